@@ -1,0 +1,68 @@
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(BaseUserManager):
+    """Makes accounts for allauth, commands and tests."""
+
+    def get_by_natural_key(self, login):
+        return self.get(login__iexact=login)
+
+    def create_user(self, login=None, email=None, password=None, **fields):
+        account = self.model(login=login or f"p-{uuid.uuid4().hex[:12]}", email=email or "", **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """How a person comes in. Nothing here is public, and nothing says who the person is."""
+
+    login = models.CharField(
+        _("login name"),
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, numbers and - . _ only."))],
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    opaque_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_shared_phone = models.BooleanField(_("shared phone"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_superuser = models.BooleanField(
+        _("portal team"), default=False, help_text=_("Runs the machine, decides nothing.")
+    )
+    joined_on = models.DateField(_("since"), auto_now_add=True)
+    # Exact times of use say more about a life than the portal needs to know.
+    last_login = None
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    # Set for one request by SecondFactorMiddleware: staff rights rest until the second step.
+    lacks_second_factor = False
+
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.login
+
+    @property
+    def is_staff(self) -> bool:
+        """The stock admin asks this for its own widgets; rights come from role grants."""
+        return self.is_superuser
+
+    def has_perm(self, perm, obj=None) -> bool:
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label) -> bool:
+        return self.is_active and self.is_superuser

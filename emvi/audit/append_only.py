@@ -1,0 +1,73 @@
+"""Rows that the database itself refuses to change, on both engines.
+
+`ProtectRows` is a migration operation. It installs triggers that refuse DELETE, and UPDATE of
+the named columns (all columns when none is named) once they hold a value.
+"""
+
+from django.db import connection
+from django.db.migrations.operations.base import Operation
+
+
+def _trigger_sql(vendor: str, table: str, columns: list[str]) -> list[str]:
+    changed = " OR ".join(
+        f"(OLD.{column} IS NOT NULL AND NEW.{column} IS {'DISTINCT FROM' if vendor == 'postgresql' else 'NOT'} OLD.{column})"
+        for column in columns
+    )
+    condition = f"WHEN ({changed})" if columns else ""
+    if vendor == "sqlite":
+        refuse = f"SELECT RAISE(ABORT, '{table} is append-only');"
+        return [
+            f"CREATE TRIGGER {table}_keep_update BEFORE UPDATE ON {table} {condition} BEGIN {refuse} END;",
+            f"CREATE TRIGGER {table}_keep_delete BEFORE DELETE ON {table} BEGIN {refuse} END;",
+        ]
+    return [
+        f"""CREATE OR REPLACE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;""",
+        f"CREATE TRIGGER {table}_keep_update BEFORE UPDATE ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION {table}_keep();",
+        f"CREATE TRIGGER {table}_keep_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_keep();",
+    ]
+
+
+def _drop_sql(vendor: str, table: str) -> list[str]:
+    on_table = f" ON {table}" if vendor == "postgresql" else ""
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_keep_update{on_table};",
+        f"DROP TRIGGER IF EXISTS {table}_keep_delete{on_table};",
+    ]
+
+
+class ProtectRows(Operation):
+    """Refuse DELETE on `table`, and UPDATE of `columns` (every column if none is given)."""
+
+    reversible = True
+    reduces_to_sql = True
+    atomic = True
+
+    def __init__(self, table: str, columns: list[str] | None = None):
+        self.table = table
+        self.columns = columns or []
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in _trigger_sql(schema_editor.connection.vendor, self.table, self.columns):
+            schema_editor.execute(statement)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for statement in _drop_sql(schema_editor.connection.vendor, self.table):
+            schema_editor.execute(statement)
+
+    def describe(self):
+        return f"Make {self.table} append-only"
+
+
+def protected_tables() -> list[str]:
+    """The tables that carry such triggers in this database (for tests and for `doctor`)."""
+    query = {
+        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_keep_delete'",
+        "postgresql": "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname LIKE '%_keep_delete'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return sorted(row[0] for row in cursor.fetchall())

@@ -1,0 +1,56 @@
+"""Who on the staff may do what: one table (`domain.md` 2.7). Everything asks `may`.
+
+Residents need no row here: what they may do follows from phases and is in each app's `rules.py`.
+"""
+
+from typing import Any
+
+from emvi.municipalities.models import Municipality, Role, RoleGrant
+
+STAFF_ACTIONS: dict[str, frozenset[Role]] = {
+    "municipalities.administer": frozenset({Role.ADMINISTRATOR}),
+    "municipalities.issue_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
+    "municipalities.revoke_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
+    "processes.view_unpublished": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.publish_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),
+    "answers.publish_answer": frozenset({Role.OFFICER}),
+    "answers.record_extension": frozenset({Role.OFFICER}),
+    "discussions.hide": frozenset({Role.MODERATOR}),
+    "discussions.restore": frozenset({Role.MODERATOR}),
+    "desk.view": frozenset({Role.OFFICER, Role.MODERATOR, Role.MEDIATOR, Role.CODE_ISSUER}),
+}
+
+
+def roles_of(account: Any, municipality: Municipality) -> frozenset[str]:
+    """The roles this account holds here today. Empty while its second factor is missing."""
+    if not account.is_authenticated or not account.is_active or account.lacks_second_factor:
+        return frozenset()
+    cache = account.__dict__.setdefault("_roles", {})
+    if municipality.pk not in cache:
+        cache[municipality.pk] = frozenset(
+            RoleGrant.objects.running()
+            .filter(account=account, municipality=municipality)
+            .values_list("role", flat=True)
+        )
+    return cache[municipality.pk]
+
+
+def may(account: Any, action: str, municipality: Municipality) -> bool:
+    """May this account do this staff action in this municipality now?"""
+    allowed = STAFF_ACTIONS[action]
+    return not allowed.isdisjoint(roles_of(account, municipality))
+
+
+def municipalities_for(account: Any, action: str) -> "list[int]":
+    """Ids of the municipalities in which the account may do this."""
+    if not account.is_authenticated or not account.is_active or account.lacks_second_factor:
+        return []
+    grants = RoleGrant.objects.running().filter(account=account, role__in=STAFF_ACTIONS[action])
+    return list(grants.values_list("municipality_id", flat=True).distinct())
+
+
+def holds_any_role(account: Any) -> bool:
+    """Is this account staff anywhere, whatever its second factor says?"""
+    return account.is_superuser or RoleGrant.objects.running().filter(account=account).exists()

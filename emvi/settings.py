@@ -1,0 +1,334 @@
+"""Every setting of the portal. Values come from the environment; a bad value stops the start.
+
+A bare checkout runs on SQLite with file-based mail and broker. `DATABASE_URL` and `REDIS_URL`
+turn the same code into the production installation. `docs/production.md` lists the variables.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+VAR.mkdir(exist_ok=True)
+
+env = environ.FileAwareEnv()
+
+
+def env_flag(name: str, default: bool) -> bool:
+    """Read True or False; anything else stops the start."""
+    value = env.str(name, default=str(default))
+    if value not in {"True", "False"}:
+        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}")
+    return value == "True"
+
+
+DEBUG = env_flag("DEBUG", False)
+DEMO = env_flag("DEMO", False)
+TESTING = "pytest" in sys.modules
+LOCAL = DEBUG or DEMO or TESTING
+SECURE = env_flag("SECURE", not LOCAL)
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    if not LOCAL:
+        raise ImproperlyConfigured("SECRET_KEY (or SECRET_KEY_FILE) is missing")
+    SECRET_KEY = hashlib.sha256(f"local:{BASE_DIR}".encode()).hexdigest()
+
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if LOCAL else [])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Staff act only with a second factor. The demo may switch that off, and says so on its pages.
+STAFF_SECOND_FACTOR = env_flag("STAFF_SECOND_FACTOR", not DEMO)
+if not (STAFF_SECOND_FACTOR or LOCAL):
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR can be switched off in a demo only")
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "emvi.audit",
+    "emvi.accounts",
+    "emvi.municipalities",
+    "emvi.notifications",
+    "emvi.languages",
+    "emvi.discussions",
+    "emvi.answers",
+    "participation.processes",
+    "participation.proposals",
+    "emvi.front",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "emvi.accounts.middleware.SecondFactorMiddleware",
+    "emvi.municipalities.middleware.MunicipalityMiddleware",
+    "emvi.front.middleware.PageSafetyMiddleware",
+]
+
+ROOT_URLCONF = "emvi.urls"
+WSGI_APPLICATION = "emvi.wsgi.application"
+ASGI_APPLICATION = "emvi.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "emvi.front.context_processors.page",
+            ],
+            "builtins": ["emvi.front.templatetags.parts", "django.templatetags.i18n"],
+        },
+    }
+]
+
+# Database: SQLite is the embedded engine, PostgreSQL the one of production.
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'emvi.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer takes its lock at BEGIN and waits; a deferred one fails under load.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# Background work. Without Redis the broker is a folder: the outbox in the database is the truth,
+# the broker only says "look now".
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+if not REDIS_URL:
+    broker_dir = VAR / "broker"
+    for name in ("queue", "processed", "control"):
+        (broker_dir / name).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(broker_dir / "queue"),
+        "data_folder_out": str(broker_dir / "queue"),
+        "processed_folder": str(broker_dir / "processed"),
+        "control_folder": str(broker_dir / "control"),
+        "polling_interval": 0.2,
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+# A request must not wait for a broker that is away: the sweeper delivers what a lost ring left.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
+    "start-answer-clocks": {
+        "task": "participation.proposals.tasks.start_due_clocks",
+        "schedule": 60,
+    },
+    "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
+    "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
+}
+
+# People
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "emvi.accounts.backends.PhraseBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front:my-page"
+ACCOUNT_ADAPTER = "emvi.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "EMVI"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_ADAPTER = "emvi.accounts.adapter.MFAAdapter"
+USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_ADAPTER = "emvi.accounts.adapter.SessionsAdapter"
+
+# Languages: five of the interface; what people write may be in any of `emvi.languages.directions`.
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("sl", "Slovenščina"),
+    ("de", "Deutsch"),
+    ("it", "Italiano"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+]
+INTERFACE_LANGUAGES = [code for code, _name in LANGUAGES]
+PSEUDO_LANGUAGE = env_flag("PSEUDO_LANGUAGE", False)
+if PSEUDO_LANGUAGE:
+    LANGUAGES.append(("ar-xb", "Pseudo"))
+    LANG_INFO["ar-xb"] = {
+        "bidi": True,
+        "code": "ar-xb",
+        "name": "Pseudo",
+        "name_local": "Pseudo",
+    }
+LANGUAGES_BIDI = ["ar", "fa", "ur", "ar-xb"]
+LOCALE_PATHS = [BASE_DIR / "locale", VAR / "locale"]
+FORMAT_MODULE_PATH = ["emvi.languages.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+MODELTRANSLATION_LANGUAGES = tuple(INTERFACE_LANGUAGES)
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {
+    "default": ("en", "sl", "de", "it", "el"),
+}
+# The tabs' own script, from this server: the package would load one from elsewhere.
+JQUERY_UI_URL = "vendor/jquery-ui-tabs.js"
+
+# Mail
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="EMVI <portal@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Files
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG or TESTING
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# What browsers may do
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "emvi.front.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if SECURE:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    # The health checks of the platform come without TLS, from inside.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+# One proxy in front, which sets the client's address; without one the socket's address counts.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}
+
+UNFOLD = {
+    "SITE_TITLE": "EMVI",
+    "SITE_HEADER": "EMVI",
+    "SITE_SUBHEADER": _("Set up cities, people and processes"),
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "SHOW_LANGUAGES": True,
+    "BORDER_RADIUS": "8px",
+    "DASHBOARD_CALLBACK": "emvi.front.admin_pages.dashboard",
+}
+SILENCED_SYSTEM_CHECKS = []

@@ -1,0 +1,1 @@
+"""The calendar, and money for events from the call to the settlement."""
