@@ -465,9 +465,10 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         constraints = [
+            models.UniqueConstraint(fields=["municipality", "kind"], name="page_once"),
             models.UniqueConstraint(
-                fields=["municipality", "kind"], name="page_once", nulls_distinct=False
-            )
+                fields=["kind"], condition=Q(municipality__isnull=True), name="portal_page_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ class MunicipalityTranslation(TranslationOptions):
     fields = ("name", "office")
 
 
-@register(Organisation, Theme)
+@register([Organisation, Theme])
 class NameTranslation(TranslationOptions):
     fields = ("name",)
 

@@ -1,0 +1,77 @@
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Min, Q
+from django.utils import timezone
+
+from emvi.answers.models import AnswerDuty
+from emvi.municipalities.models import Municipality
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """How a municipality keeps its promise. The year counts answers, `overdue` counts now."""
+
+    overdue: int
+    waiting: int
+    answered: int
+    on_time: int
+    next_due: AnswerDuty | None
+    longest_overdue: AnswerDuty | None
+
+    @property
+    def late(self) -> int:
+        return self.answered - self.on_time
+
+
+def punctuality(
+    municipalities: list[Municipality], *, at: datetime | None = None
+) -> dict[int, Punctuality]:
+    """Punctuality by id of municipality, in three queries however many there are."""
+    at = at or timezone.now()
+    ids = [municipality.pk for municipality in municipalities]
+    open_now = {
+        row["municipality_id"]: row
+        for row in AnswerDuty.objects.filter(municipality__in=ids)
+        .open()
+        .values("municipality_id")
+        .annotate(
+            overdue=Count("id", filter=Q(due_at__lte=at)),
+            waiting=Count("id"),
+            next_due_at=Min("due_at", filter=Q(due_at__gt=at)),
+            longest=Min("due_at", filter=Q(due_at__lte=at)),
+        )
+        .order_by()
+    }
+    year = {
+        row["municipality_id"]: row
+        for row in AnswerDuty.objects.filter(
+            municipality__in=ids, answered_at__gte=at - timedelta(days=365)
+        )
+        .values("municipality_id")
+        .annotate(answered=Count("id"), on_time=Count("id", filter=Q(answered_at__lt=F("due_at"))))
+        .order_by()
+    }
+    wanted = {
+        due_at
+        for row in open_now.values()
+        for due_at in (row["next_due_at"], row["longest"])
+        if due_at
+    }
+    duties: dict[tuple[int, datetime], AnswerDuty] = {
+        (duty.municipality_id, duty.due_at): duty
+        for duty in AnswerDuty.objects.filter(municipality__in=ids, due_at__in=wanted).open()
+    }
+
+    def of(pk: int) -> Punctuality:
+        now, past = open_now.get(pk, {}), year.get(pk, {})
+        return Punctuality(
+            overdue=now.get("overdue", 0),
+            waiting=now.get("waiting", 0),
+            answered=past.get("answered", 0),
+            on_time=past.get("on_time", 0),
+            next_due=duties.get((pk, now.get("next_due_at"))),
+            longest_overdue=duties.get((pk, now.get("longest"))),
+        )
+
+    return {pk: of(pk) for pk in ids}

@@ -1,0 +1,37 @@
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from emvi.notifications.models import Message
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Everything that a request needs is there: database, migrations, cache; age of the queue."""
+    checks: dict[str, object] = {}
+    try:
+        executor = MigrationExecutor(connection)
+        checks["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        checks["database"] = True
+        oldest = (
+            Message.objects.filter(state=Message.State.WAITING, attempts=0)
+            .order_by("created_at")
+            .values_list("created_at", flat=True)
+            .first()
+        )
+        checks["queue_age_seconds"] = int((timezone.now() - oldest).total_seconds()) if oldest else 0
+    except Exception:  # whatever the driver raises, the answer is "not ready"
+        checks["database"] = False
+    try:
+        cache.set("readyz", 1, 5)
+        checks["cache"] = cache.get("readyz") == 1
+    except Exception:  # likewise for Redis
+        checks["cache"] = False
+    ready = all(value for name, value in checks.items() if name != "queue_age_seconds")
+    return JsonResponse(checks, status=200 if ready else 503)

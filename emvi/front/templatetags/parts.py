@@ -1,0 +1,164 @@
+"""The parts of the look, as tags. Built into every template."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import formats, timezone, translation
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from emvi.answers.clock import Face, face_of
+from emvi.answers.models import AnswerDuty
+from emvi.languages.directions import direction, own_name
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of the sprite. Always beside a word, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
+        static("look/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/clock.html")
+def clock(duty: AnswerDuty) -> dict[str, Face]:
+    """The answer clock as a pill."""
+    return {"face": face_of(duty)}
+
+
+@register.inclusion_tag("components/clock_big.html")
+def big_clock(duty: AnswerDuty) -> dict[str, Any]:
+    """The answer clock, large, once a page."""
+    return {"face": face_of(duty), "duty": duty}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(proposal: Any, scale: int = 0, big: bool = False) -> dict[str, Any]:
+    """Support of a proposal against what it needs. `scale`: the largest number of the list."""
+    threshold = proposal.process.support_threshold
+    verified, other = proposal.shown_verified, proposal.shown_other
+    most = max(scale, verified + other + proposal.supports_elsewhere, threshold, 1) * 1.03
+
+    def width(number: int) -> str:
+        return f"{100 * number / most:.1f}%"
+
+    return {
+        "proposal": proposal,
+        "threshold": threshold,
+        "verified": verified,
+        "other": other,
+        "elsewhere": proposal.supports_elsewhere,
+        "total": verified + other + proposal.supports_elsewhere,
+        "verified_width": width(verified),
+        "rest_x": width(verified),
+        "rest_width": width(other + proposal.supports_elsewhere),
+        "flag_x": width(threshold),
+        "big": big,
+    }
+
+
+@register.simple_tag
+def lang_attrs(code: str) -> SafeString:
+    """`lang` and `dir` for words in another language than the page's."""
+    return format_html('lang="{}" dir="{}"', code, direction(code))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return own_name(code)
+
+
+def shown_language(obj: Any, field: str) -> str:
+    """The language in which a translated field is shown now: the reader's, or the fallback's."""
+    current = translation.get_language() or settings.LANGUAGE_CODE
+    order = [current, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
+    official = getattr(getattr(obj, "municipality", obj), "default_language", None)
+    for code in order:
+        if code in settings.INTERFACE_LANGUAGES and getattr(obj, f"{field}_{code}", None):
+            return code
+    return official or current
+
+
+@register.simple_tag
+def staff_text(obj: Any, field: str) -> SafeString:
+    """A text that staff published, in the reader's language; a fallback is marked with its own."""
+    value = getattr(obj, field)
+    language = shown_language(obj, field)
+    if not value or language == translation.get_language():
+        return conditional_escape(value or "")
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), value)
+
+
+@register.simple_tag
+def staff_lines(obj: Any, field: str) -> list[SafeString]:
+    """The lines of a translated text, each marked with its language where it is a fallback."""
+    language = shown_language(obj, field)
+    lines = [line.strip() for line in (getattr(obj, field) or "").splitlines() if line.strip()]
+    if language == translation.get_language():
+        return [conditional_escape(line) for line in lines]
+    marked = '<span lang="{}" dir="{}">{}</span>'
+    return [format_html(marked, language, direction(language), line) for line in lines]
+
+
+@register.simple_tag
+def staff_paragraphs(obj: Any, field: str) -> SafeString:
+    """A translated text as paragraphs: an empty line separates them."""
+    language = shown_language(obj, field)
+    parts = [part.strip() for part in (getattr(obj, field) or "").split("\n\n") if part.strip()]
+    if language == translation.get_language():
+        return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
+    return format_html_join(
+        "", '<p lang="{}" dir="{}">{}</p>', ((language, direction(language), p) for p in parts)
+    )
+
+
+@register.filter
+def words(text: str) -> SafeString:
+    """What a person wrote, as paragraphs. Everything in it is text, nothing is markup."""
+    parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return mark_safe(
+        "".join(f"<p>{'<br>'.join(conditional_escape(line) for line in part.splitlines())}</p>" for part in parts)
+    )
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The first letter of a public name, for the round face."""
+    return name[:1].upper()
+
+
+@register.simple_tag(takes_context=True)
+def local_time(context: Any, at: datetime, style: str = "SHORT_DATETIME_FORMAT") -> str:
+    """An instant on the clock of the page's municipality."""
+    municipality = context.get("municipality")
+    zone = ZoneInfo(municipality.time_zone) if municipality else timezone.get_default_timezone()
+    return formats.date_format(at.astimezone(zone), style)
+
+
+@register.simple_tag(takes_context=True)
+def local_day(context: Any, at: datetime, style: str = "DATE_FORMAT") -> SafeString:
+    """The day of an instant where the page's municipality is; it never breaks over two lines."""
+    return format_html('<span class="nb">{}</span>', local_time(context, at, style))
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Any, **changes: Any) -> str:
+    """The current query string with some values changed; None or "" removes one."""
+    query = context["request"].GET.copy()
+    query.pop("after", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"

@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from emvi.front import health
+
+handler400 = "emvi.front.errors.bad_request"
+handler403 = "emvi.front.errors.permission_denied"
+handler404 = "emvi.front.errors.page_not_found"
+handler500 = "emvi.front.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    # Photos are re-encoded by us before they get here, so they can be served as they are.
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+]
+
+# The last pattern of each block begins with a municipality, so the portal's own come first.
+urlpatterns += i18n_patterns(
+    path("admin/", admin.site.urls),
+    path("account/", include("emvi.accounts.urls")),
+    path("", include("emvi.front.urls")),
+    path("<slug:municipality>/", include("emvi.front.municipality_urls")),
+    path("<slug:municipality>/", include("emvi.municipalities.urls")),
+    path("<slug:municipality>/", include("emvi.discussions.urls")),
+    path("<slug:municipality>/", include("participation.processes.urls")),
+    path("<slug:municipality>/", include("participation.proposals.urls")),
+)

@@ -1,0 +1,96 @@
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.municipalities.permissions import may
+from emvi.refusals import Refused
+from participation.processes.models import Phase, Process
+
+
+def publish_process(process: Process, *, by: Account) -> None:
+    """Make a process public. From here on its rules are fixed and its phases' ends announced.
+
+    Raises Refused when it lacks phases or required texts.
+    """
+    if not may(by, "processes.publish_process", process.municipality):
+        raise Refused(_("Only officers of this municipality can publish a process."))
+    check_complete(process)
+    with transaction.atomic():
+        changed = Process.objects.filter(pk=process.pk, state=Process.State.DRAFT).update(
+            state=Process.State.PUBLISHED, published_at=timezone.now()
+        )
+        if not changed:
+            return
+        process.phases.update(announced_closes_at=F("closes_at"))
+        record("process.published", process, by=by, municipality_id=process.municipality_id)
+    process.refresh_from_db()
+
+
+def check_complete(process: Process) -> None:
+    """Raise Refused when something that a process must have is missing."""
+    missing = [
+        str(process._meta.get_field(field).verbose_name)
+        for field in ("title", "summary", "what_can_change", "what_is_fixed")
+        if not (getattr(process, field) or "").strip()
+    ]
+    if missing:
+        raise Refused(_("These texts are missing: %(texts)s") % {"texts": ", ".join(missing)})
+    phases = sorted(process.phases.all(), key=lambda phase: phase.opens_at)
+    if not phases:
+        raise Refused(_("A process needs at least one phase with dates."))
+    if process.clock_start == Process.ClockStart.END_OF_COLLECTING and not any(
+        phase.allows_proposals for phase in phases
+    ):
+        raise Refused(_("The clock starts when collecting ends, but no phase collects proposals."))
+
+
+def archive_process(process: Process, *, by: Account) -> None:
+    """Close the books. Pages stay readable, and every answer clock runs on."""
+    if not may(by, "processes.archive_process", process.municipality):
+        raise Refused(_("Only officers of this municipality can archive a process."))
+    with transaction.atomic():
+        changed = Process.objects.filter(pk=process.pk, state=Process.State.PUBLISHED).update(
+            state=Process.State.ARCHIVED
+        )
+        if changed:
+            record("process.archived", process, by=by, municipality_id=process.municipality_id)
+    process.refresh_from_db()
+
+
+def check_rules_unchanged(process: Process) -> None:
+    """Raise ValidationError when the rules of a published process would change."""
+    if process.pk is None or process.state == Process.State.DRAFT:
+        return
+    before = Process.objects.get(pk=process.pk)
+    for field in Process.RULE_FIELDS:
+        if getattr(before, field) != getattr(process, field):
+            raise ValidationError(
+                {field: _("This rule was made public with the process and cannot be changed.")}
+            )
+
+
+def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
+    """Raise ValidationError when a change of a published phase would rewrite the past: a phase
+    that has ended keeps its dates and rights, and nothing is moved to before now."""
+    at = at or timezone.now()
+    if phase.pk is None or phase.announced_closes_at is None:
+        return
+    before = Phase.objects.get(pk=phase.pk)
+    watched = ("opens_at", "closes_at", "allows_proposals", "allows_supports", "allows_comments")
+    changed = [field for field in watched if getattr(before, field) != getattr(phase, field)]
+    if not changed:
+        return
+    if before.closes_at <= at:
+        raise ValidationError(
+            {changed[0]: _("This phase has ended. What was promised in it stays as it is.")}
+        )
+    if "opens_at" in changed and before.opens_at <= at:
+        raise ValidationError({"opens_at": _("This phase has begun. Its first day stays.")})
+    if "closes_at" in changed and phase.closes_at < at:
+        raise ValidationError({"closes_at": _("Choose a date that is still to come.")})

@@ -1,0 +1,144 @@
+import re
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from emvi.municipalities.models import Municipality, ParticipationRules
+
+SUMMARY_WORDS = 120
+
+
+def plain_and_short(text: str) -> None:
+    """A summary of at most 120 words, so that everybody can read it (`domain.md` 2.8)."""
+    count = len(re.findall(r"\w+", text or ""))
+    if count > SUMMARY_WORDS:
+        raise ValidationError(
+            _("This has %(count)s words. At most %(most)s words: people read it on a phone."),
+            params={"count": count, "most": SUMMARY_WORDS},
+            code="too_long",
+        )
+
+
+class ProcessQuerySet(models.QuerySet):
+    def published(self):
+        return self.exclude(state=Process.State.DRAFT)
+
+    def with_open_phase(self, at: datetime | None = None):
+        at = at or timezone.now()
+        phases = Phase.objects.filter(process=OuterRef("pk")).open(at)
+        return self.filter(Exists(phases), state=Process.State.PUBLISHED)
+
+
+class Process(ParticipationRules):
+    """Bounded participation with a goal and phases. Its rules are fixed when it is published."""
+
+    class Kind(models.TextChoices):
+        IDEAS = "ideas", _("ideas")
+        CONSULTATION = "consultation", _("consultation")
+        COUNCIL_FORMATION = "council_formation", _("founding a council")
+        OPINION = "opinion", _("opinion")
+        CALL = "call", pgettext_lazy("for people or bodies", "call")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("participation process", "draft")
+        PUBLISHED = "published", pgettext_lazy("participation process", "published")
+        ARCHIVED = "archived", pgettext_lazy("participation process", "archived")
+
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        related_name="processes",
+    )
+    slug = models.SlugField(_("short name in the address"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.IDEAS)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, editable=False
+    )
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(
+        _("in short, in plain words"),
+        validators=[plain_and_short],
+        help_text=_("At most 120 words."),
+    )
+    body = models.TextField(_("text"), blank=True)
+    what_can_change = models.TextField(_("what can change"), help_text=_("One point a line."))
+    what_is_fixed = models.TextField(_("what is decided"), help_text=_("One point a line."))
+    published_at = models.DateTimeField(null=True, editable=False)
+    proposal_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta(ParticipationRules.Meta):
+        verbose_name = _("participation process")
+        verbose_name_plural = _("participation processes")
+        ordering = ["-id"]
+        constraints = ParticipationRules.Meta.constraints + [
+            models.UniqueConstraint(fields=["municipality", "slug"], name="process_slug_once"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_at__isnull=False),
+                name="published_process_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @cached_property
+    def ordered_phases(self) -> list["Phase"]:
+        return sorted(self.phases.all(), key=lambda phase: phase.opens_at)
+
+
+class PhaseQuerySet(models.QuerySet):
+    def open(self, at: datetime | None = None):
+        at = at or timezone.now()
+        return self.filter(opens_at__lte=at, closes_at__gt=at)
+
+    def granting(self, right: str):
+        """Phases that grant one of the rights: proposals, supports, comments."""
+        return self.filter(**{f"allows_{right}": True})
+
+
+class Phase(models.Model):
+    """A dated part of a process that grants rights. Whether it is open follows from its dates.
+
+    `announced_closes_at` keeps the end that was first made public: when an end slips, pages show
+    both dates.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="phases")
+    title = models.CharField(_("title"), max_length=80)
+    description = models.CharField(_("explanation"), max_length=200, blank=True)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    announced_closes_at = models.DateTimeField(null=True, editable=False)
+    allows_proposals = models.BooleanField(_("people propose"), default=False)
+    allows_supports = models.BooleanField(_("people support"), default=False)
+    allows_comments = models.BooleanField(_("people comment"), default=False)
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        at = at or timezone.now()
+        return self.opens_at <= at < self.closes_at
+
+

@@ -1,0 +1,275 @@
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.answers.actions import publish_answer as publish_duty_answer
+from emvi.answers.actions import start_clock
+from emvi.answers.models import Answer
+from emvi.audit.actions import record
+from emvi.discussions.models import Thread
+from emvi.languages.normalise import normalise
+from emvi.municipalities.actions import is_verified
+from emvi.municipalities.models import Place, PublicName, Theme
+from emvi.notifications.actions import notify
+from emvi.notifications.tasks import ring_quietly
+from emvi.refusals import Conflict, Refused
+from participation.processes.models import Process
+from participation.processes.rules import end_of_collecting
+from participation.proposals.counting import count_support
+from participation.proposals.models import Proposal, ProposalDraft, Support
+from participation.proposals.rules import (
+    may_answer,
+    may_edit,
+    may_enter,
+    may_propose,
+    may_support,
+    may_withdraw,
+    support_is_open,
+)
+from participation.proposals.states import MOVES, State
+
+SHUFFLE_RANGE = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody puts forward, cleaned and checked by a form."""
+
+    title: str
+    text: str
+    language: str
+    theme: Theme | None = None
+    place: Place | None = None
+    photo: File | None = None
+    photo_alt: str = ""
+
+
+def search_text(title: str, text: str) -> str:
+    """What the search looks into: one normaliser for both databases."""
+    return normalise(f"{title} {text}")
+
+
+def publish_proposal(
+    process: Process, words: Words, *, author: PublicName, draft_key: Any = None
+) -> Proposal:
+    """Publish a proposal. With the same `draft_key` again, returns the first one."""
+    if not may_propose(process):
+        raise Refused(_("Proposals are not collected now. Your text is saved."))
+    return _create(
+        process,
+        words,
+        author=author,
+        by=author.account,
+        source=Proposal.Source.ONLINE,
+        draft_key=draft_key,
+    )
+
+
+def enter_proposal(
+    process: Process, words: Words, *, by: Account, draft_key: Any = None
+) -> Proposal:
+    """Enter a proposal for someone on paper. The confirmation number is theirs to keep."""
+    if not may_enter(by, process):
+        raise Refused(_("You cannot enter proposals for others here now."))
+    return _create(
+        process,
+        words,
+        author=None,
+        by=by,
+        source=Proposal.Source.PAPER,
+        draft_key=draft_key,
+    )
+
+
+def _create(
+    process: Process,
+    words: Words,
+    *,
+    author: PublicName | None,
+    by: Account | None,
+    source: str,
+    draft_key: Any,
+) -> Proposal:
+    clock_starts_at = (
+        end_of_collecting(process)
+        if process.clock_start == Process.ClockStart.END_OF_COLLECTING
+        else None
+    )
+    try:
+        with transaction.atomic():
+            thread = Thread.objects.create(municipality_id=process.municipality_id)
+            proposal = Proposal.objects.create(
+                municipality=process.municipality,
+                process=process,
+                thread=thread,
+                author=author,
+                entered_by=by if source == Proposal.Source.PAPER else None,
+                source=source,
+                title=words.title,
+                text=words.text,
+                language=words.language,
+                theme=words.theme,
+                place=words.place,
+                photo=words.photo or "",
+                photo_alt=words.photo_alt,
+                published_at=timezone.now(),
+                clock_starts_at=clock_starts_at,
+                shuffle=random.randrange(SHUFFLE_RANGE),
+                search_text=search_text(words.title, words.text),
+                draft_key=draft_key,
+            )
+            Process.objects.filter(pk=process.pk).update(proposal_count=F("proposal_count") + 1)
+            record(
+                "proposal.published",
+                proposal,
+                by=by,
+                municipality_id=process.municipality_id,
+                facts={"source": source},
+            )
+            ProposalDraft.objects.filter(key=draft_key).delete()
+    except IntegrityError:
+        earlier = Proposal.objects.filter(draft_key=draft_key).first() if draft_key else None
+        if earlier is None:
+            raise
+        return earlier
+    return proposal
+
+
+def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
+    """Change one's words in the first minutes, while nobody supports them."""
+    if not may_edit(by, proposal):
+        raise Refused(_("This proposal can no longer be changed."))
+    with transaction.atomic():
+        changed = Proposal.objects.filter(
+            pk=proposal.pk, state=State.PUBLISHED, supports_total=0, duty__isnull=True
+        ).update(
+            title=words.title,
+            text=words.text,
+            language=words.language,
+            theme=words.theme,
+            place=words.place,
+            search_text=search_text(words.title, words.text),
+            edited_at=timezone.now(),
+        )
+        if not changed:
+            raise Conflict(_("Somebody supports this proposal now, so its words stay."))
+        record("proposal.edited", proposal, by=by, municipality_id=proposal.municipality_id)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
+    """Take one's proposal back before it is answered. A clock that has started runs on."""
+    if not may_withdraw(by, proposal):
+        raise Refused(_("Only the person who wrote a proposal can withdraw it, before the answer."))
+    with transaction.atomic():
+        _move(proposal, State.WITHDRAWN)
+        record("proposal.withdrawn", proposal, by=by, municipality_id=proposal.municipality_id)
+
+
+def support_proposal(proposal: Proposal, *, by: Account) -> None:
+    """Back a proposal. Again changes nothing. No audit entry: it would name who supports."""
+    if not may_support(by, proposal):
+        raise Refused(_("You cannot support this proposal now."))
+    verified = is_verified(by, proposal.municipality)
+    with transaction.atomic():
+        _support, created = Support.objects.get_or_create(
+            proposal=proposal, account=by, defaults={"is_verified": verified}
+        )
+        if created:
+            _count(proposal, verified=int(verified), other=int(not verified))
+
+
+def take_back_support(proposal: Proposal, *, by: Account) -> None:
+    """Take one's support back while the phase lasts. Again changes nothing."""
+    if not support_is_open(proposal):
+        raise Refused(_("Support can no longer be taken back."))
+    with transaction.atomic():
+        for was_verified in (True, False):
+            deleted, _rows = Support.objects.filter(
+                proposal=proposal, account=by, is_verified=was_verified
+            ).delete()
+            if deleted:
+                _count(proposal, verified=-int(was_verified), other=-int(not was_verified))
+
+
+def _count(proposal: Proposal, *, verified: int, other: int) -> None:
+    if not count_support(proposal, verified=verified, other=other):
+        from participation.proposals.tasks import fold_proposal_supports
+
+        transaction.on_commit(lambda: ring_quietly(fold_proposal_supports, proposal.pk))
+
+
+def publish_answer(
+    proposal: Proposal,
+    *,
+    by: Account,
+    outcome: str,
+    reasons: dict[str, str],
+    next_step: dict[str, str],
+    replaces: int = 0,
+) -> Answer:
+    """Publish the municipality's answer to a proposal, or a correction, and tell its author."""
+    if not may_answer(by, proposal):
+        raise Refused(_("Only officers can answer, once the answer clock has started."))
+    with transaction.atomic():
+        answer = publish_duty_answer(
+            proposal.duty,
+            by=by,
+            outcome=outcome,
+            reasons=reasons,
+            next_step=next_step,
+            replaces=replaces,
+        )
+        proposal.refresh_from_db(fields=["state"])
+        if proposal.state != outcome:
+            _move(proposal, outcome)
+        notify(
+            "answer_published",
+            event=f"answer:{answer.pk}",
+            recipients=[proposal.author.account_id] if proposal.author else [],
+            municipality=proposal.municipality,
+            facts={"proposal": proposal.pk, "answer": answer.pk},
+        )
+    return answer
+
+
+def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> None:
+    """Start the clock that was announced for the end of collecting. Again changes nothing.
+
+    A hidden proposal waits; when it is shown again its clock counts from the announced day.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        locked = (
+            Proposal.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("process", "municipality", "thread")
+            .get(pk=proposal.pk)
+        )
+        starts_at = locked.clock_starts_at
+        if locked.duty_id or starts_at is None or starts_at > at or locked.thread.hidden_at:
+            return
+        if locked.state == State.WITHDRAWN:
+            return
+        duty = start_clock(locked.municipality, rules=locked.process, started_at=starts_at)
+        Proposal.objects.filter(pk=locked.pk).update(duty=duty)
+
+
+def _move(proposal: Proposal, state: str) -> None:
+    """Compare and set: from the state that was read to an allowed one, or Conflict."""
+    if state not in MOVES[proposal.state]:
+        raise Refused(_("This is not possible in the state the proposal is in."))
+    changed = Proposal.objects.filter(pk=proposal.pk, state=proposal.state).update(state=state)
+    if not changed:
+        raise Conflict(_("Somebody changed this proposal before you. Nothing was changed."))
+    proposal.state = state
+
+

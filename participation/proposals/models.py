@@ -1,0 +1,212 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from emvi.answers.models import AnswerDuty
+from emvi.discussions.models import Thread
+from emvi.municipalities.models import (
+    Municipality,
+    Place,
+    PublicName,
+    Theme,
+    new_confirmation_number,
+)
+from participation.processes.models import Process
+from participation.proposals.states import State
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible(self):
+        """What everybody may read: not hidden by a moderator, in a published process."""
+        return self.filter(thread__hidden_at__isnull=True).exclude(
+            process__state=Process.State.DRAFT
+        )
+
+
+class Proposal(models.Model):
+    """What a person puts forward inside a process. It exists from the moment it is published;
+    before that it is a `ProposalDraft`."""
+
+    class Source(models.TextChoices):
+        ONLINE = "online", _("online")
+        PAPER = "paper", _("on paper")
+        IMPORT = "import", _("from another portal")
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="proposals", db_index=False
+    )
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="proposals", db_index=False
+    )
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal")
+    duty = models.OneToOneField(
+        AnswerDuty, on_delete=models.PROTECT, related_name="proposal", null=True
+    )
+    author = models.ForeignKey(
+        PublicName, on_delete=models.PROTECT, related_name="proposals", null=True
+    )
+    number = models.CharField(
+        _("confirmation number"), max_length=9, unique=True, default=new_confirmation_number
+    )
+    source = models.CharField(_("came"), max_length=8, choices=Source, default=Source.ONLINE)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=150)
+    text = models.TextField(_("your proposal"))
+    language = models.CharField(_("written in"), max_length=10)
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name=_("topic"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    place = models.ForeignKey(
+        Place,
+        verbose_name=pgettext_lazy("part of a town", "place"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    photo = models.ImageField(_("photo"), upload_to="proposals/", blank=True)
+    photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)
+    state = models.CharField(
+        _("state"), max_length=16, choices=State, default=State.PUBLISHED, editable=False
+    )
+    published_at = models.DateTimeField(_("published"))
+    edited_at = models.DateTimeField(null=True, editable=False)
+    # Fixed at publication from the end of collecting as announced then: lengthening the phase
+    # later does not move the clock of those who already proposed.
+    clock_starts_at = models.DateTimeField(null=True, editable=False)
+    supports_verified = models.PositiveIntegerField(default=0, editable=False)
+    supports_other = models.PositiveIntegerField(default=0, editable=False)
+    supports_elsewhere = models.PositiveIntegerField(default=0, editable=False)
+    supports_total = models.GeneratedField(
+        expression=F("supports_verified") + F("supports_other") + F("supports_elsewhere"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+    )
+    shuffle = models.IntegerField(default=0, editable=False)
+    search_text = models.TextField(editable=False, default="")
+    import_ref = models.CharField(max_length=80, blank=True, editable=False)
+    import_url = models.URLField(max_length=300, blank=True, editable=False)
+    draft_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(fields=["municipality", "-published_at", "-id"], name="proposal_newest"),
+            models.Index(
+                fields=["municipality", "-supports_total", "-id"], name="proposal_supported"
+            ),
+            models.Index(fields=["municipality", "shuffle", "id"], name="proposal_shuffled"),
+            models.Index(
+                fields=["municipality", "state", "-published_at", "-id"], name="proposal_by_state"
+            ),
+            models.Index(
+                fields=["municipality", "theme", "-published_at", "-id"], name="proposal_by_theme"
+            ),
+            models.Index(
+                fields=["process", "-published_at", "-id"], name="proposal_newest_in_process"
+            ),
+            models.Index(
+                fields=["clock_starts_at"],
+                condition=Q(duty__isnull=True, clock_starts_at__isnull=False),
+                name="proposal_clock_to_start",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(text=""), name="proposal_says_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="online") | Q(author__isnull=False),
+                name="online_proposal_has_an_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED]
+                )
+                | Q(duty__isnull=False)
+                | Q(source="import"),
+                name="an_outcome_comes_from_an_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["process", "import_ref"],
+                condition=~Q(import_ref=""),
+                name="imported_proposal_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Support(models.Model):
+    """One person backs a proposal, until they take it back. Never listed anywhere; the row goes
+    with the account, the count stays."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    is_verified = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "proposal"], name="one_support_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return "support"
+
+
+class SupportNote(models.Model):
+    """A change of a count that waits, because somebody else was counting. Whoever counts next
+    adds it up. So a crowd at one proposal does not queue behind one row."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="support_notes")
+    verified = models.SmallIntegerField()
+    other = models.SmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.verified:+d} {self.other:+d}"
+
+
+class ProposalDraft(models.Model):
+    """A proposal on its way, kept from the first step, before there is an account too."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="proposal_drafts",
+    )
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    text = models.TextField(_("your proposal"), blank=True)
+    language = models.CharField(_("written in"), max_length=10, blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.SET_NULL, null=True, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True)
+    photo = models.ImageField(upload_to="drafts/", blank=True)
+    photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft of a proposal")
+        verbose_name_plural = _("drafts of proposals")
+        indexes = [models.Index(fields=["changed_at"], name="draft_age")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.key)

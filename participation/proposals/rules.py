@@ -1,0 +1,84 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from emvi.accounts.models import Account
+from emvi.municipalities.actions import is_verified
+from emvi.municipalities.permissions import may
+from participation.processes.models import Process
+from participation.processes.rules import open_phase_granting
+from participation.proposals.models import Proposal
+from participation.proposals.states import State
+
+
+def may_propose(process: Process) -> bool:
+    """People propose while a phase that allows it is open. An account is asked for at the end."""
+    return open_phase_granting(process, "proposals") is not None
+
+
+def may_support(account: Account, proposal: Proposal) -> bool:
+    """While a phase allows it, not for one's own proposal, and verified where the process asks."""
+    return (
+        support_is_open(proposal)
+        and account.is_authenticated
+        and not is_author(account, proposal)
+        and (
+            proposal.process.may_support == Process.Whose.EVERYONE
+            or is_verified(account, proposal.municipality)
+        )
+    )
+
+
+def support_is_open(proposal: Proposal) -> bool:
+    """Support can be given and taken back now."""
+    return (
+        proposal.state == State.PUBLISHED
+        and proposal.thread.hidden_at is None
+        and open_phase_granting(proposal.process, "supports") is not None
+    )
+
+
+def may_comment(proposal: Proposal) -> bool:
+    """People comment while a phase that allows it is open."""
+    return (
+        proposal.state != State.WITHDRAWN
+        and proposal.thread.hidden_at is None
+        and open_phase_granting(proposal.process, "comments") is not None
+    )
+
+
+def is_author(account: Account, proposal: Proposal) -> bool:
+    return (
+        account.is_authenticated
+        and proposal.author is not None
+        and proposal.author.account_id == account.pk
+    )
+
+
+def may_withdraw(account: Account, proposal: Proposal) -> bool:
+    """Only who wrote it, before there is an answer. A clock that has started runs on."""
+    return is_author(account, proposal) and proposal.state == State.PUBLISHED
+
+
+def may_edit(account: Account, proposal: Proposal) -> bool:
+    """Only who wrote it, in the first minutes, while nobody supports it and no clock runs."""
+    window = timedelta(minutes=proposal.municipality.edit_minutes)
+    return (
+        is_author(account, proposal)
+        and proposal.state == State.PUBLISHED
+        and proposal.duty_id is None
+        and proposal.supports_total == 0
+        and timezone.now() < proposal.published_at + window
+    )
+
+
+def may_answer(account: Account, proposal: Proposal) -> bool:
+    """Officers answer what has a clock."""
+    return proposal.duty_id is not None and may(
+        account, "answers.publish_answer", proposal.municipality
+    )
+
+
+def may_enter(account: Account, process: Process) -> bool:
+    """Officers and mediators enter a proposal for someone on paper, while people propose."""
+    return may_propose(process) and may(account, "proposals.enter_proposal", process.municipality)

@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    """Where a proposal stands. "In review" and "overdue" are computed from its answer duty;
+    "hidden" is a decision about its thread."""
+
+    PUBLISHED = "published", pgettext_lazy("proposal", "published")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
+    PARTLY_ACCEPTED = "partly_accepted", pgettext_lazy("proposal", "partly accepted")
+    REJECTED = "rejected", pgettext_lazy("proposal", "not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
+
+
+ANSWERED = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED})
+
+# A corrected answer may change the outcome; nothing leads back to "published".
+MOVES: dict[str, frozenset[str]] = {
+    State.PUBLISHED: ANSWERED | {State.WITHDRAWN},
+    State.ACCEPTED: ANSWERED - {State.ACCEPTED},
+    State.PARTLY_ACCEPTED: ANSWERED - {State.PARTLY_ACCEPTED},
+    State.REJECTED: ANSWERED - {State.REJECTED},
+    # The clock of a withdrawn proposal runs on, so it can still be answered.
+    State.WITHDRAWN: ANSWERED,
+}

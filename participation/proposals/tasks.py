@@ -1,0 +1,40 @@
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from participation.proposals.actions import start_clock_by_date
+from participation.proposals.counting import fold_supports
+from participation.proposals.models import Proposal, ProposalDraft, SupportNote
+
+DRAFT_LIFE = timedelta(days=7)
+
+
+@shared_task
+def fold_proposal_supports(proposal_id: int) -> None:
+    """Add up the support that waits at one proposal."""
+    fold_supports(proposal_id)
+
+
+@shared_task
+def fold_all_supports() -> None:
+    """The sweeper for notes whose ring was lost."""
+    for proposal_id in SupportNote.objects.values_list("proposal_id", flat=True).distinct():
+        fold_supports(proposal_id)
+
+
+@shared_task
+def start_due_clocks() -> None:
+    """Start every clock whose announced day has come. The start counts from that day, so a late
+    run gives the municipality no extra time."""
+    due = Proposal.objects.filter(duty__isnull=True, clock_starts_at__lte=timezone.now())
+    for proposal in due.iterator():
+        start_clock_by_date(proposal)
+
+
+@shared_task
+def drop_old_drafts() -> None:
+    """Drafts are kept for a week."""
+    for draft in ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE):
+        draft.photo.delete(save=False)
+        draft.delete()
