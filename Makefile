@@ -13,7 +13,7 @@ DEV := $(call stamp,dev,requirements.txt requirements-dev.txt)
 MANAGE := DEMO=True $(BIN)/python manage.py
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
 
-.PHONY: help demo test test-all bench lint format messages requirements
+.PHONY: help demo test test-all bench lint format messages requirements installed
 
 help:
 	@echo "make demo           the portal with six cities on http://localhost:$(PORT)"
@@ -46,6 +46,8 @@ lint: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+installed: $(DEV)
 
 messages: $(DEV)
 	$(MANAGE) extract_messages

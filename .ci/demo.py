@@ -1,0 +1,160 @@
+"""Start the demo in a fresh clone as a newcomer would, twice, and insist on what it promises.
+
+From nothing within three minutes; again in seconds with its data kept; every account's table
+and the mail page printed; a process each for pages and jobs, and none left after Ctrl-C.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST_WITHIN = 180
+AGAIN_WITHIN = 30
+CITIES = 6
+STOPS_WITHIN = 30
+READY = "Ctrl-C stops it."
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Failed(Exception):
+    pass
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def fetch(address: str) -> int:
+    with OPENER.open(address, timeout=20) as answer:
+        answer.read()
+        return answer.status
+
+
+def read_until_ready(demo: subprocess.Popen, within: float) -> str:
+    """What the demo prints until it is ready. The caller's alarm ends a demo that never is."""
+    signal.alarm(within)
+    printed = []
+    for line in demo.stdout:
+        print("  | " + line, end="", flush=True)
+        printed.append(line)
+        if line.startswith(READY):
+            signal.alarm(0)
+            return "".join(printed)
+    raise Failed(f"the demo ended with {demo.wait()} before it was ready")
+
+
+def children_of(process: int) -> set[int]:
+    listed = subprocess.run(
+        ["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    )
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    found, fresh = set(), {process}
+    while fresh:
+        fresh = {pid for pid, parent in pairs if parent in fresh} - found
+        found |= fresh
+    return found
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+
+
+def try_demo(clone: Path, within: int) -> None:
+    port = free_port()
+    begun = time.monotonic()
+    demo = subprocess.Popen(
+        ["make", "demo", f"PORT={port}"],
+        cwd=clone,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        printed = read_until_ready(demo, within)
+        print(f"  ready after {time.monotonic() - begun:.0f} s", flush=True)
+        address = f"http://localhost:{port}"
+        for page in (f"{address}/en/", f"{address}/demo/mail/", f"{address}/readyz"):
+            fetch(page)
+            if page.startswith(f"{address}/demo") and page not in printed:
+                raise Failed("the mail page's address was not printed")
+        insist_accounts_printed(clone, printed)
+        family = children_of(demo.pid)
+        os.killpg(demo.pid, signal.SIGINT)
+        demo.wait(STOPS_WITHIN)
+        left = [process for process in family if is_alive(process)]
+        if left:
+            raise Failed(f"processes left after Ctrl-C: {left}")
+    finally:
+        signal.alarm(0)
+        if demo.poll() is None:
+            os.killpg(demo.pid, signal.SIGKILL)
+
+
+def insist_accounts_printed(clone: Path, printed: str) -> None:
+    accounts = json.loads(manage(clone, "demo_accounts"))
+    absent = [account["login"] for account in accounts if account["login"] not in printed]
+    if absent:
+        raise Failed(f"accounts not in the printed table: {absent}")
+    cities = {account["municipality"] for account in accounts}
+    if len(cities) < CITIES:
+        raise Failed(f"accounts of {len(cities)} cities only: {sorted(cities)}")
+
+
+def in_database(clone: Path, expression: str) -> str:
+    """What a Django expression over the sessions of the clone's database gives."""
+    program = f"from django.contrib.sessions.models import Session as S; print({expression})"
+    return manage(clone, "shell", "--no-imports", "-c", program).strip()
+
+
+def manage(clone: Path, *arguments: str) -> str:
+    return subprocess.run(
+        [clone / ".venv/bin/python", "manage.py", *arguments],
+        cwd=clone,
+        env={**os.environ, "DEMO": "True"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def give_up(*_signal: object) -> None:
+    raise Failed("the demo was not ready in time")
+
+
+def main() -> None:
+    signal.signal(signal.SIGALRM, give_up)
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
+    folder = Path(tempfile.mkdtemp(prefix="emvi-demo-"))
+    clone = folder / "emvi"
+    try:
+        subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+        try_demo(clone, FIRST_WITHIN)
+        far = "expire_date='2999-01-01T00:00Z'"
+        in_database(clone, f"S.objects.create(session_key='kept', session_data='', {far})")
+        try_demo(clone, AGAIN_WITHIN)
+        if in_database(clone, "S.objects.filter(session_key='kept').count()") != "1":
+            raise Failed("the second start lost data of the first")
+    except Failed as reason:
+        sys.exit(f"make demo: {reason}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
