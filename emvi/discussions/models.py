@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,14 +41,20 @@ class CommentQuerySet(models.QuerySet):
     def visible(self):
         return self.filter(hidden_at__isnull=True, withdrawn_at__isnull=True)
 
+    def in_reading_order(self):
+        """Branch after branch, oldest first; `branch` is the id of the comment that opened it."""
+        return self.annotate(branch=Coalesce("root_id", "id")).order_by("branch", "id")
+
 
 class Comment(models.Model):
-    """What somebody says in a thread. `root` is the comment that opened the branch: pages draw
-    two levels and continue flat, so that every page is two index scans."""
+    """What somebody says in a thread. `root` is the comment that opened the branch: a thread is
+    read branch by branch, two levels deep and then flat, so that any page is one index scan."""
 
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    thread = models.ForeignKey(
+        Thread, on_delete=models.PROTECT, related_name="comments", db_index=False
+    )
     root = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="branch"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
@@ -67,10 +74,7 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         indexes = [
-            models.Index(
-                fields=["thread", "id"], condition=Q(root__isnull=True), name="comment_roots"
-            ),
-            models.Index(fields=["root", "id"], name="comment_branches"),
+            models.Index("thread", Coalesce("root_id", "id"), "id", name="comment_in_reading_order")
         ]
         constraints = [
             models.CheckConstraint(

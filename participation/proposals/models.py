@@ -21,10 +21,9 @@ from participation.proposals.states import State
 
 class ProposalQuerySet(models.QuerySet):
     def visible(self):
-        """What everybody may read: not hidden by a moderator, in a published process."""
-        return self.filter(thread__hidden_at__isnull=True).exclude(
-            process__state=Process.State.DRAFT
-        )
+        """What everybody may read: not hidden by a moderator. (A process that is still a draft
+        has no proposals: nobody can propose in it.)"""
+        return self.filter(thread__hidden_at__isnull=True)
 
 
 class Proposal(models.Model):
