@@ -1,6 +1,7 @@
 """The interface's messages as files: from source to .po, from .po to .mo, without GNU gettext."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from tokenize import TokenError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from django.utils.translation.template import TRANSLATOR_COMMENT_MARK, templatize
 
 # One header a language, as in the .po files of Django 5.2. Its Italian .mo was built with three
@@ -47,14 +48,26 @@ msgstr ""
 "Plural-Forms: {plural_forms}\\n"
 
 """
+PO_LINE = re.compile(
+    r"""(\#.*|((msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\ )?"([^"\\]|\\.)*")?""",
+    re.VERBOSE,
+)
 
 
-class ConflictingMessages(ValueError):
-    """Two messages that gettext cannot keep apart."""
+class CatalogueError(ValueError):
+    """Messages that cannot be kept apart, or a file from which some would be lost."""
 
 
-class UnreadableSource(ValueError):
-    """A file from which messages would be lost."""
+class ConflictingMessages(CatalogueError):
+    pass
+
+
+class UnreadableSource(CatalogueError):
+    pass
+
+
+class BrokenCatalogue(CatalogueError):
+    pass
 
 
 def catalogue_path(locale_folder: Path, locale: str) -> Path:
@@ -117,9 +130,16 @@ def empty_catalogue(language: str) -> Catalog:
 
 
 def read_catalogue(path: Path, language: str | None = None) -> Catalog:
-    """Raises babel's PoFileError when the file is broken."""
-    with path.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+    """Raises BrokenCatalogue."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, start=1):
+        # Babel takes a translation with a quotation mark too few or too many for an empty one.
+        if not PO_LINE.fullmatch(line.strip()):
+            raise BrokenCatalogue(f"{path}, line {number}: {line}")
+    try:
+        return read_po(lines, locale=language, abort_invalid=True)
+    except PoFileError as error:
+        raise BrokenCatalogue(f"{path}: {error}") from error
 
 
 def catalogue_text(catalog: Catalog, language: str) -> str:

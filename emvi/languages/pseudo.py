@@ -2,29 +2,29 @@
 
 import re
 from itertools import cycle
+from math import ceil
 
 from babel.messages.catalog import Catalog
 
-CODE = "ar-xb"
 LOCALE = "ar_XB"
-LONGER = 0.4
+LONGER_PER_CENT = 40
 ACCENTED = str.maketrans(
     "ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz",
     "ÅÇÐÉĞĤÎĴĶĻÑÖŔŠŢÛŴÝŽåçðéğĥîĵķļñöŕšţûŵýž",
 )
 # What a translator may not touch: tags, entities, addresses and every kind of placeholder.
 KEPT = re.compile(
-    r"<[^<>]+>"
+    r"(<[^<>]+>"
     r"|&(?:\w+|#\d+);"
     r"|https?://[^\s<>\"]+"
     r"|%(?:\(\w+\))?[-#0+]*\d*(?:\.\d+)?[bcdeEfFgGiorsuxX%]"
-    r"|\{[^{}]*\}"
+    r"|\{[^{}]*\})"
 )
 
 
 def pseudo_text(text: str) -> str:
     """English with accents and 40 % more letters; placeholders, tags and white space stay."""
-    pieces = zip(cycle((False, True)), re.split(f"({KEPT.pattern})", text))
+    pieces = zip(cycle((False, True)), KEPT.split(text))
     return "".join(piece if kept else _stretched(piece) for kept, piece in pieces)
 
 
@@ -40,13 +40,12 @@ def pseudo_catalogue(source: Catalog) -> Catalog:
 
 
 def _stretched(text: str) -> str:
-    out, owed = [], 0.0
-    for letter in text:
-        accented = letter.translate(ACCENTED)
-        out.append(accented)
-        owed += LONGER
+    out, owed = [], 0
+    for letter in text.translate(ACCENTED):
+        out.append(letter)
+        owed += LONGER_PER_CENT
         if letter.isalpha() and owed > 0:
-            repeats = int(owed + 0.999)
-            out.append(accented * repeats)
-            owed -= repeats
+            repeats = ceil(owed / 100)
+            out.append(letter * repeats)
+            owed -= repeats * 100
     return "".join(out)

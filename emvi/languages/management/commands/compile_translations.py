@@ -1,12 +1,16 @@
 from pathlib import Path
 
-from babel.messages.pofile import PoFileError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from emvi.languages.catalogues import (
+    TRANSLATED,
+    CatalogueError,
+    catalogue_path,
+    compile_catalogue,
+)
 from emvi.languages.pseudo import LOCALE as PSEUDO_LOCALE
 from emvi.languages.pseudo import pseudo_catalogue
-from emvi.languages.catalogues import TRANSLATED, catalogue_path, compile_catalogue
 
 
 class Command(BaseCommand):
@@ -26,8 +30,8 @@ class Command(BaseCommand):
                 compiled = compile_catalogue(source, target, *change)
             except FileNotFoundError as error:
                 raise CommandError(f"There is no {source}. Run: make messages") from error
-            except PoFileError as error:
-                raise CommandError(f"{source}: {error}") from error
+            except CatalogueError as error:
+                raise CommandError(str(error)) from error
             if compiled and verbosity > 0:
                 self.stdout.write(f"compiled {target}")
 

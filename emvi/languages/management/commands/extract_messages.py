@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from emvi.languages.catalogues import (
     TRANSLATED,
-    ConflictingMessages,
-    UnreadableSource,
+    CatalogueError,
     catalogue_path,
     catalogue_text,
     empty_catalogue,
@@ -29,13 +28,13 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, **options):
         try:
             extracted = extract_project(settings.BASE_DIR)
-        except (ConflictingMessages, UnreadableSource) as error:
+            behind = [
+                language
+                for language in TRANSLATED
+                if self._update(language, extracted, write=not check)
+            ]
+        except CatalogueError as error:
             raise CommandError(str(error)) from error
-        behind = [
-            language
-            for language in TRANSLATED
-            if self._update(language, extracted, write=not check)
-        ]
         if check and behind:
             raise CommandError(f"Not up to date: {', '.join(behind)}. Run: make messages")
 
@@ -44,10 +43,10 @@ class Command(BaseCommand):
         old = read_catalogue(path, language) if path.exists() else empty_catalogue(language)
         new = merge(extracted, old, language)
         text = catalogue_text(new, language)
-        changed = not path.exists() or path.read_text() != text
+        changed = not path.exists() or path.read_text(encoding="utf-8") != text
         if changed and write:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
         messages = [message for message in new if message.id]
         done = sum(map(is_translated, messages))
         self.stdout.write(f"{language}: {done} of {len(messages)} messages translated")
