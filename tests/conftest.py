@@ -1,0 +1,140 @@
+import uuid
+
+import pytest
+from django.core.cache import cache, caches
+from django.db import connection, transaction
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from emvi.celery import app as celery_app
+from emvi.municipalities.models import Role
+from tests import cast
+
+pytest_plugins = ["tests.no_skips"]
+
+plain_flush = DatabaseOperations.execute_sql_flush
+
+
+def flush_protected_rows(self, sql_list):
+    """Empty the tables on SQLite, where DELETE meets the triggers of append-only rows.
+    (PostgreSQL truncates, which no trigger sees.)"""
+    with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_keep_%'"
+        )
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        plain_flush(self, sql_list)
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+DatabaseOperations.execute_sql_flush = flush_protected_rows
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    if connection.vendor == "postgresql":
+        return
+    left = [item for item in items if item.get_closest_marker("postgres")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tasks_run_at_once():
+    celery_app.conf.task_always_eager = True
+    celery_app.conf.task_eager_propagates = True
+
+
+@pytest.fixture(autouse=True)
+def _own_cache():
+    """Keys that no other test has; emptying a shared Redis would disturb the other processes."""
+    prefix = uuid.uuid4().hex
+    caches.settings["default"]["KEY_PREFIX"] = prefix
+    cache.key_prefix = prefix
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def ljubljana(db):
+    return cast.make_municipality("ljubljana", name="Ljubljana", default_language="sl")
+
+
+@pytest.fixture
+def graz(db):
+    return cast.make_municipality("graz", name="Graz", default_language="de", country="AT")
+
+
+@pytest.fixture
+def ana(ljubljana):
+    """Lives in Ljubljana, has a public name there."""
+    return cast.make_resident(ljubljana, "ana", "Ana from Fužine", email="ana@people.invalid")
+
+
+@pytest.fixture
+def verified(ljubljana):
+    """Confirmed to live in Ljubljana; came in with a phrase, without an e-mail address."""
+    return cast.make_verified(ljubljana, "verified", "Kalina 8")
+
+
+@pytest.fixture
+def mediator(ljubljana):
+    return cast.make_staff(ljubljana, Role.MEDIATOR, "mediator")
+
+
+@pytest.fixture
+def officer(ljubljana):
+    return cast.make_staff(ljubljana, Role.OFFICER, "officer")
+
+
+@pytest.fixture
+def moderator(ljubljana):
+    return cast.make_staff(ljubljana, Role.MODERATOR, "moderator")
+
+
+@pytest.fixture
+def administrator(ljubljana):
+    return cast.make_staff(ljubljana, Role.ADMINISTRATOR, "administrator")
+
+
+@pytest.fixture
+def organisation(ljubljana):
+    return cast.make_organisation(ljubljana, "House of Neighbours")
+
+
+@pytest.fixture
+def code_issuer(ljubljana, organisation):
+    return cast.make_staff(ljubljana, Role.CODE_ISSUER, "code-issuer", organisation=organisation)
+
+
+@pytest.fixture
+def stranger(graz):
+    """Lives in another town."""
+    return cast.make_resident(graz, "stranger", "Murmel", email="stranger@people.invalid")
+
+
+@pytest.fixture
+def portal_team(db):
+    return cast.make_portal_team()
+
+
+@pytest.fixture
+def process(ljubljana):
+    """Open now for proposals, support and comments."""
+    return cast.make_open_process(ljubljana, "winter", title="A good winter")
+
+
+@pytest.fixture
+def proposal(process, ana):
+    return cast.make_proposal(process, ana.public_names.get(), title="A warm place in Fužine")
+
+
+@pytest.fixture
+def client_for():
+    return cast.client_for
