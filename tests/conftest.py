@@ -3,7 +3,7 @@ import uuid
 import pytest
 from django.core.cache import cache, caches
 from django.db import connection, transaction
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from emvi.celery import app as celery_app
 from emvi.municipalities.models import Role
