@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,6 +96,9 @@ class Proposal(models.Model):
     search_text = models.TextField(editable=False, default="")
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
     import_url = models.URLField(max_length=300, blank=True, editable=False)
+    # What the other portal's municipality answered there, by language. It is no `Answer`: no
+    # clock of ours ran, and nobody here gave it.
+    imported_answer = models.JSONField(default=dict, blank=True, editable=False)
     draft_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ProposalQuerySet.as_manager()
@@ -149,6 +153,9 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:proposal-detail", args=[self.municipality.slug, self.pk])
 
 
 class Support(models.Model):
