@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('search_text', models.TextField(default='', editable=False)),
                 ('import_ref', models.CharField(blank=True, editable=False, max_length=80)),
                 ('import_url', models.URLField(blank=True, editable=False, max_length=300)),
+                ('imported_answer', models.JSONField(blank=True, default=dict, editable=False)),
                 ('draft_key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='municipalities.publicname')),
                 ('duty', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='answers.answerduty')),
