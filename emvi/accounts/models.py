@@ -1,3 +1,4 @@
+import unicodedata
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -6,14 +7,27 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def normalise_login(text: str) -> str:
+    """A login name as it is kept: however it is typed, it is the same one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).casefold())
+
+
+def new_login() -> str:
+    """A login name for somebody who comes in by e-mail and never needs to see it."""
+    return f"p-{uuid.uuid4().hex[:12]}"
+
+
 class AccountManager(BaseUserManager):
     """Makes accounts for allauth, commands and tests."""
 
     def get_by_natural_key(self, login):
-        return self.get(login__iexact=login)
+        return self.get(login=normalise_login(login))
 
     def create_user(self, login=None, email=None, password=None, **fields):
-        account = self.model(login=login or f"p-{uuid.uuid4().hex[:12]}", email=email or "", **fields)
+        """Without a password nobody gets in by one: `set_password(None)` makes it unusable."""
+        account = self.model(
+            login=normalise_login(login or new_login()), email=(email or "").lower(), **fields
+        )
         account.set_password(password)
         account.save(using=self._db)
         return account
@@ -26,7 +40,8 @@ class Account(AbstractBaseUser):
         _("login name"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Use letters, numbers and - . _ only."))],
+        # No @, so that nobody can choose the e-mail address of somebody else.
+        validators=[RegexValidator(r"^[\w.-]+\Z", _("Use letters, numbers and - . _ only."))],
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     opaque_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

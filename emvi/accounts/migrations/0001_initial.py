@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('login', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[\\w.@+-]+\\Z', 'Use letters, numbers and - . _ only.')], verbose_name='login name')),
+                ('login', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[\\w.-]+\\Z', 'Use letters, numbers and - . _ only.')], verbose_name='login name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('opaque_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('language', models.CharField(default='en', max_length=10, verbose_name='language')),

@@ -1,0 +1,31 @@
+"""How often something may be tried. Counts live in the cache and go with it."""
+
+import time
+
+from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import truncate_ip
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+
+def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
+    """May `key` do this once more in the present window of so many seconds?
+
+    Counts this try; with `count=False` only looks. Keys are hashed, so that the cache holds no
+    name and no address.
+    """
+    window = int(time.time() // seconds)
+    entry = salted_hmac("emvi.limits", f"{key}:{seconds}:{window}", algorithm="sha256").hexdigest()
+    if not count:
+        return cache.get(entry, 0) < limit
+    cache.add(entry, 0, seconds + 1)
+    try:
+        return cache.incr(entry) <= limit
+    except ValueError:  # the window closed between the two lines
+        return True
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from, for counting only; a whole IPv6 network counts as one."""
+    return truncate_ip(get_client_ip(request) or "unknown")
