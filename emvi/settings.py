@@ -175,6 +175,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "drop-expired-codes": {
+        "task": "emvi.municipalities.tasks.drop_expired_codes",
+        "schedule": 3600,
+    },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
 }
 

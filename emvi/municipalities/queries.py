@@ -1,0 +1,97 @@
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+
+from emvi.accounts.models import Account
+from emvi.municipalities.codes import organisations_of_issuer
+from emvi.municipalities.models import (
+    Code,
+    CodeBatch,
+    Municipality,
+    Organisation,
+    Page,
+    Role,
+    Verification,
+)
+from emvi.municipalities.permissions import roles_of
+
+
+def page_for(municipality: Municipality | None, kind: str) -> Page | None:
+    """The page of a municipality; where it wrote none, and without one, the portal's own."""
+    rows = Page.objects.filter(Q(municipality=municipality) | Q(municipality__isnull=True))
+    own_first = sorted(rows.filter(kind=kind), key=lambda page: page.municipality_id is None)
+    return next((page for page in own_first if page.body), None)
+
+
+def verification_of(account: Account, municipality: Municipality) -> Verification | None:
+    """The confirmation that this account lives here, while it is valid."""
+    return Verification.objects.filter(
+        account=account, municipality=municipality, valid_until__gt=timezone.localdate()
+    ).first()
+
+
+def with_counts(batches: QuerySet[CodeBatch]) -> QuerySet[CodeBatch]:
+    """Sheets with `unused` and `used`, in the same query."""
+    return batches.annotate(
+        unused=Count("unused_codes"),
+        used=F("size") - F("unused_when_closed") - F("unused"),
+    )
+
+
+def batches_for(account: Account, municipality: Municipality) -> QuerySet[CodeBatch]:
+    """The sheets that this person may see: officers all, issuers those of their organisation."""
+    batches = CodeBatch.objects.filter(municipality=municipality)
+    if Role.OFFICER not in roles_of(account, municipality):
+        batches = batches.filter(organisation__in=organisations_of_issuer(account, municipality))
+    return with_counts(batches).select_related("organisation", "municipality")
+
+
+@dataclass(frozen=True)
+class IssuedAndUsed:
+    """One line of the public count. `organisation` is None for the municipality's own desk."""
+
+    organisation: Organisation | None
+    issued: int
+    used: int
+    revoked: int
+
+
+def code_counts(municipality: Municipality) -> list[tuple[int, list[IssuedAndUsed]]]:
+    """Codes by year and issuer, newest year first: what everybody may know about them."""
+    sheets = CodeBatch.objects.filter(municipality=municipality)
+    closed = _sums(sheets.annotate(year=ExtractYear("issued_on")), "unused_when_closed", "size")
+    revoked = _sums(
+        sheets.filter(revoked_on__isnull=False).annotate(year=ExtractYear("issued_on")),
+        "unused_when_closed",
+    )
+    open_codes = {
+        (row["year"], row["batch__organisation"]): row["count"]
+        for row in Code.objects.filter(batch__municipality=municipality)
+        .annotate(year=ExtractYear("batch__issued_on"))
+        .values("year", "batch__organisation")
+        .annotate(count=Count("pk"))
+    }
+    organisations = Organisation.objects.in_bulk([key[1] for key in closed if key[1]])
+    years: dict[int, list[IssuedAndUsed]] = defaultdict(list)
+    for key, sums in closed.items():
+        line = IssuedAndUsed(
+            organisation=organisations.get(key[1]),
+            issued=sums["size"],
+            used=sums["size"] - sums["unused_when_closed"] - open_codes.get(key, 0),
+            revoked=revoked.get(key, {}).get("unused_when_closed", 0),
+        )
+        years[key[0]].append(line)
+    for lines in years.values():
+        lines.sort(key=lambda line: (line.organisation is not None, str(line.organisation)))
+    return sorted(years.items(), reverse=True)
+
+
+def _sums(sheets: QuerySet[CodeBatch], *columns: str) -> dict[tuple, dict[str, int]]:
+    rows = sheets.order_by().values("year", "organisation")
+    return {
+        (row["year"], row["organisation"]): {column: row[f"{column}_sum"] for column in columns}
+        for row in rows.annotate(**{f"{column}_sum": Sum(column) for column in columns})
+    }

@@ -1,0 +1,155 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from emvi.limits import allow, client_address
+from emvi.municipalities import codes, queries
+from emvi.municipalities.forms import IssueForm, RedeemForm
+from emvi.municipalities.models import Municipality, Verification
+from emvi.municipalities.sheets import sheet_pdf
+from emvi.refusals import Refused
+
+HOUR = 3600
+TRIES_OF_AN_ACCOUNT = 5
+# High, since a whole shelter can share one address; and only failures count.
+FAILURES_OF_AN_ADDRESS = 50
+SHEETS_SHOWN = 50
+
+
+def code_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """What everybody may know: how many codes were issued and used."""
+    context = {
+        "years": queries.code_counts(municipality),
+        "may_issue": bool(_issuers(request, municipality)),
+        "valid_days": codes.VALID_DAYS,
+    }
+    return render(request, "municipalities/code_list.html", context)
+
+
+def code_redeem(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Guests may read here what a code is: the address on the slip leads to this page."""
+    form = RedeemForm(request.POST or None)
+    confirmed = _confirmed(request, municipality)
+    sent = request.method == "POST" and request.user.is_authenticated and not confirmed
+    if sent and form.is_valid():
+        try:
+            _redeem(request, municipality, form.cleaned_data["code"])
+            messages.success(request, _("Confirmed: you live here."))
+            return redirect("municipalities:code-redeem", municipality.slug)
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+    context = {"form": form, "confirmed": confirmed, "login_next": request.path}
+    return render(request, "municipalities/code_redeem.html", context)
+
+
+def _confirmed(request: HttpRequest, municipality: Municipality) -> Verification | None:
+    if not request.user.is_authenticated:
+        return None
+    return queries.verification_of(request.user, municipality)
+
+
+def _redeem(request: HttpRequest, municipality: Municipality, text: str) -> None:
+    """Try a code within the limits. One message for every code that does not work."""
+    address = f"code:address:{client_address(request)}"
+    failures = {"limit": FAILURES_OF_AN_ADDRESS, "seconds": HOUR}
+    tries = f"code:account:{request.user.pk}"
+    if not allow(tries, limit=TRIES_OF_AN_ACCOUNT, seconds=HOUR):
+        raise Refused(_("You have tried several codes. Try again in one hour."))
+    if not allow(address, count=False, **failures):
+        raise Refused(_("Many wrong codes came from this connection. Try again in one hour."))
+    if not codes.redeem_code(request.user, municipality, text=text):
+        allow(address, **failures)
+        raise Refused(
+            _("This code does not work. Compare it with the slip. A code works once, for 30 days.")
+        )
+
+
+@login_required
+def code_issue(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Make a sheet. The answer to the form is the PDF: its codes are not shown again."""
+    issuers = _issuers(request, municipality)
+    if not issuers:
+        raise PermissionDenied
+    form = IssueForm(
+        request.POST or None, initial={"language": municipality.default_language}, **issuers
+    )
+    if request.method == "POST" and form.is_valid():
+        once = f"codes:sheet:{request.user.pk}:{form.cleaned_data['key']}"
+        if not cache.add(once, 1, HOUR):
+            messages.error(
+                request,
+                _("This sheet was made already. If you did not get it, revoke it here."),
+            )
+            return redirect("municipalities:code-issue", municipality.slug)
+        try:
+            return _sheet(request, municipality, form)
+        except Refused as refusal:
+            cache.delete(once)
+            form.add_error("size", str(refusal))
+    batches = queries.batches_for(request.user, municipality)[:SHEETS_SHOWN]
+    context = {"form": form, "batches": batches, "left": _left(issuers, municipality)}
+    return render(request, "municipalities/code_issue.html", context)
+
+
+def _issuers(request: HttpRequest, municipality: Municipality) -> dict[str, Any]:
+    """For whom this person issues codes here, as IssueForm wants it; empty for nobody."""
+    user = request.user
+    if not user.is_authenticated:
+        return {}
+    desk = codes.may_issue_for(user, municipality, None)
+    organisations = list(codes.organisations_of_issuer(user, municipality))
+    if not desk and not organisations:
+        return {}
+    return {"desk": str(municipality.office) if desk else "", "organisations": organisations}
+
+
+def _left(issuers: dict[str, Any], municipality: Municipality) -> list[tuple[str, int]]:
+    rows = [(issuers["desk"], codes.codes_left(municipality, None))] if issuers["desk"] else []
+    return rows + [
+        (str(one), codes.codes_left(municipality, one)) for one in issuers["organisations"]
+    ]
+
+
+def _sheet(request: HttpRequest, municipality: Municipality, form: IssueForm) -> HttpResponse:
+    language = form.cleaned_data["language"]
+    batch, plain = codes.issue_codes(
+        municipality,
+        by=request.user,
+        organisation=form.organisation(),
+        size=form.cleaned_data["size"],
+        language=language,
+    )
+    name = f"{municipality.slug}-{batch.issued_on}-{batch.pk}.pdf"
+    return HttpResponse(
+        sheet_pdf(batch, plain, language=language),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@login_required
+def code_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    batch = queries.batches_for(request.user, municipality).filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            count = codes.revoke_codes(batch, by=request.user)
+            text = ngettext(
+                "%(count)s unused code is revoked.", "%(count)s unused codes are revoked.", count
+            )
+            messages.success(request, text % {"count": count})
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("municipalities:code-issue", municipality.slug)
+    return render(request, "municipalities/code_revoke.html", {"batch": batch})
