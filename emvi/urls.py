@@ -23,7 +23,6 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("account/", include("emvi.accounts.urls")),
     path("", include("emvi.front.urls")),
-    path("<slug:municipality>/", include("emvi.front.municipality_urls")),
     path("<slug:municipality>/", include("emvi.municipalities.urls")),
     path("<slug:municipality>/", include("emvi.discussions.urls")),
     path("<slug:municipality>/", include("participation.processes.urls")),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from emvi.discussions.models import Rule
-from emvi.languages.directions import written_choices
+from emvi.languages.directions import written_languages
 
 
 class CommentForm(forms.Form):
@@ -28,7 +28,7 @@ class CommentForm(forms.Form):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {"language": language, "submission_key": uuid4()} | kwargs["initial"]
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = written_choices(municipality)
+        self.fields["language"].choices = written_languages(municipality.written_languages)
 
 
 class DecisionForm(forms.Form):

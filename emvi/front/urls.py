@@ -1,1 +1,24 @@
-urlpatterns = []
+from django.conf import settings
+from django.urls import path
+
+from emvi.front.views import demo, desk, home, personal, trace
+
+app_name = "front"
+urlpatterns = [
+    path("", home.portal_home, name="portal-home"),
+    path("trace/", trace.trace, name="trace"),
+    path("my/", personal.my_page, name="my-page"),
+    path("my/inbox/", personal.inbox, name="inbox"),
+    path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
+    path("about/<slug:kind>/", home.portal_page, name="portal-page"),
+    path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
+    path("<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"),
+    path("<slug:municipality>/desk/", desk.desk, name="desk"),
+    path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
+]
+if settings.DEMO or settings.TESTING:
+    urlpatterns = [
+        path("demo/mail/", demo.mail_list, name="demo-mail"),
+        path("demo/mail/<slug:name>/", demo.mail_detail, name="demo-mail-detail"),
+        *urlpatterns,
+    ]

@@ -1,1 +1,9 @@
-urlpatterns = []
+from django.urls import path
+
+from participation.processes import views
+
+app_name = "processes"
+urlpatterns = [
+    path("processes/", views.process_list, name="process-list"),
+    path("processes/<slug:slug>/", views.process_detail, name="process-detail"),
+]

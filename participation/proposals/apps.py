@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class ProposalsConfig(AppConfig):
     name = "participation.proposals"
     label = "proposals"
+
+    def ready(self) -> None:
+        from emvi.notifications.notices import register
+        from participation.processes.parts import register_part
+        from participation.proposals.notices import answer_published, text_decided
+        from participation.proposals.views.part import process_part
+
+        register("answer_published", answer_published)
+        register("text_hidden", text_decided)
+        register("text_restored", text_decided)
+        register_part("proposals/_process_part.html", process_part)

@@ -1,1 +1,36 @@
-urlpatterns = []
+from django.urls import path
+
+from participation.proposals.views import act, browse, staff, write
+
+app_name = "proposals"
+urlpatterns = [
+    path("proposals/", browse.proposal_list, name="proposal-list"),
+    path("proposals/new/", write.proposal_new, name="proposal-new"),
+    path("proposals/new/<slug:slug>/", write.proposal_write, name="proposal-write"),
+    path("proposals/new/<slug:slug>/details/", write.proposal_describe, name="proposal-describe"),
+    path("proposals/new/<slug:slug>/publish/", write.proposal_publish, name="proposal-publish"),
+    path("proposals/enter/<slug:slug>/", staff.proposal_enter, name="proposal-enter"),
+    path("proposals/<int:pk>/", browse.proposal_detail, name="proposal-detail"),
+    path("proposals/<int:pk>/confirmation/", write.confirmation, name="proposal-confirmation"),
+    path("proposals/<int:pk>/edit/", write.proposal_edit, name="proposal-edit"),
+    path("proposals/<int:pk>/withdraw/", act.proposal_withdraw, name="proposal-withdraw"),
+    path("proposals/<int:pk>/support/", act.proposal_support, name="proposal-support"),
+    path(
+        "proposals/<int:pk>/take-back-support/",
+        act.proposal_take_back_support,
+        name="proposal-take-back-support",
+    ),
+    path("proposals/<int:pk>/comment/", act.proposal_comment, name="proposal-comment"),
+    path(
+        "proposals/<int:pk>/publish-answer/",
+        staff.proposal_publish_answer,
+        name="proposal-publish-answer",
+    ),
+    path(
+        "proposals/<int:pk>/record-extension/",
+        staff.proposal_record_extension,
+        name="proposal-record-extension",
+    ),
+    path("proposals/<int:pk>/hide/", staff.proposal_hide, name="proposal-hide"),
+    path("proposals/<int:pk>/restore/", staff.proposal_restore, name="proposal-restore"),
+]

@@ -162,3 +162,18 @@ def with_query(context: Any, **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def control(field: Any) -> SafeString:
+    """The control of a form field, tied to its hint and its error."""
+    attrs: dict[str, str] = {}
+    described = [f"{field.auto_id}_helptext"] if field.help_text else []
+    if field.errors:
+        described.append(f"{field.auto_id}_error")
+        attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if getattr(field.field.widget, "input_type", "") not in {"checkbox", "radio"}:
+        attrs["class"] = "in"
+    return field.as_widget(attrs=attrs)

@@ -1,0 +1,42 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from emvi.answers.queries import punctuality
+from emvi.front.queries import latest_decisions, latest_words
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from participation.processes.queries import open_processes
+from participation.proposals.queries import duties_queue
+
+
+@login_required
+def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The officer's desk: what is overdue, what is due, what to answer."""
+    user = request.user
+    if not may(user, "desk.view", municipality):
+        raise PermissionDenied
+    context = {
+        "answers": punctuality([municipality])[municipality.pk],
+        "queue": duties_queue(municipality),
+        "processes": open_processes(municipality, most=20),
+        "may_answer": may(user, "answers.publish_answer", municipality),
+        "may_moderate": may(user, "discussions.hide", municipality),
+        "may_enter": may(user, "proposals.enter_proposal", municipality),
+        "may_issue": may(user, "municipalities.issue_codes", municipality),
+        "decisions": latest_decisions(municipality, most=5),
+    }
+    return render(request, "front/desk.html", context)
+
+
+@login_required
+def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The newest words, and what was decided about them."""
+    if not may(request.user, "discussions.hide", municipality):
+        raise PermissionDenied
+    context = {
+        "comments": latest_words(municipality),
+        "decisions": latest_decisions(municipality),
+    }
+    return render(request, "front/desk_moderation.html", context)

@@ -1,0 +1,62 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from emvi.answers.queries import punctuality
+from emvi.front.queries import cities
+from emvi.municipalities.models import Municipality, Page
+from emvi.municipalities.queries import page_for
+from participation.processes.queries import open_processes
+from participation.proposals.queries import latest_in_municipality, overdue_proposals
+
+
+def portal_home(request: HttpRequest) -> HttpResponse:
+    all_cities = cities()
+    wanted = request.GET.get("q", "").strip().casefold()
+    if wanted:
+        found = [c for c in all_cities if _is_called(c.municipality, wanted)]
+        if len(found) == 1:
+            return redirect(found[0].municipality)
+    context = {
+        "cities": all_cities,
+        "wanted": request.GET.get("q", ""),
+        "not_found": bool(wanted),
+        "processes": open_processes(most=6),
+        "overdue": overdue_proposals(most=5),
+        "league": sorted(
+            all_cities, key=lambda c: (c.punctuality.overdue, c.punctuality.late, c.municipality.slug)
+        ),
+    }
+    return render(request, "front/portal_home.html", context)
+
+
+def _is_called(municipality: Municipality, wanted: str) -> bool:
+    names = [str(v).casefold() for k, v in vars(municipality).items() if k.startswith("name") and v]
+    return any(wanted in name for name in [*names, municipality.slug])
+
+
+def municipality_home(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    overdue = overdue_proposals(municipality, most=10)
+    context = {
+        "answers": punctuality([municipality])[municipality.pk],
+        "processes": open_processes(municipality, most=6),
+        "proposals": latest_in_municipality(municipality, most=6),
+        "overdue": overdue,
+    }
+    return render(request, "front/municipality_home.html", context)
+
+
+def portal_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """Imprint and privacy of the portal."""
+    return _page(request, None, kind)
+
+
+def municipality_page(request: HttpRequest, municipality: Municipality, kind: str) -> HttpResponse:
+    """Imprint and privacy of a municipality; the portal's own where it has none."""
+    return _page(request, municipality, kind)
+
+
+def _page(request: HttpRequest, municipality: Municipality | None, kind: str) -> HttpResponse:
+    if kind not in Page.Kind.values:
+        raise Http404
+    context = {"page": page_for(municipality, kind), "title": Page.Kind(kind).label}
+    return render(request, "front/page.html", context)

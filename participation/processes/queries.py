@@ -1,0 +1,50 @@
+from django.db.models import Prefetch, QuerySet
+
+from emvi.accounts.models import Account
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from participation.processes.models import Phase, Process
+from participation.processes.steps import steps_of
+
+LONG_TEXTS = [
+    column
+    for field in ("body", "what_can_change", "what_is_fixed")
+    for column in (field, *(f"{field}_{code}" for code in ("sl", "de", "it", "el", "en")))
+]
+
+
+def processes_for(account: Account, municipality: Municipality) -> QuerySet[Process]:
+    """The processes of a municipality that this person may see, with their phases."""
+    rows = Process.objects.filter(municipality=municipality)
+    if not may(account, "processes.view_unpublished", municipality):
+        rows = rows.published()
+    return rows.select_related("municipality").prefetch_related("phases")
+
+
+def process_list(account: Account, municipality: Municipality) -> dict[str, list[Process]]:
+    """All processes for cards: open ones first, then coming, then past, then drafts."""
+    groups: dict[str, list[Process]] = {"open": [], "coming": [], "past": [], "draft": []}
+    for process in processes_for(account, municipality).defer(*LONG_TEXTS):
+        process.steps = steps_of(process)
+        groups[process.steps.when if process.state != Process.State.DRAFT else "draft"].append(
+            process
+        )
+    return groups
+
+
+def open_processes(municipality: Municipality | None = None, *, most: int = 6) -> list[Process]:
+    """Processes in which people can do something now, soonest to close first."""
+    rows = Process.objects.with_open_phase().filter(municipality__is_public=True)
+    if municipality is not None:
+        rows = rows.filter(municipality=municipality)
+    phases = Prefetch("phases", queryset=Phase.objects.all())
+    rows = rows.select_related("municipality").prefetch_related(phases).defer(*LONG_TEXTS)
+    found = list(rows[:50])
+    for process in found:
+        process.steps = steps_of(process)
+    return sorted(found, key=lambda process: process.steps.current.closes_at)[:most]
+
+
+def process_for(account: Account, municipality: Municipality, slug: str) -> Process | None:
+    """One process that this person may see, or None."""
+    return processes_for(account, municipality).filter(slug=slug).first()

@@ -1,0 +1,33 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from emvi.municipalities.models import Municipality
+from participation.processes import queries
+from participation.processes.models import Process
+from participation.processes.parts import parts_of
+from participation.processes.rules import open_phase_granting
+from participation.processes.steps import steps_of
+
+
+def process_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    groups = queries.process_list(request.user, municipality)
+    return render(request, "processes/process_list.html", {"groups": groups})
+
+
+def get_process(request: HttpRequest, municipality: Municipality, slug: str) -> Process:
+    """The process that this person may see, or 404."""
+    process = queries.process_for(request.user, municipality, slug)
+    if process is None:
+        raise Http404
+    process.steps = steps_of(process)
+    return process
+
+
+def process_detail(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    process = get_process(request, municipality, slug)
+    context = {
+        "process": process,
+        "may_propose": open_phase_granting(process, "proposals") is not None,
+        "parts": parts_of(request, process),
+    }
+    return render(request, "processes/process_detail.html", context)

@@ -1,0 +1,123 @@
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.refusals import Refused
+from participation.processes.models import Process
+from participation.proposals.decidim.archive import Archive
+from participation.proposals.decidim.comments import (
+    count_in_old_threads,
+    place_comments,
+    write_comments,
+)
+from participation.proposals.decidim.proposals import known_proposals, write_proposals
+from participation.proposals.decidim.report import Report
+from participation.proposals.decidim.rows import (
+    CommentRow,
+    ProposalRow,
+    Skip,
+    comment_row,
+    proposal_row,
+    source_of,
+)
+from participation.proposals.decidim.spaces import NewMunicipality, municipality_for, process_for
+
+Progress = Callable[[str, int, int], None]
+PROGRESS_ROWS = 200
+
+
+def import_decidim(
+    path: Path,
+    *,
+    municipality: str,
+    process: str,
+    new: NewMunicipality | None = None,
+    by: Account | None = None,
+    progress: Progress = lambda step, done, total: None,
+) -> Report:
+    """Bring the proposals and comments of a Decidim export into a process.
+
+    All of it in one transaction, or nothing. What is here already stays as it is, so the same
+    file again changes nothing. Writes one audit entry when something was added. Raises
+    UnreadableArchive or Refused when nothing can be imported.
+    """
+    report = Report()
+    with Archive(path) as archive, transaction.atomic():
+        rows = _read(archive, archive.proposals, proposal_row, "proposals", report, progress)
+        comments = _read(archive, archive.comments, comment_row, "comments", report, progress)
+        if not rows:
+            raise Refused("The file holds no proposal that can be imported.")
+        source = source_of(next((row.url for _n, row in rows.values() if row.url), ""))
+        target = _spaces(municipality, process, new or NewMunicipality(), source, rows, comments)
+        known = known_proposals(target)
+        places = place_comments(target, comments, {*known, *rows}, rows, report)
+        write_proposals(target, rows, known, places, source, report, progress)
+        write_comments(target, comments, places, source, report, progress)
+        count_in_old_threads(target, places, known)
+        if sum(report.created.values()):
+            _close(target, archive.digest, report, by)
+    return report
+
+
+def _read(archive: Archive, member, parse, table: str, report: Report, progress: Progress) -> dict:
+    """The good rows of a table by id, each with its number."""
+    rows: dict[str, tuple[int, ProposalRow | CommentRow]] = {}
+    for count, (number, cells) in enumerate(archive.rows(member)):
+        if count % PROGRESS_ROWS == 0:
+            progress(f"reading {table}", archive.bytes_read, member.file_size)
+        try:
+            if cells is None:
+                raise Skip("broken row: its columns do not fit the head, or it is not UTF-8")
+            row = parse(cells)
+            if row.ref in rows:
+                raise Skip(f"same id as row {rows[row.ref][0]}")
+        except Skip as reason:
+            ref = (cells or {}).get("id", "")[:20]
+            report.remark(table, number, ref, "skipped", str(reason))
+            continue
+        for note in row.notes:
+            report.remark(table, number, row.ref, "changed", note)
+        rows[row.ref] = (number, row)
+    return rows
+
+
+def _spaces(
+    municipality: str,
+    process: str,
+    new: NewMunicipality,
+    source: str,
+    rows: dict[str, tuple[int, ProposalRow]],
+    comments: dict[str, tuple[int, CommentRow]],
+) -> Process:
+    languages = Counter(row.language for _number, row in rows.values() if row.language)
+    locale = languages.most_common(1)[0][0] if languages else ""
+    place, _made = municipality_for(municipality, new, locale=locale)
+    dates = [row.published_at for _number, row in rows.values()]
+    said = [row.created_at for _number, row in comments.values()]
+    target, _made = process_for(
+        place, process, source=source, first=min(dates), last=max([*dates, *said])
+    )
+    return target
+
+
+def _close(process: Process, digest: str, report: Report, by: Account | None) -> None:
+    """Bring the process's count up to date, and leave the one trace of the batch."""
+    Process.objects.filter(pk=process.pk).update(
+        proposal_count=F("proposal_count") + report.created["proposals"]
+    )
+    record(
+        "import.decidim",
+        process,
+        by=by,
+        municipality_id=process.municipality_id,
+        facts={"sha256": digest, "skipped": _skipped(report), **report.created},
+    )
+
+
+def _skipped(report: Report) -> int:
+    return report.skipped("proposals") + report.skipped("comments")

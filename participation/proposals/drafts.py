@@ -1,0 +1,48 @@
+"""Drafts on the server: from the first step, before there is an account too.
+
+A guest's session holds the keys of their drafts; the first page after the login claims them. On a
+shared phone nothing is kept: there the form carries its own text from step to step.
+"""
+
+from django.http import HttpRequest
+
+from emvi.accounts.sharing import is_shared_phone
+from participation.processes.models import Process
+from participation.proposals.models import ProposalDraft
+
+SESSION_KEY = "proposal_drafts"
+
+
+def draft_for(request: HttpRequest, process: Process) -> ProposalDraft | None:
+    """This person's draft in this process."""
+    if is_shared_phone(request):
+        return None
+    claim_drafts(request)
+    drafts = ProposalDraft.objects.filter(process=process).select_related("theme", "place")
+    if request.user.is_authenticated:
+        return drafts.filter(account=request.user).order_by("-changed_at").first()
+    key = request.session.get(SESSION_KEY, {}).get(str(process.pk))
+    return drafts.filter(key=key, account__isnull=True).first() if key else None
+
+
+def start_draft(request: HttpRequest, process: Process) -> ProposalDraft:
+    """The draft to write into; a new one when there is none."""
+    draft = draft_for(request, process)
+    if draft is not None:
+        return draft
+    if request.user.is_authenticated:
+        return ProposalDraft.objects.create(process=process, account=request.user)
+    draft = ProposalDraft.objects.create(process=process)
+    keys = request.session.get(SESSION_KEY, {})
+    request.session[SESSION_KEY] = {**keys, str(process.pk): str(draft.key)}
+    return draft
+
+
+def claim_drafts(request: HttpRequest) -> None:
+    """After the login, what was written before it belongs to the account."""
+    if not request.user.is_authenticated or SESSION_KEY not in request.session:
+        return
+    keys = request.session.pop(SESSION_KEY)
+    ProposalDraft.objects.filter(key__in=keys.values(), account__isnull=True).update(
+        account=request.user
+    )

@@ -1,0 +1,189 @@
+from html import unescape
+
+import nh3
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from emvi.answers.states import Outcome
+from emvi.languages.directions import written_languages
+from emvi.municipalities.models import Municipality
+from participation.proposals.photos import reencode
+from participation.proposals.queries import ORDERS, STANDINGS, Filters
+
+
+class WordsForm(forms.Form):
+    """Step 1: what should change."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=150,
+        help_text=_("One short sentence."),
+        error_messages={
+            "required": _("Please give a title. One short sentence is enough."),
+            "max_length": _("The title is too long. At most %(limit_value)s characters."),
+        },
+    )
+    text = forms.CharField(
+        label=_("Your proposal"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("What is missing? For whom? What would help? A few sentences are enough."),
+        error_messages={
+            "required": _("Please write what should change."),
+            "max_length": _("The text is too long. At most %(limit_value)s characters."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Written in"), help_text=_("Write in the language in which you think.")
+    )
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = written_languages(municipality.written_languages)
+
+    def clean_title(self) -> str:
+        return " ".join(plain(self.cleaned_data["title"]).split())
+
+    def clean_text(self) -> str:
+        return plain(self.cleaned_data["text"])
+
+
+def plain(text: str) -> str:
+    """Text only: markup that somebody pasted is taken out, its words stay."""
+    return unescape(nh3.clean(text, tags=set())).replace("\x00", "").strip() if "<" in text else text.strip()
+
+
+class DetailsForm(forms.Form):
+    """Step 2: about what, where, and a photo."""
+
+    theme = forms.ModelChoiceField(
+        label=_("Topic"), queryset=None, required=False, empty_label=_("No topic")
+    )
+    place = forms.ModelChoiceField(
+        label=_("Where should something change?"),
+        queryset=None,
+        required=False,
+        empty_label=pgettext_lazy("part of a town", "Everywhere"),
+    )
+    photo = forms.ImageField(
+        label=_("Photo"),
+        required=False,
+        help_text=_("The place where the photo was taken is removed from it."),
+    )
+    photo_alt = forms.CharField(
+        label=_("What does the photo show?"),
+        max_length=150,
+        required=False,
+        help_text=_("For people who do not see it."),
+    )
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = municipality.themes.all()
+        self.fields["place"].queryset = municipality.places.all()
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        return reencode(photo) if photo else None
+
+
+class ListForm(forms.Form):
+    """The filters of the list, from the address; what is unknown is passed over."""
+
+    q = forms.CharField(max_length=100, required=False)
+    standing = forms.ChoiceField(choices=[(s, s) for s in STANDINGS], required=False)
+    process = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    theme = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    place = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    language = forms.CharField(max_length=10, required=False)
+    order = forms.ChoiceField(choices=[(o, o) for o in ORDERS], required=False)
+    seed = forms.IntegerField(min_value=0, max_value=2**31, required=False)
+
+    def filters(self) -> Filters:
+        self.is_valid()
+        data = self.cleaned_data
+        return Filters(
+            query=data.get("q", "").replace("\x00", ""),
+            standing=data.get("standing", ""),
+            process=data.get("process"),
+            theme=data.get("theme"),
+            place=data.get("place"),
+            language=data.get("language", ""),
+            order=data.get("order") or "newest",
+            seed=data.get("seed") or 0,
+        )
+
+
+class TranslatedForm(forms.Form):
+    """Asks for a text in the municipality's language, and in the others if there is one."""
+
+    translated: dict[str, forms.Field] = {}
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = municipality.default_language
+        order = [first, *(code for code in settings.INTERFACE_LANGUAGES if code != first)]
+        self.languages = order
+        names = dict(settings.LANGUAGES)
+        for code in order:
+            for name, (label, widget, most, required) in self.translated.items():
+                self.fields[f"{name}_{code}"] = forms.CharField(
+                    label=f"{label} – {names[code]}",
+                    max_length=most,
+                    widget=widget(attrs={"lang": code, "rows": 6} if widget is forms.Textarea else {"lang": code}),
+                    required=required and code == first,
+                    error_messages={"required": _("An answer needs reasons.")},
+                )
+
+    def texts(self, name: str) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
+
+    def first_fields(self):
+        """The fields in the official language."""
+        return [self[f"{name}_{self.languages[0]}"] for name in self.translated]
+
+    def other_fields(self):
+        return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]
+
+
+class AnswerForm(TranslatedForm):
+    """The municipality's answer."""
+
+    translated = {
+        "reasons": (_("Reasons"), forms.Textarea, 5000, True),
+        "next_step": (_("Next step"), forms.TextInput, 300, False),
+    }
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an outcome.")},
+    )
+    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ExtensionForm(TranslatedForm):
+    """A public record that the answer takes longer."""
+
+    translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
+    until_on = forms.DateField(
+        label=_("You will get the answer by"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class TraceForm(forms.Form):
+    """A confirmation number, however it was typed."""
+
+    number = forms.CharField(
+        label=_("Confirmation number"),
+        max_length=20,
+        error_messages={"required": _("Type the number that you got.")},
+    )
+
+    def clean_number(self) -> str:
+        letters = self.cleaned_data["number"].upper().replace("O", "0")
+        letters = letters.replace("I", "1").replace("L", "1")
+        letters = "".join(letter for letter in letters if letter.isalnum())
+        return f"{letters[:4]}-{letters[4:8]}"

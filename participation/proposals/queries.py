@@ -1,0 +1,248 @@
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from emvi.accounts.models import Account
+from emvi.languages.normalise import search_words
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.paging import Page, decode, encode, page_by_key
+from participation.processes.models import Process
+from participation.processes.queries import LONG_TEXTS
+from participation.proposals.actions import SHUFFLE_RANGE
+from participation.proposals.counting import waiting_supports
+from participation.proposals.models import Proposal, Support
+from participation.proposals.states import ANSWERED, State
+
+PAGE_SIZE = 20
+COUNT_LIMIT = 1000
+STANDINGS = ("waiting", "overdue", "answered")
+ORDERS = ("newest", "supported", "random")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is asked for; anything unknown was dropped by the form."""
+
+    query: str = ""
+    standing: str = ""
+    process: int | None = None
+    theme: int | None = None
+    place: int | None = None
+    language: str = ""
+    order: str = "newest"
+    seed: int = 0
+
+    @property
+    def narrows(self) -> bool:
+        """Does it leave anything out?"""
+        return bool(
+            self.query or self.standing or self.process or self.theme or self.place or self.language
+        )
+
+
+def _for_cards(rows: QuerySet) -> QuerySet:
+    long_texts = [f"process__{column}" for column in LONG_TEXTS + _summary_columns()]
+    return rows.select_related(
+        "municipality", "process", "author", "theme", "thread", "duty"
+    ).defer("search_text", *long_texts)
+
+
+def _summary_columns() -> list[str]:
+    return ["summary", *(f"summary_{code}" for code in ("sl", "de", "it", "el", "en"))]
+
+
+def with_shown_supports(proposals: list[Proposal]) -> list[Proposal]:
+    """Add what still waits in notes, so that each page shows the exact number."""
+    waiting = waiting_supports([proposal.pk for proposal in proposals]) if proposals else {}
+    for proposal in proposals:
+        verified, other = waiting.get(proposal.pk, (0, 0))
+        proposal.shown_verified = proposal.supports_verified + verified
+        proposal.shown_other = proposal.supports_other + other
+    return proposals
+
+
+def find_proposals(
+    municipality: Municipality, filters: Filters, at: datetime | None = None
+) -> QuerySet[Proposal]:
+    """What everybody may read in this municipality, narrowed down; without an order."""
+    rows = Proposal.objects.filter(municipality=municipality).visible()
+    rows = rows.exclude(state=State.WITHDRAWN)
+    for word in search_words(filters.query):
+        rows = rows.filter(search_text__contains=word)
+    for name in ("process", "theme", "place"):
+        if value := getattr(filters, name):
+            rows = rows.filter(**{f"{name}_id": value})
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    at = at or timezone.now()
+    if filters.standing == "waiting":
+        rows = rows.filter(duty__answered_at__isnull=True, duty__due_at__gt=at)
+    elif filters.standing == "overdue":
+        rows = rows.filter(duty__answered_at__isnull=True, duty__due_at__lte=at)
+    elif filters.standing == "answered":
+        rows = rows.filter(state__in=ANSWERED)
+    return rows
+
+
+def proposal_page(municipality: Municipality, filters: Filters, *, cursor: str = "") -> Page:
+    """One page of the list: the same number of queries whatever it holds."""
+    rows = _for_cards(find_proposals(municipality, filters))
+    if filters.order == "random":
+        page = _shuffled_page(rows, seed=filters.seed, cursor=cursor)
+    else:
+        key = "supports_total" if filters.order == "supported" else "published_at"
+        page = page_by_key(rows, key=key, descending=True, cursor=cursor, size=PAGE_SIZE)
+    with_shown_supports(page.items)
+    return page
+
+
+def _shuffled_page(rows: QuerySet, *, seed: int, cursor: str) -> Page:
+    """Random, and stable for a visitor: everybody walks the same shuffled circle, but starts at
+    their own place. So an index serves it, and paging neither repeats nor loses anything."""
+    values = decode(cursor)
+    lap, cursor_in_lap = (values[1], values[0] or "") if values else (0, "")
+    if lap == 0:
+        page = page_by_key(
+            rows.filter(shuffle__gte=seed),
+            key="shuffle",
+            descending=False,
+            cursor=str(cursor_in_lap),
+            size=PAGE_SIZE,
+        )
+        if page.after:
+            return Page(page.items, encode([page.after, 0]))
+        if page.items:
+            more = rows.filter(shuffle__lt=seed).exists()
+            return Page(page.items, encode(["", 1]) if more else "")
+        cursor_in_lap = ""
+    page = page_by_key(
+        rows.filter(shuffle__lt=seed),
+        key="shuffle",
+        descending=False,
+        cursor=str(cursor_in_lap),
+        size=PAGE_SIZE,
+    )
+    return Page(page.items, encode([page.after, 1]) if page.after else "")
+
+
+def new_seed() -> int:
+    return random.randrange(SHUFFLE_RANGE)
+
+
+def count_up_to_limit(rows: QuerySet) -> int:
+    """Exact up to `COUNT_LIMIT`; one more means "more than that"."""
+    return rows.order_by()[: COUNT_LIMIT + 1].count()
+
+
+def latest_in_process(process: Process, *, most: int = 6) -> list[Proposal]:
+    """The newest proposals of a process, for its page."""
+    rows = _for_cards(Proposal.objects.filter(process=process).visible())
+    rows = rows.exclude(state=State.WITHDRAWN).order_by("-published_at", "-pk")
+    return with_shown_supports(list(rows[:most]))
+
+
+def latest_in_municipality(municipality: Municipality, *, most: int = 6) -> list[Proposal]:
+    """The newest proposals of a municipality, for its home page."""
+    rows = _for_cards(find_proposals(municipality, Filters()))
+    return with_shown_supports(list(rows.order_by("-published_at", "-pk")[:most]))
+
+
+def overdue_proposals(
+    municipality: Municipality | None = None, process: Process | None = None, *, most: int = 20
+) -> list[Proposal]:
+    """What is overdue, longest first. A hidden or withdrawn proposal is among them: its words are
+    left out on the page, its lateness is not."""
+    rows = Proposal.objects.filter(
+        duty__answered_at__isnull=True,
+        duty__due_at__lte=timezone.now(),
+        municipality__is_public=True,
+    )
+    if municipality is not None:
+        rows = rows.filter(municipality=municipality, duty__municipality=municipality)
+    if process is not None:
+        rows = rows.filter(process=process)
+    rows = _for_cards(rows).order_by("duty__due_at", "pk")
+    return with_shown_supports(list(rows[:most]))
+
+
+def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:
+    """One proposal for its page. Hidden ones are for their author and the moderators; an overdue
+    or running clock of a hidden one stays public on the lists of deadlines."""
+    proposal = (
+        Proposal.objects.filter(municipality=municipality, pk=pk)
+        .select_related(
+            "municipality", "process", "author", "theme", "place", "thread", "duty"
+        )
+        .defer("search_text")
+        .prefetch_related("process__phases", "duty__answers", "duty__extensions")
+        .first()
+    )
+    if proposal is None:
+        return None
+    if proposal.thread.hidden_at and not (
+        may(account, "discussions.hide", municipality)
+        or may(account, "answers.publish_answer", municipality)
+        or (
+            account.is_authenticated
+            and proposal.author is not None
+            and proposal.author.account_id == account.pk
+        )
+    ):
+        return None
+    with_shown_supports([proposal])
+    return proposal
+
+
+def supports(account: Account, proposal: Proposal) -> bool:
+    """Does this person support it? Only ever asked for oneself."""
+    return (
+        account.is_authenticated
+        and Support.objects.filter(account=account, proposal=proposal).exists()
+    )
+
+
+def proposal_by_number(number: str) -> Proposal | None:
+    """What became of my words: by the confirmation number, without a login."""
+    return (
+        Proposal.objects.filter(number=number)
+        .select_related("municipality", "process", "thread", "duty")
+        .prefetch_related("duty__answers", "duty__extensions", "process__phases")
+        .first()
+    )
+
+
+def own_proposals(account: Account) -> list[Proposal]:
+    """All that a person put forward, newest first."""
+    rows = _for_cards(Proposal.objects.filter(author__account=account))
+    return with_shown_supports(list(rows.order_by("-published_at")[:100]))
+
+
+def duties_queue(municipality: Municipality, *, most: int = 100) -> list[Proposal]:
+    """What waits for an answer, most urgent first, for the desk."""
+    rows = _for_cards(
+        Proposal.objects.filter(
+            municipality=municipality,
+            duty__municipality=municipality,
+            duty__answered_at__isnull=True,
+            duty__isnull=False,
+        )
+    )
+    return with_shown_supports(list(rows.order_by("duty__due_at", "pk")[:most]))
+
+
+def filter_choices(municipality: Municipality) -> dict[str, Any]:
+    """What the filter form offers."""
+    return {
+        "themes": list(municipality.themes.all()),
+        "places": list(municipality.places.all()),
+        "processes": list(
+            municipality.processes.published().defer(*LONG_TEXTS).order_by("-published_at")
+        ),
+    }
+
+

@@ -1,0 +1,130 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from emvi.discussions.actions import add_comment
+from emvi.discussions.models import Comment
+from emvi.limits import allow
+from emvi.municipalities.actions import choose_public_name
+from emvi.municipalities.forms import PublicNameForm
+from emvi.municipalities.models import Municipality
+from emvi.refusals import Refused
+from participation.proposals import actions, rules
+from participation.proposals.models import Proposal
+from participation.proposals.views.browse import comment_form, detail_context
+from participation.proposals.views.fetch import get_proposal
+
+
+@login_required
+def proposal_support(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """On GET (somebody came here through the login) the button is shown once more."""
+    return _change_support(request, municipality, pk, actions.support_proposal)
+
+
+@login_required
+def proposal_take_back_support(
+    request: HttpRequest, municipality: Municipality, pk: int
+) -> HttpResponse:
+    return _change_support(request, municipality, pk, actions.take_back_support)
+
+
+def _change_support(request, municipality, pk, action) -> HttpResponse:
+    proposal = get_proposal(request, municipality, pk)
+    if request.method != "POST":
+        return redirect("proposals:proposal-detail", municipality.slug, pk)
+    try:
+        action(proposal, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    if request.htmx:
+        proposal = get_proposal(request, municipality, pk)
+        return render(request, "proposals/_support.html", detail_context(request, proposal))
+    return redirect(f"{proposal.get_absolute_url()}#support")
+
+
+@login_required
+def proposal_withdraw(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    proposal = get_proposal(request, municipality, pk)
+    if not rules.may_withdraw(request.user, proposal):
+        messages.error(request, _("You cannot withdraw this proposal now."))
+        return redirect(proposal)
+    if request.method == "POST":
+        try:
+            actions.withdraw_proposal(proposal, by=request.user)
+            messages.success(request, _("Your proposal is withdrawn."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(proposal)
+    return render(request, "proposals/proposal_withdraw.html", {"proposal": proposal})
+
+
+@login_required
+def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Comment or reply. GET with `reply_to` shows the form for a reply on a page of its own."""
+    proposal = get_proposal(request, municipality, pk)
+    parent = _parent(request, proposal)
+    form = comment_form(
+        request,
+        municipality,
+        request.POST if request.method == "POST" else None,
+        parent.pk if parent else None,
+    )
+    name_form = _name_form(request, municipality)
+    if request.method == "POST" and form.is_valid() and (not name_form or name_form.is_valid()):
+        try:
+            return _say(request, proposal, form, name_form, parent)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as error:
+            name_form.add_error("name", error)
+    context = detail_context(request, proposal, form) | {
+        "form": form,
+        "name_form": name_form,
+        "parent": parent,
+    }
+    return render(request, "proposals/proposal_comment.html", context)
+
+
+def _name_form(request: HttpRequest, municipality: Municipality) -> PublicNameForm | None:
+    """Asked for once, with the first words in this municipality."""
+    if request.user.public_names.filter(municipality=municipality).exists():
+        return None
+    sent = request.method == "POST" and "name" in request.POST
+    return PublicNameForm(request.POST if sent else None, municipality=municipality)
+
+
+def _parent(request: HttpRequest, proposal: Proposal) -> Comment | None:
+    value = request.POST.get("parent") or request.GET.get("reply_to") or ""
+    if not value.isdigit() or len(value) > 18:
+        return None
+    visible = Comment.objects.filter(thread=proposal.thread).visible()
+    return visible.select_related("author").filter(pk=int(value)).first()
+
+
+def _say(request, proposal, form, name_form, parent) -> HttpResponse:
+    if not rules.may_comment(proposal):
+        raise Refused(_("The discussion is not open now. Your text is still here."))
+    if not allow(f"comment:{request.user.pk}", limit=30, seconds=3600):
+        raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
+    municipality = proposal.municipality
+    if name_form:
+        author = choose_public_name(
+            request.user, municipality, name=name_form.cleaned_data["name"]
+        )
+    else:
+        author = request.user.public_names.get(municipality=municipality)
+    comment = add_comment(
+        proposal.thread,
+        author=author,
+        text=form.cleaned_data["text"],
+        language=form.cleaned_data["language"],
+        parent=parent,
+        submission_key=form.cleaned_data["submission_key"],
+    )
+    messages.success(request, _("Your comment is published."))
+    return redirect(f"{proposal.get_absolute_url()}?after=&to={comment.pk}#comment-{comment.pk}")
+
+

@@ -1,0 +1,85 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from emvi.discussions.forms import CommentForm
+from emvi.discussions.queries import comment_page
+from emvi.languages.directions import own_name, written_languages
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from participation.proposals import queries, rules
+from participation.proposals.forms import ListForm
+from participation.proposals.models import Proposal
+from participation.proposals.views.fetch import get_proposal
+
+
+def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    filters = ListForm(request.GET).filters()
+    if filters.order == "random" and not filters.seed:
+        # The visitor's own place in the shuffled circle stands in the address: no cookie needed.
+        query = {**request.GET.dict(), "seed": max(1, queries.new_seed())}
+        return redirect(f"{request.path}?{urlencode(query)}")
+    page = queries.proposal_page(municipality, filters, cursor=request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "filters": filters,
+        "count": queries.count_up_to_limit(queries.find_proposals(municipality, filters)),
+        "count_limit": queries.COUNT_LIMIT,
+        "scale": max((p.supports_total for p in page), default=0),
+        "languages": written_languages(municipality.written_languages)[:20],
+        "language_name": own_name(filters.language) if filters.language else "",
+        **queries.filter_choices(municipality),
+    }
+    template = "proposals/proposal_list.html"
+    if request.htmx and request.GET.get("after"):
+        template = "proposals/_cards.html"
+    return render(request, template, context)
+
+
+def proposal_detail(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    proposal = get_proposal(request, municipality, pk)
+    return render(request, "proposals/proposal_detail.html", detail_context(request, proposal))
+
+
+def detail_context(
+    request: HttpRequest, proposal: Proposal, form: CommentForm | None = None
+) -> dict[str, object]:
+    """What the page of a proposal shows to this reader."""
+    user, municipality = request.user, proposal.municipality
+    answers = sorted(proposal.duty.answers.all(), key=lambda a: -a.version) if proposal.duty else []
+    may_comment = rules.may_comment(proposal)
+    return {
+        "proposal": proposal,
+        "answer": answers[0] if answers else None,
+        "earlier_answers": answers[1:],
+        "extension": proposal.duty.latest_extension if proposal.duty else None,
+        "is_author": rules.is_author(user, proposal),
+        "supports": queries.supports(user, proposal),
+        "support_is_open": rules.support_is_open(proposal),
+        "may_support": rules.may_support(user, proposal),
+        "may_comment": may_comment,
+        "may_edit": rules.may_edit(user, proposal),
+        "may_withdraw": rules.may_withdraw(user, proposal),
+        "may_answer": rules.may_answer(user, proposal),
+        "may_hide": may(user, "discussions.hide", municipality),
+        "comments": comment_page(proposal.thread, cursor=request.GET.get("after", "")),
+        "comment_form": form or comment_form(request, municipality) if may_comment else None,
+        "public_name": user.is_authenticated
+        and user.public_names.filter(municipality=municipality).first(),
+    }
+
+
+def comment_form(
+    request: HttpRequest, municipality: Municipality, data=None, parent: int | None = None
+) -> CommentForm:
+    """An empty form, or the one that was sent."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return CommentForm(
+        data,
+        municipality=municipality,
+        language=language if language in settings.INTERFACE_LANGUAGES else "en",
+        initial={"parent": parent},
+    )

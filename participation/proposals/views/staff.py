@@ -1,0 +1,147 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from emvi.answers.actions import record_extension
+from emvi.discussions.actions import hide, restore
+from emvi.discussions.forms import DecisionForm, RestoreForm
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.refusals import Refused
+from participation.processes.views import get_process
+from participation.proposals import actions, rules
+from participation.proposals.forms import AnswerForm, DetailsForm, ExtensionForm, WordsForm
+from participation.proposals.views.fetch import get_proposal
+
+
+@login_required
+def proposal_enter(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Enter a proposal for someone who wrote it on paper."""
+    process = get_process(request, municipality, slug)
+    if not rules.may_enter(request.user, process):
+        raise PermissionDenied
+    data = request.POST or None
+    form = WordsForm(data, municipality=municipality, initial={"language": get_language()})
+    more = DetailsForm(data, request.FILES or None, municipality=municipality)
+    if data and form.is_valid() and more.is_valid():
+        words = actions.Words(**form.cleaned_data, **more.cleaned_data)
+        try:
+            proposal = actions.enter_proposal(process, words, by=request.user)
+            return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"process": process, "form": form, "more": more}
+    return render(request, "proposals/proposal_enter.html", context)
+
+
+@login_required
+def proposal_publish_answer(
+    request: HttpRequest, municipality: Municipality, pk: int
+) -> HttpResponse:
+    """Write the municipality's answer, or correct it in a new version."""
+    proposal = get_proposal(request, municipality, pk)
+    if not rules.may_answer(request.user, proposal):
+        raise PermissionDenied
+    latest = proposal.duty.answers.order_by("-version").first()
+    initial = {"replaces": latest.version if latest else 0}
+    if latest:
+        initial |= _texts_of(latest, "reasons", "next_step") | {"outcome": latest.outcome}
+    form = AnswerForm(request.POST or None, municipality=municipality, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish_answer(
+                proposal,
+                by=request.user,
+                outcome=form.cleaned_data["outcome"],
+                reasons=form.texts("reasons"),
+                next_step=form.texts("next_step"),
+                replaces=form.cleaned_data["replaces"],
+            )
+            messages.success(request, _("The answer is published."))
+            return redirect(proposal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"proposal": proposal, "form": form, "latest": latest}
+    return render(request, "proposals/proposal_publish_answer.html", context)
+
+
+def _texts_of(obj, *names: str) -> dict[str, str]:
+    return {
+        f"{name}_{code}": getattr(obj, f"{name}_{code}") or ""
+        for name in names
+        for code in ("sl", "de", "it", "el", "en")
+    }
+
+
+@login_required
+def proposal_record_extension(
+    request: HttpRequest, municipality: Municipality, pk: int
+) -> HttpResponse:
+    """Say in public that the answer takes longer; the first date stays."""
+    proposal = get_proposal(request, municipality, pk)
+    if not (proposal.duty and may(request.user, "answers.record_extension", municipality)):
+        raise PermissionDenied
+    form = ExtensionForm(request.POST or None, municipality=municipality)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_extension(
+                proposal.duty,
+                by=request.user,
+                until_on=form.cleaned_data["until_on"],
+                reasons=form.texts("reason"),
+            )
+            messages.success(request, _("The extension is on record. The first date stays visible."))
+            return redirect(proposal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"proposal": proposal, "form": form}
+    return render(request, "proposals/proposal_record_extension.html", context)
+
+
+@login_required
+def proposal_hide(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Hide a proposal, with a rule and a reason."""
+    proposal = get_proposal(request, municipality, pk)
+    if not may(request.user, "discussions.hide", municipality):
+        raise PermissionDenied
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hide(
+                proposal.thread,
+                by=request.user,
+                rule=form.cleaned_data["rule"],
+                reason=form.cleaned_data["reason"],
+                reason_language=get_language(),
+            )
+            messages.success(request, _("Hidden. The person who wrote it gets your reason."))
+            return redirect(proposal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "proposals/proposal_hide.html", {"proposal": proposal, "form": form})
+
+
+@login_required
+def proposal_restore(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Show a hidden proposal again."""
+    proposal = get_proposal(request, municipality, pk)
+    if not may(request.user, "discussions.restore", municipality):
+        raise PermissionDenied
+    form = RestoreForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            restore(
+                proposal.thread,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                reason_language=get_language(),
+            )
+            messages.success(request, _("Shown again."))
+            return redirect(proposal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "proposals/proposal_restore.html", {"proposal": proposal, "form": form})

@@ -1,0 +1,255 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from emvi.accounts.sharing import is_shared_phone
+from emvi.limits import allow
+from emvi.municipalities.actions import choose_public_name
+from emvi.municipalities.forms import PublicNameForm
+from emvi.municipalities.models import Municipality
+from emvi.refusals import Refused
+from participation.processes.models import Process
+from participation.processes.queries import open_processes
+from participation.processes.rules import end_of_collecting
+from participation.processes.views import get_process
+from participation.proposals import actions, rules
+from participation.proposals.drafts import draft_for, start_draft
+from participation.proposals.forms import DetailsForm, WordsForm
+from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.views.fetch import get_proposal
+
+WORDS = ("title", "text", "language")
+
+
+def proposal_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Choose where to propose; where there is one place only, go there."""
+    processes = [p for p in open_processes(municipality, most=50) if rules.may_propose(p)]
+    if len(processes) == 1:
+        return redirect("proposals:proposal-write", municipality.slug, processes[0].slug)
+    return render(request, "proposals/proposal_new.html", {"processes": processes})
+
+
+def _collecting(request: HttpRequest, municipality: Municipality, slug: str) -> Process:
+    process = get_process(request, municipality, slug)
+    if not rules.may_propose(process):
+        messages.error(request, _("Proposals are not collected here now."))
+        raise Http404
+    return process
+
+
+def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Step 1: the words."""
+    process = _collecting(request, municipality, slug)
+    if is_shared_phone(request) and not request.user.is_authenticated:
+        return render(request, "proposals/proposal_login_first.html", {"process": process})
+    draft = draft_for(request, process)
+    initial = {"language": get_language()}
+    if draft:
+        initial |= {name: getattr(draft, name) for name in WORDS if getattr(draft, name)}
+    form = WordsForm(request.POST or None, municipality=municipality, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if is_shared_phone(request):
+            return _describe_page(request, process, None, DetailsForm(municipality=municipality))
+        draft = start_draft(request, process)
+        for name in WORDS:
+            setattr(draft, name, form.cleaned_data[name])
+        draft.save()
+        if "later" in request.POST:
+            return render(request, "proposals/proposal_later.html", {"process": process})
+        return redirect("proposals:proposal-describe", municipality.slug, slug)
+    context = {"process": process, "form": form, "draft": draft}
+    return render(request, "proposals/proposal_write.html", context)
+
+
+def proposal_describe(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Step 2: topic, place, photo."""
+    process = _collecting(request, municipality, slug)
+    draft = draft_for(request, process)
+    if draft is None and not is_shared_phone(request):
+        return redirect("proposals:proposal-write", municipality.slug, slug)
+    initial = {}
+    if draft:
+        initial = {"theme": draft.theme, "place": draft.place, "photo_alt": draft.photo_alt}
+    form = DetailsForm(
+        request.POST or None, request.FILES or None, municipality=municipality, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        if draft is None:
+            return _preview(request, process, None, _carried(request, municipality))
+        _keep_details(draft, form, drop_photo="drop_photo" in request.POST)
+        return redirect("proposals:proposal-publish", municipality.slug, slug)
+    return _describe_page(request, process, draft, form)
+
+
+def _describe_page(request, process, draft, form) -> HttpResponse:
+    carried = _carried(request, process.municipality) if draft is None else {}
+    context = {"process": process, "form": form, "draft": draft, "carried": carried}
+    return render(request, "proposals/proposal_describe.html", context)
+
+
+def _keep_details(draft: ProposalDraft, form: DetailsForm, *, drop_photo: bool) -> None:
+    draft.theme, draft.place = form.cleaned_data["theme"], form.cleaned_data["place"]
+    draft.photo_alt = form.cleaned_data["photo_alt"]
+    photo = form.cleaned_data["photo"]
+    if (photo or drop_photo) and draft.photo:
+        draft.photo.delete(save=False)
+    if photo:
+        draft.photo = photo
+    draft.save()
+
+
+def _carried(request: HttpRequest, municipality: Municipality) -> dict[str, str]:
+    """On a shared phone the form carries its own text: all that was sent, for the next step."""
+    names = (*WORDS, "theme", "place", "key")
+    return {name: request.POST[name] for name in names if request.POST.get(name)}
+
+
+def proposal_publish(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Step 3: see it as others will, then publish."""
+    if earlier := _already_published(request, municipality):
+        return redirect("proposals:proposal-confirmation", municipality.slug, earlier.pk)
+    process = _collecting(request, municipality, slug)
+    draft = draft_for(request, process)
+    carried = _carried(request, municipality) if draft is None else {}
+    if draft is None and not (is_shared_phone(request) and carried):
+        return redirect("proposals:proposal-write", municipality.slug, slug)
+    return _preview(request, process, draft, carried, publish=request.method == "POST")
+
+
+def _already_published(request: HttpRequest, municipality: Municipality) -> Proposal | None:
+    """The form was sent twice: show what the first one became."""
+    key = request.POST.get("key", "")
+    if not (request.user.is_authenticated and len(key) == 36):
+        return None
+    try:
+        return Proposal.objects.filter(
+            draft_key=key, municipality=municipality, author__account=request.user
+        ).first()
+    except (ValueError, ValidationError):
+        return None
+
+
+def _preview(
+    request: HttpRequest,
+    process: Process,
+    draft: ProposalDraft | None,
+    carried: dict[str, str],
+    publish: bool = False,
+) -> HttpResponse:
+    words, errors = _words(process.municipality, draft, carried)
+    name_form = None
+    if errors:
+        messages.error(request, _("Not sent yet. Everything you wrote is still here."))
+        return redirect("proposals:proposal-write", process.municipality.slug, process.slug)
+    if request.user.is_authenticated and not request.user.public_names.filter(
+        municipality=process.municipality
+    ).exists():
+        sent = publish and "name" in request.POST
+        name_form = PublicNameForm(
+            request.POST if sent else None, municipality=process.municipality
+        )
+    if publish and request.user.is_authenticated and (not name_form or name_form.is_valid()):
+        try:
+            return _publish(request, process, words, name_form, draft, carried)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        except ValidationError as error:
+            name_form.add_error("name", error)
+    context = {
+        "process": process,
+        "words": words,
+        "draft": draft,
+        "carried": carried,
+        "key": draft.key if draft else carried.get("key"),
+        "name_form": name_form,
+        "clock_starts_at": end_of_collecting(process),
+        "login_next": request.get_full_path(),
+    }
+    return render(request, "proposals/proposal_publish.html", context)
+
+
+def _words(
+    municipality: Municipality, draft: ProposalDraft | None, carried: dict[str, str]
+) -> tuple[actions.Words, Any]:
+    """The words of the draft, or those that the form carried, checked once more."""
+    data = {name: getattr(draft, name) for name in WORDS} if draft else carried
+    form = WordsForm(data, municipality=municipality)
+    details = DetailsForm(carried, municipality=municipality)
+    if not form.is_valid():
+        return actions.Words("", "", "en"), form.errors
+    theme = place = None
+    if draft:
+        theme, place = draft.theme, draft.place
+    elif details.is_valid():
+        theme, place = details.cleaned_data["theme"], details.cleaned_data["place"]
+    return actions.Words(
+        title=form.cleaned_data["title"],
+        text=form.cleaned_data["text"],
+        language=form.cleaned_data["language"],
+        theme=theme,
+        place=place,
+        photo=draft.photo.name if draft and draft.photo else None,
+        photo_alt=draft.photo_alt if draft else "",
+    ), None
+
+
+def _publish(request, process, words, name_form, draft, carried) -> HttpResponse:
+    if not allow(f"propose:{request.user.pk}", limit=10, seconds=24 * 3600):
+        raise Refused(_("That was a lot for one day. Your text is saved; try again tomorrow."))
+    municipality = process.municipality
+    if name_form:
+        author = choose_public_name(
+            request.user, municipality, name=name_form.cleaned_data["name"]
+        )
+    else:
+        author = request.user.public_names.get(municipality=municipality)
+    key = draft.key if draft else request.POST.get("key") or None
+    proposal = actions.publish_proposal(process, words, author=author, draft_key=key)
+    return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
+
+
+@login_required
+def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """The number that shows what becomes of it; for who wrote or entered it."""
+    proposal = get_proposal(request, municipality, pk)
+    if not rules.is_author(request.user, proposal) and proposal.entered_by_id != request.user.pk:
+        raise Http404
+    context = {
+        "proposal": proposal,
+        "trace_url": request.build_absolute_uri(reverse("front:trace") + f"?number={proposal.number}"),
+    }
+    return render(request, "proposals/proposal_confirmation.html", context)
+
+
+@login_required
+def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Change one's words in the first minutes."""
+    proposal = get_proposal(request, municipality, pk)
+    if not rules.may_edit(request.user, proposal):
+        messages.error(request, _("This proposal can no longer be changed."))
+        return redirect(proposal)
+    initial = {name: getattr(proposal, name) for name in WORDS}
+    details = {"theme": proposal.theme, "place": proposal.place}
+    form = WordsForm(request.POST or None, municipality=municipality, initial=initial)
+    more = DetailsForm(request.POST or None, municipality=municipality, initial=details)
+    if request.method == "POST" and form.is_valid() and more.is_valid():
+        words = actions.Words(
+            **form.cleaned_data,
+            theme=more.cleaned_data["theme"],
+            place=more.cleaned_data["place"],
+        )
+        try:
+            actions.edit_proposal(proposal, words, by=request.user)
+            messages.success(request, _("Your words are changed."))
+            return redirect(proposal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"proposal": proposal, "form": form, "more": more}
+    return render(request, "proposals/proposal_edit.html", context)
