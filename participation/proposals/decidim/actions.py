@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -59,6 +59,8 @@ def import_decidim(
         write_proposals(target, rows, known, places, source, report, progress)
         write_comments(target, comments, places, source, report, progress)
         count_in_old_threads(target, places, known)
+        _say_what_changed("proposals", rows, [ref for ref in rows if ref not in known], report)
+        _say_what_changed("comments", comments, places, report)
         if sum(report.created.values()):
             _close(target, archive.digest, report, by)
     return report
@@ -80,10 +82,15 @@ def _read(archive: Archive, member, parse, table: str, report: Report, progress:
             ref = (cells or {}).get("id", "")[:20]
             report.remark(table, number, ref, "skipped", str(reason))
             continue
-        for note in row.notes:
-            report.remark(table, number, row.ref, "changed", note)
         rows[row.ref] = (number, row)
     return rows
+
+
+def _say_what_changed(table: str, rows: dict, fresh: Iterable[str], report: Report) -> None:
+    for ref in fresh:
+        number, row = rows[ref]
+        for note in row.notes:
+            report.remark(table, number, ref, "changed", note)
 
 
 def _spaces(

@@ -1,4 +1,5 @@
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,7 @@ class Report:
     def summary(self) -> dict[tuple[str, str, str], int]:
         """How many rows by table, what became of them, and the reason without its numbers."""
         kinds = Counter(
-            (remark.table, remark.what, "".join(c for c in remark.reason if not c.isdigit()))
+            (remark.table, remark.what, re.sub("[0-9]+", "…", remark.reason))
             for remark in self.remarks
         )
         return dict(sorted(kinds.items()))

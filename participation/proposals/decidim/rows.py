@@ -81,7 +81,7 @@ def proposal_row(row: Row) -> ProposalRow:
         raise Skip("no title")
     if not text:
         raise Skip("no text")
-    title = " ".join(title.split())
+    title = one_line(title)
     if len(title) > TITLE_CHARS:
         notes.append(f"title of {len(title)} characters cut; it stands whole before the text")
         text = f"{title}\n\n{text}"
@@ -206,7 +206,7 @@ def _url(value: str, notes: list[str]) -> str:
 def _author(row: Row) -> tuple[str, str]:
     """Id and name. Accounts that were erased over there, and meetings, have neither."""
     ref = row.get("author/id", "").strip()
-    name = one_line(row.get("author/name", ""))
+    name = one_line(plain_text(row.get("author/name", "")))
     if not re.fullmatch(r"[0-9]{1,18}", ref):
         return "", ""
     return ref, cut(name, NAME_CHARS)
@@ -216,7 +216,7 @@ def _listed(row: Row, noun: str) -> tuple[str, dict[str, str]]:
     """Id and name by language of a category or a scope; an empty id where there is none."""
     ref = row.get(f"{noun}/id", "").strip()
     names = {
-        code: cut(" ".join(name.split()), LIST_NAME_CHARS)
+        code: cut(one_line(name), LIST_NAME_CHARS)
         for code, name in by_language(row, f"{noun}/name").items()
     }
     return (ref, names) if re.fullmatch(r"[0-9]{1,18}", ref) and names else ("", {})

@@ -1,7 +1,7 @@
 """Where imported proposals go: a municipality and a process, made when they are missing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,6 +10,9 @@ from django.core.validators import validate_slug
 from emvi.municipalities.models import RESERVED_SLUGS, Municipality
 from emvi.refusals import Refused
 from participation.processes.models import Phase, Process
+
+# The last thing that was said lies inside the phase.
+ENDS_AFTER = timedelta(hours=1)
 
 TITLE = {
     "sl": "Predlogi z drugega portala",
@@ -122,8 +125,8 @@ def process_for(
     )
     phase = Phase(
         opens_at=first,
-        closes_at=last,
-        announced_closes_at=last,
+        closes_at=last + ENDS_AFTER,
+        announced_closes_at=last + ENDS_AFTER,
         allows_proposals=True,
         allows_supports=True,
         allows_comments=True,

@@ -15,6 +15,7 @@ PARAGRAPHS = ALLOWED - {"br", "li", "tr", "td", "th", "a"}
 # Of the control characters people need the line break and, in Persian, Arabic and Indian words,
 # the joiners (which are none of these). The rest breaks databases and terminals.
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 SPACES = re.compile(r"[^\S\n]+")
 ELLIPSIS = "…"
 
@@ -86,9 +87,10 @@ def plain_text(source: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def one_line(source: str) -> str:
-    """Text without any break: for titles and names."""
-    return " ".join(plain_text(source).split())
+def one_line(text: str) -> str:
+    """Plain text without any break: for titles and names. Nothing in it turns around what stands
+    next to it on a page."""
+    return " ".join(TURNING.sub("", text).split())
 
 
 def cut(text: str, most: int) -> str:

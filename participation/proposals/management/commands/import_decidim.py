@@ -74,5 +74,5 @@ class Command(BaseCommand):
                 f"{result.skipped(table):,} skipped"
             )
         for (table, what, reason), count in result.summary().items():
-            self.stdout.write(f"  {what:8} {table:9} {count:6,}  {' '.join(reason.split())}")
+            self.stdout.write(f"  {what:8} {table:9} {count:6,}  {reason}")
         self.stdout.write(f"{seconds:.1f} s")
