@@ -17,7 +17,9 @@ class CommentForm(forms.Form):
         help_text=_("Please no names of people, no papers, no illnesses."),
         error_messages={
             "required": _("Write your comment first."),
-            "max_length": _("This is too long: %(show_value)s characters. At most %(limit_value)s."),
+            "max_length": _(
+                "This is too long: %(show_value)s characters. At most %(limit_value)s."
+            ),
         },
     )
     language = forms.ChoiceField(label=_("Written in"))

@@ -83,9 +83,7 @@ class Comment(models.Model):
                 name="a_reply_has_a_parent_and_a_root",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
-            models.UniqueConstraint(
-                fields=["author", "submission_key"], name="comment_sent_once"
-            ),
+            models.UniqueConstraint(fields=["author", "submission_key"], name="comment_sent_once"),
             models.UniqueConstraint(
                 fields=["thread", "import_ref"],
                 condition=~Q(import_ref=""),

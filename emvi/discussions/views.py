@@ -56,7 +56,7 @@ def comment_hide(request: HttpRequest, municipality: Municipality, pk: int) -> H
     comment = _get_comment(request, municipality, pk)
     if not may(request.user, "discussions.hide", municipality):
         raise PermissionDenied
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.hide(
@@ -80,7 +80,7 @@ def comment_restore(request: HttpRequest, municipality: Municipality, pk: int) -
     comment = _get_comment(request, municipality, pk)
     if not may(request.user, "discussions.restore", municipality):
         raise PermissionDenied
-    form = RestoreForm(request.POST or None)
+    form = RestoreForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.restore(

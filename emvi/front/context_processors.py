@@ -24,7 +24,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
         "second_factor_off": not settings.STAFF_SECOND_FACTOR,
-        "sees_desk": signed_in and municipality is not None and may(user, "desk.view", municipality),
+        "sees_desk": signed_in
+        and municipality is not None
+        and may(user, "desk.view", municipality),
         "unread": unread_count(user) if signed_in else 0,
     }
 
@@ -37,6 +39,11 @@ def _languages(request: HttpRequest, municipality: Any) -> list[dict[str, str]]:
         order.append("ar-xb")
     path = request.get_full_path() if request.method == "GET" else request.path
     return [
-        {"code": code, "name": own_name(code), "dir": direction(code), "url": translate_url(path, code)}
+        {
+            "code": code,
+            "name": own_name(code),
+            "dir": direction(code),
+            "url": translate_url(path, code),
+        }
         for code in order
     ]

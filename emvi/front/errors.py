@@ -36,6 +36,4 @@ def csrf_failure(request, reason=""):
         if name not in {"csrfmiddlewaretoken", "password", "password1", "password2"}
         and len(value) > 20
     ]
-    return _error(
-        request, 403, "403", reason=_("This page was open for a long time."), typed=typed
-    )
+    return _error(request, 403, "403", reason=_("This page was open for a long time."), typed=typed)

@@ -25,7 +25,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
             .values_list("created_at", flat=True)
             .first()
         )
-        checks["queue_age_seconds"] = int((timezone.now() - oldest).total_seconds()) if oldest else 0
+        checks["queue_age_seconds"] = (
+            int((timezone.now() - oldest).total_seconds()) if oldest else 0
+        )
     except Exception:  # whatever the driver raises, the answer is "not ready"
         checks["database"] = False
     try:

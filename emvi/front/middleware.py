@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+
 class PageSafetyMiddleware:
     """Headers that depend on who reads: nothing of a signed-in person is kept by a cache, and the
     admin's own scripts may evaluate (its library needs that; public pages keep the strict policy).

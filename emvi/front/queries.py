@@ -26,9 +26,7 @@ def cities() -> list[City]:
     answers = punctuality(municipalities)
     now = timezone.now()
     counts = dict(
-        Phase.objects.filter(
-            process__state="published", opens_at__lte=now, closes_at__gt=now
-        )
+        Phase.objects.filter(process__state="published", opens_at__lte=now, closes_at__gt=now)
         .values("process__municipality")
         .annotate(n=Count("process", distinct=True))
         .order_by()
@@ -57,5 +55,3 @@ def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[Mode
         .select_related("thread__proposal__municipality", "comment__thread__proposal__municipality")
         .order_by("-pk")[:most]
     )
-
-

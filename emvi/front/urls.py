@@ -12,7 +12,9 @@ urlpatterns = [
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
-    path("<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"),
+    path(
+        "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
+    ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
 ]

@@ -144,5 +144,3 @@ class Phase(models.Model):
     def is_open(self, at: datetime | None = None) -> bool:
         at = at or timezone.now()
         return self.opens_at <= at < self.closes_at
-
-

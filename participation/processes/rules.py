@@ -7,9 +7,7 @@ from emvi.municipalities.permissions import may
 from participation.processes.models import Phase, Process
 
 
-def open_phase_granting(
-    process: Process, right: str, at: datetime | None = None
-) -> Phase | None:
+def open_phase_granting(process: Process, right: str, at: datetime | None = None) -> Phase | None:
     """The open phase that grants `right` (proposals, supports, comments); the last to close."""
     if process.state != Process.State.PUBLISHED:
         return None

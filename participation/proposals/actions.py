@@ -271,5 +271,3 @@ def _move(proposal: Proposal, state: str) -> None:
     if not changed:
         raise Conflict(_("Somebody changed this proposal before you. Nothing was changed."))
     proposal.state = state
-
-

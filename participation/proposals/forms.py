@@ -52,7 +52,11 @@ class WordsForm(forms.Form):
 
 def plain(text: str) -> str:
     """Text only: markup that somebody pasted is taken out, its words stay."""
-    return unescape(nh3.clean(text, tags=set())).replace("\x00", "").strip() if "<" in text else text.strip()
+    return (
+        unescape(nh3.clean(text, tags=set())).replace("\x00", "").strip()
+        if "<" in text
+        else text.strip()
+    )
 
 
 class DetailsForm(forms.Form):
@@ -132,7 +136,11 @@ class TranslatedForm(forms.Form):
                 self.fields[f"{name}_{code}"] = forms.CharField(
                     label=f"{label} – {names[code]}",
                     max_length=most,
-                    widget=widget(attrs={"lang": code, "rows": 6} if widget is forms.Textarea else {"lang": code}),
+                    widget=widget(
+                        attrs={"lang": code, "rows": 6}
+                        if widget is forms.Textarea
+                        else {"lang": code}
+                    ),
                     required=required and code == first,
                     error_messages={"required": _("An answer needs reasons.")},
                 )

@@ -137,9 +137,7 @@ class Proposal(models.Model):
                 name="online_proposal_has_an_author",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED]
-                )
+                condition=~Q(state__in=[State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED])
                 | Q(duty__isnull=False)
                 | Q(source="import"),
                 name="an_outcome_comes_from_an_answer",

@@ -20,9 +20,9 @@ def absolute(path: str) -> str:
 
 def answer_published(message: Message) -> dict[str, Any] | None:
     """The municipality has answered a proposal."""
-    proposal = Proposal.objects.select_related("municipality").filter(
-        pk=message.facts["proposal"]
-    ).first()
+    proposal = (
+        Proposal.objects.select_related("municipality").filter(pk=message.facts["proposal"]).first()
+    )
     answer = Answer.objects.filter(pk=message.facts["answer"]).first()
     if proposal is None or answer is None:
         return None
@@ -56,8 +56,10 @@ def text_decided(message: Message) -> dict[str, Any] | None:
     proposal = decision.comment.thread.proposal if decision.comment else words
     hidden = decision.outcome == ModerationDecision.Outcome.HIDDEN
     if hidden:
-        headline = _("We have hidden your comment.") if decision.comment else _(
-            "We have hidden your proposal."
+        headline = (
+            _("We have hidden your comment.")
+            if decision.comment
+            else _("We have hidden your proposal.")
         )
         text = "\n\n".join(
             [

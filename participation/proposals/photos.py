@@ -37,5 +37,7 @@ def reencode(photo: UploadedFile) -> ContentFile:
             output = BytesIO()
             upright.save(output, "WEBP", quality=80, exif=b"", xmp=b"")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(_("We cannot read this file as a picture. Try another one.")) from error
+        raise ValidationError(
+            _("We cannot read this file as a picture. Try another one.")
+        ) from error
     return ContentFile(output.getvalue(), name=f"{get_random_string(20)}.webp")

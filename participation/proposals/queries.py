@@ -175,9 +175,7 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
     or running clock of a hidden one stays public on the lists of deadlines."""
     proposal = (
         Proposal.objects.filter(municipality=municipality, pk=pk)
-        .select_related(
-            "municipality", "process", "author", "theme", "place", "thread", "duty"
-        )
+        .select_related("municipality", "process", "author", "theme", "place", "thread", "duty")
         .defer("search_text")
         .prefetch_related("process__phases", "duty__answers", "duty__extensions")
         .first()
@@ -244,5 +242,3 @@ def filter_choices(municipality: Municipality) -> dict[str, Any]:
             municipality.processes.published().defer(*LONG_TEXTS).order_by("-published_at")
         ),
     }
-
-

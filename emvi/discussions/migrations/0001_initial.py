@@ -7,88 +7,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('hidden_at', models.DateTimeField(editable=False, null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("comment_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("hidden_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'discussion',
-                'verbose_name_plural': 'discussions',
+                "verbose_name": "discussion",
+                "verbose_name_plural": "discussions",
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='comment')),
-                ('language', models.CharField(max_length=10, verbose_name='written in')),
-                ('created_at', models.DateTimeField()),
-                ('hidden_at', models.DateTimeField(editable=False, null=True)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('submission_key', models.UUIDField(editable=False, null=True)),
-                ('import_ref', models.CharField(blank=True, editable=False, max_length=80)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='municipalities.publicname')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='discussions.comment')),
-                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='discussions.comment')),
-                ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='discussions.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="comment")),
+                ("language", models.CharField(max_length=10, verbose_name="written in")),
+                ("created_at", models.DateTimeField()),
+                ("hidden_at", models.DateTimeField(editable=False, null=True)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("submission_key", models.UUIDField(editable=False, null=True)),
+                ("import_ref", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="municipalities.publicname",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="discussions.comment",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="discussions.comment",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="discussions.thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
             },
         ),
         migrations.CreateModel(
-            name='ModerationDecision',
+            name="ModerationDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('hidden', 'hidden'), ('restored', 'shown again')], max_length=10, verbose_name='decision')),
-                ('rule', models.CharField(blank=True, choices=[('insult', 'insult'), ('hate', 'hate or discrimination'), ('threat', 'threat or violence'), ('personal_data', 'personal data'), ('advertising', 'advertising'), ('off_topic', 'off topic'), ('false_name', 'false name of a person or office'), ('repeated', 'said twice'), ('illegal', 'against the law')], max_length=20, verbose_name='rule')),
-                ('reason', models.TextField(max_length=500, verbose_name='reason')),
-                ('reason_language', models.CharField(max_length=10, verbose_name='written in')),
-                ('decided_at', models.DateTimeField()),
-                ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='discussions.comment')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
-                ('thread', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='discussions.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("hidden", "hidden"), ("restored", "shown again")],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("insult", "insult"),
+                            ("hate", "hate or discrimination"),
+                            ("threat", "threat or violence"),
+                            ("personal_data", "personal data"),
+                            ("advertising", "advertising"),
+                            ("off_topic", "off topic"),
+                            ("false_name", "false name of a person or office"),
+                            ("repeated", "said twice"),
+                            ("illegal", "against the law"),
+                        ],
+                        max_length=20,
+                        verbose_name="rule",
+                    ),
+                ),
+                ("reason", models.TextField(max_length=500, verbose_name="reason")),
+                ("reason_language", models.CharField(max_length=10, verbose_name="written in")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="discussions.comment",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="discussions.thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'moderation decision',
-                'verbose_name_plural': 'moderation decisions',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', True), ('thread__isnull', False)), models.Q(('comment__isnull', False), ('thread__isnull', True)), _connector='OR'), name='a_decision_is_about_one_text'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_decision_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'hidden'), _negated=True), models.Q(('rule', ''), _negated=True), _connector='OR'), name='hiding_names_a_rule')],
+                "verbose_name": "moderation decision",
+                "verbose_name_plural": "moderation decisions",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("comment__isnull", True), ("thread__isnull", False)),
+                            models.Q(("comment__isnull", False), ("thread__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_decision_is_about_one_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="a_decision_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "hidden"), _negated=True),
+                            models.Q(("rule", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hiding_names_a_rule",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(models.F('thread'), django.db.models.functions.comparison.Coalesce('root_id', 'id'), models.F('id'), name='comment_in_reading_order'),
+            model_name="comment",
+            index=models.Index(
+                models.F("thread"),
+                django.db.models.functions.comparison.Coalesce("root_id", "id"),
+                models.F("id"),
+                name="comment_in_reading_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('root__isnull', True)), models.Q(('parent__isnull', False), ('root__isnull', False)), _connector='OR'), name='a_reply_has_a_parent_and_a_root'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("parent__isnull", True), ("root__isnull", True)),
+                    models.Q(("parent__isnull", False), ("root__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_reply_has_a_parent_and_a_root",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('author', 'submission_key'), name='comment_sent_once'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(
+                fields=("author", "submission_key"), name="comment_sent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_ref', ''), _negated=True), fields=('thread', 'import_ref'), name='imported_comment_once'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("import_ref", ""), _negated=True),
+                fields=("thread", "import_ref"),
+                name="imported_comment_once",
+            ),
         ),
     ]

@@ -42,11 +42,11 @@ def big_clock(duty: AnswerDuty) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/meter.html")
-def meter(proposal: Any, scale: int = 0, big: bool = False) -> dict[str, Any]:
+def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
     """Support of a proposal against what it needs. `scale`: the largest number of the list."""
     threshold = proposal.process.support_threshold
     verified, other = proposal.shown_verified, proposal.shown_other
-    most = max(scale, verified + other + proposal.supports_elsewhere, threshold, 1) * 1.03
+    most = max(scale or 0, verified + other + proposal.supports_elsewhere, threshold, 1) * 1.03
 
     def width(number: int) -> str:
         return f"{100 * number / most:.1f}%"
@@ -127,7 +127,10 @@ def words(text: str) -> SafeString:
     """What a person wrote, as paragraphs. Everything in it is text, nothing is markup."""
     parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
     return mark_safe(
-        "".join(f"<p>{'<br>'.join(conditional_escape(line) for line in part.splitlines())}</p>" for part in parts)
+        "".join(
+            f"<p>{'<br>'.join(conditional_escape(line) for line in part.splitlines())}</p>"
+            for part in parts
+        )
     )
 
 

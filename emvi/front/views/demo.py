@@ -31,7 +31,5 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
         if stem == name:
             part = message.get_body(("plain",))
             text = part.get_content() if part else ""
-            return render(
-                request, "front/demo_mail_detail.html", {"mail": message, "text": text}
-            )
+            return render(request, "front/demo_mail_detail.html", {"mail": message, "text": text})
     raise Http404

@@ -23,7 +23,8 @@ def portal_home(request: HttpRequest) -> HttpResponse:
         "processes": open_processes(most=6),
         "overdue": overdue_proposals(most=5),
         "league": sorted(
-            all_cities, key=lambda c: (c.punctuality.overdue, c.punctuality.late, c.municipality.slug)
+            all_cities,
+            key=lambda c: (c.punctuality.overdue, c.punctuality.late, c.municipality.slug),
         ),
     }
     return render(request, "front/portal_home.html", context)

@@ -7,116 +7,380 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Process',
+            name="Process",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer_period', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='time for an answer')),
-                ('answer_period_unit', models.CharField(choices=[('days', 'days'), ('months', 'calendar months')], default='days', max_length=6, verbose_name='counted in')),
-                ('clock_start', models.CharField(choices=[('threshold', 'when a proposal has the support it needs'), ('end_of_collecting', 'when collecting ends')], default='threshold', max_length=20, verbose_name='the answer clock starts')),
-                ('support_threshold', models.PositiveIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1)], verbose_name='support needed')),
-                ('may_support', models.CharField(choices=[('everyone', 'everyone with an account'), ('verified', 'people confirmed to live here')], default='everyone', max_length=10, verbose_name='who may support')),
-                ('support_counts_of', models.CharField(choices=[('everyone', 'everyone with an account'), ('verified', 'people confirmed to live here')], default='everyone', max_length=10, verbose_name='whose support counts')),
-                ('slug', models.SlugField(max_length=60, verbose_name='short name in the address')),
-                ('kind', models.CharField(choices=[('ideas', 'ideas'), ('consultation', 'consultation'), ('council_formation', 'founding a council'), ('opinion', 'opinion'), ('call', 'call')], default='ideas', max_length=20, verbose_name='kind')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('archived', 'archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('title_sl', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('title_de', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('title_it', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('title_el', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('summary', models.TextField(help_text='At most 120 words.', validators=[participation.processes.models.plain_and_short], verbose_name='in short, in plain words')),
-                ('summary_sl', models.TextField(help_text='At most 120 words.', null=True, validators=[participation.processes.models.plain_and_short], verbose_name='in short, in plain words')),
-                ('summary_de', models.TextField(help_text='At most 120 words.', null=True, validators=[participation.processes.models.plain_and_short], verbose_name='in short, in plain words')),
-                ('summary_it', models.TextField(help_text='At most 120 words.', null=True, validators=[participation.processes.models.plain_and_short], verbose_name='in short, in plain words')),
-                ('summary_el', models.TextField(help_text='At most 120 words.', null=True, validators=[participation.processes.models.plain_and_short], verbose_name='in short, in plain words')),
-                ('summary_en', models.TextField(help_text='At most 120 words.', null=True, validators=[participation.processes.models.plain_and_short], verbose_name='in short, in plain words')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('body_sl', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('body_de', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('body_it', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('body_el', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('what_can_change', models.TextField(help_text='One point a line.', verbose_name='what can change')),
-                ('what_can_change_sl', models.TextField(help_text='One point a line.', null=True, verbose_name='what can change')),
-                ('what_can_change_de', models.TextField(help_text='One point a line.', null=True, verbose_name='what can change')),
-                ('what_can_change_it', models.TextField(help_text='One point a line.', null=True, verbose_name='what can change')),
-                ('what_can_change_el', models.TextField(help_text='One point a line.', null=True, verbose_name='what can change')),
-                ('what_can_change_en', models.TextField(help_text='One point a line.', null=True, verbose_name='what can change')),
-                ('what_is_fixed', models.TextField(help_text='One point a line.', verbose_name='what is decided')),
-                ('what_is_fixed_sl', models.TextField(help_text='One point a line.', null=True, verbose_name='what is decided')),
-                ('what_is_fixed_de', models.TextField(help_text='One point a line.', null=True, verbose_name='what is decided')),
-                ('what_is_fixed_it', models.TextField(help_text='One point a line.', null=True, verbose_name='what is decided')),
-                ('what_is_fixed_el', models.TextField(help_text='One point a line.', null=True, verbose_name='what is decided')),
-                ('what_is_fixed_en', models.TextField(help_text='One point a line.', null=True, verbose_name='what is decided')),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('proposal_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='municipalities.municipality', verbose_name='municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer_period",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(366),
+                        ],
+                        verbose_name="time for an answer",
+                    ),
+                ),
+                (
+                    "answer_period_unit",
+                    models.CharField(
+                        choices=[("days", "days"), ("months", "calendar months")],
+                        default="days",
+                        max_length=6,
+                        verbose_name="counted in",
+                    ),
+                ),
+                (
+                    "clock_start",
+                    models.CharField(
+                        choices=[
+                            ("threshold", "when a proposal has the support it needs"),
+                            ("end_of_collecting", "when collecting ends"),
+                        ],
+                        default="threshold",
+                        max_length=20,
+                        verbose_name="the answer clock starts",
+                    ),
+                ),
+                (
+                    "support_threshold",
+                    models.PositiveIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="support needed",
+                    ),
+                ),
+                (
+                    "may_support",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everyone with an account"),
+                            ("verified", "people confirmed to live here"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="who may support",
+                    ),
+                ),
+                (
+                    "support_counts_of",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everyone with an account"),
+                            ("verified", "people confirmed to live here"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="whose support counts",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="short name in the address")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ideas", "ideas"),
+                            ("consultation", "consultation"),
+                            ("council_formation", "founding a council"),
+                            ("opinion", "opinion"),
+                            ("call", "call"),
+                        ],
+                        default="ideas",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("archived", "archived"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("title_sl", models.CharField(max_length=120, null=True, verbose_name="title")),
+                ("title_de", models.CharField(max_length=120, null=True, verbose_name="title")),
+                ("title_it", models.CharField(max_length=120, null=True, verbose_name="title")),
+                ("title_el", models.CharField(max_length=120, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=120, null=True, verbose_name="title")),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="At most 120 words.",
+                        validators=[participation.processes.models.plain_and_short],
+                        verbose_name="in short, in plain words",
+                    ),
+                ),
+                (
+                    "summary_sl",
+                    models.TextField(
+                        help_text="At most 120 words.",
+                        null=True,
+                        validators=[participation.processes.models.plain_and_short],
+                        verbose_name="in short, in plain words",
+                    ),
+                ),
+                (
+                    "summary_de",
+                    models.TextField(
+                        help_text="At most 120 words.",
+                        null=True,
+                        validators=[participation.processes.models.plain_and_short],
+                        verbose_name="in short, in plain words",
+                    ),
+                ),
+                (
+                    "summary_it",
+                    models.TextField(
+                        help_text="At most 120 words.",
+                        null=True,
+                        validators=[participation.processes.models.plain_and_short],
+                        verbose_name="in short, in plain words",
+                    ),
+                ),
+                (
+                    "summary_el",
+                    models.TextField(
+                        help_text="At most 120 words.",
+                        null=True,
+                        validators=[participation.processes.models.plain_and_short],
+                        verbose_name="in short, in plain words",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        help_text="At most 120 words.",
+                        null=True,
+                        validators=[participation.processes.models.plain_and_short],
+                        verbose_name="in short, in plain words",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("body_sl", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("body_de", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("body_it", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("body_el", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("body_en", models.TextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "what_can_change",
+                    models.TextField(help_text="One point a line.", verbose_name="what can change"),
+                ),
+                (
+                    "what_can_change_sl",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what can change"
+                    ),
+                ),
+                (
+                    "what_can_change_de",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what can change"
+                    ),
+                ),
+                (
+                    "what_can_change_it",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what can change"
+                    ),
+                ),
+                (
+                    "what_can_change_el",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what can change"
+                    ),
+                ),
+                (
+                    "what_can_change_en",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what can change"
+                    ),
+                ),
+                (
+                    "what_is_fixed",
+                    models.TextField(help_text="One point a line.", verbose_name="what is decided"),
+                ),
+                (
+                    "what_is_fixed_sl",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what is decided"
+                    ),
+                ),
+                (
+                    "what_is_fixed_de",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what is decided"
+                    ),
+                ),
+                (
+                    "what_is_fixed_it",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what is decided"
+                    ),
+                ),
+                (
+                    "what_is_fixed_el",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what is decided"
+                    ),
+                ),
+                (
+                    "what_is_fixed_en",
+                    models.TextField(
+                        help_text="One point a line.", null=True, verbose_name="what is decided"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("proposal_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="processes",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participation process',
-                'verbose_name_plural': 'participation processes',
-                'ordering': ['-id'],
-                'abstract': False,
+                "verbose_name": "participation process",
+                "verbose_name_plural": "participation processes",
+                "ordering": ["-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('title_sl', models.CharField(max_length=80, null=True, verbose_name='title')),
-                ('title_de', models.CharField(max_length=80, null=True, verbose_name='title')),
-                ('title_it', models.CharField(max_length=80, null=True, verbose_name='title')),
-                ('title_el', models.CharField(max_length=80, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=80, null=True, verbose_name='title')),
-                ('description', models.CharField(blank=True, max_length=200, verbose_name='explanation')),
-                ('description_sl', models.CharField(blank=True, max_length=200, null=True, verbose_name='explanation')),
-                ('description_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='explanation')),
-                ('description_it', models.CharField(blank=True, max_length=200, null=True, verbose_name='explanation')),
-                ('description_el', models.CharField(blank=True, max_length=200, null=True, verbose_name='explanation')),
-                ('description_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='explanation')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(verbose_name='closes')),
-                ('announced_closes_at', models.DateTimeField(editable=False, null=True)),
-                ('allows_proposals', models.BooleanField(default=False, verbose_name='people propose')),
-                ('allows_supports', models.BooleanField(default=False, verbose_name='people support')),
-                ('allows_comments', models.BooleanField(default=False, verbose_name='people comment')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='processes.process')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("title_sl", models.CharField(max_length=80, null=True, verbose_name="title")),
+                ("title_de", models.CharField(max_length=80, null=True, verbose_name="title")),
+                ("title_it", models.CharField(max_length=80, null=True, verbose_name="title")),
+                ("title_el", models.CharField(max_length=80, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=80, null=True, verbose_name="title")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=200, verbose_name="explanation"),
+                ),
+                (
+                    "description_sl",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "description_de",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "description_it",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "description_el",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "description_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="explanation"
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("announced_closes_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "allows_proposals",
+                    models.BooleanField(default=False, verbose_name="people propose"),
+                ),
+                (
+                    "allows_supports",
+                    models.BooleanField(default=False, verbose_name="people support"),
+                ),
+                (
+                    "allows_comments",
+                    models.BooleanField(default=False, verbose_name="people comment"),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="processes.process",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phase',
-                'verbose_name_plural': 'phases',
-                'ordering': ['opens_at'],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["opens_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_period__gte', 1), ('answer_period__lte', 366)), name='process_answer_period_in_range'),
+            model_name="process",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_period__gte", 1), ("answer_period__lte", 366)),
+                name="process_answer_period_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.CheckConstraint(condition=models.Q(('support_threshold__gte', 1)), name='process_threshold_positive'),
+            model_name="process",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("support_threshold__gte", 1)), name="process_threshold_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.UniqueConstraint(fields=('municipality', 'slug'), name='process_slug_once'),
+            model_name="process",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "slug"), name="process_slug_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='published_process_has_a_date'),
+            model_name="process",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="published_process_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='phase_closes_after_it_opens'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="phase_closes_after_it_opens",
+            ),
         ),
     ]

@@ -9,147 +9,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('answers', '0002_append_only'),
-        ('discussions', '0001_initial'),
-        ('municipalities', '0001_initial'),
-        ('processes', '0001_initial'),
+        ("answers", "0002_append_only"),
+        ("discussions", "0001_initial"),
+        ("municipalities", "0001_initial"),
+        ("processes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=emvi.municipalities.models.new_confirmation_number, max_length=9, unique=True, verbose_name='confirmation number')),
-                ('source', models.CharField(choices=[('online', 'online'), ('paper', 'on paper'), ('import', 'from another portal')], default='online', max_length=8, verbose_name='came')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('text', models.TextField(verbose_name='your proposal')),
-                ('language', models.CharField(max_length=10, verbose_name='written in')),
-                ('photo', models.ImageField(blank=True, upload_to='proposals/', verbose_name='photo')),
-                ('photo_alt', models.CharField(blank=True, max_length=150, verbose_name='what the photo shows')),
-                ('state', models.CharField(choices=[('published', 'published'), ('accepted', 'accepted'), ('partly_accepted', 'partly accepted'), ('rejected', 'not accepted'), ('withdrawn', 'withdrawn')], default='published', editable=False, max_length=16, verbose_name='state')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('edited_at', models.DateTimeField(editable=False, null=True)),
-                ('clock_starts_at', models.DateTimeField(editable=False, null=True)),
-                ('supports_verified', models.PositiveIntegerField(default=0, editable=False)),
-                ('supports_other', models.PositiveIntegerField(default=0, editable=False)),
-                ('supports_elsewhere', models.PositiveIntegerField(default=0, editable=False)),
-                ('supports_total', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('supports_verified'), '+', models.F('supports_other')), '+', models.F('supports_elsewhere')), output_field=models.PositiveIntegerField())),
-                ('shuffle', models.IntegerField(default=0, editable=False)),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('import_ref', models.CharField(blank=True, editable=False, max_length=80)),
-                ('import_url', models.URLField(blank=True, editable=False, max_length=300)),
-                ('imported_answer', models.JSONField(blank=True, default=dict, editable=False)),
-                ('draft_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='municipalities.publicname')),
-                ('duty', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='answers.answerduty')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='municipalities.municipality')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.place', verbose_name='place')),
-                ('process', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='processes.process')),
-                ('theme', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.theme', verbose_name='topic')),
-                ('thread', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='discussions.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=emvi.municipalities.models.new_confirmation_number,
+                        max_length=9,
+                        unique=True,
+                        verbose_name="confirmation number",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("online", "online"),
+                            ("paper", "on paper"),
+                            ("import", "from another portal"),
+                        ],
+                        default="online",
+                        max_length=8,
+                        verbose_name="came",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("text", models.TextField(verbose_name="your proposal")),
+                ("language", models.CharField(max_length=10, verbose_name="written in")),
+                (
+                    "photo",
+                    models.ImageField(blank=True, upload_to="proposals/", verbose_name="photo"),
+                ),
+                (
+                    "photo_alt",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="what the photo shows"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("accepted", "accepted"),
+                            ("partly_accepted", "partly accepted"),
+                            ("rejected", "not accepted"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="published",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                ("clock_starts_at", models.DateTimeField(editable=False, null=True)),
+                ("supports_verified", models.PositiveIntegerField(default=0, editable=False)),
+                ("supports_other", models.PositiveIntegerField(default=0, editable=False)),
+                ("supports_elsewhere", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "supports_total",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("supports_verified"), "+", models.F("supports_other")
+                            ),
+                            "+",
+                            models.F("supports_elsewhere"),
+                        ),
+                        output_field=models.PositiveIntegerField(),
+                    ),
+                ),
+                ("shuffle", models.IntegerField(default=0, editable=False)),
+                ("search_text", models.TextField(default="", editable=False)),
+                ("import_ref", models.CharField(blank=True, editable=False, max_length=80)),
+                ("import_url", models.URLField(blank=True, editable=False, max_length=300)),
+                ("imported_answer", models.JSONField(blank=True, default=dict, editable=False)),
+                ("draft_key", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="municipalities.publicname",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="answers.answerduty",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="municipalities.municipality",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.place",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="processes.process",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.theme",
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal",
+                        to="discussions.thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ['-published_at', '-id'],
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ["-published_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ProposalDraft',
+            name="ProposalDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='your proposal')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='written in')),
-                ('photo', models.ImageField(blank=True, upload_to='drafts/')),
-                ('photo_alt', models.CharField(blank=True, max_length=150, verbose_name='what the photo shows')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='proposal_drafts', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='municipalities.place')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='processes.process')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='municipalities.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="title")),
+                ("text", models.TextField(blank=True, verbose_name="your proposal")),
+                (
+                    "language",
+                    models.CharField(blank=True, max_length=10, verbose_name="written in"),
+                ),
+                ("photo", models.ImageField(blank=True, upload_to="drafts/")),
+                (
+                    "photo_alt",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="what the photo shows"
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposal_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="municipalities.place",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="processes.process",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="municipalities.theme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft of a proposal',
-                'verbose_name_plural': 'drafts of proposals',
+                "verbose_name": "draft of a proposal",
+                "verbose_name_plural": "drafts of proposals",
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_verified', models.BooleanField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_verified", models.BooleanField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SupportNote',
+            name="SupportNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verified', models.SmallIntegerField()),
-                ('other', models.SmallIntegerField()),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='support_notes', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verified", models.SmallIntegerField()),
+                ("other", models.SmallIntegerField()),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="support_notes",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', '-published_at', '-id'], name='proposal_newest'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["municipality", "-published_at", "-id"], name="proposal_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', '-supports_total', '-id'], name='proposal_supported'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["municipality", "-supports_total", "-id"], name="proposal_supported"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', 'shuffle', 'id'], name='proposal_shuffled'),
+            model_name="proposal",
+            index=models.Index(fields=["municipality", "shuffle", "id"], name="proposal_shuffled"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', 'state', '-published_at', '-id'], name='proposal_by_state'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["municipality", "state", "-published_at", "-id"], name="proposal_by_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', 'theme', '-published_at', '-id'], name='proposal_by_theme'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["municipality", "theme", "-published_at", "-id"], name="proposal_by_theme"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['process', '-published_at', '-id'], name='proposal_newest_in_process'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["process", "-published_at", "-id"], name="proposal_newest_in_process"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('clock_starts_at__isnull', False), ('duty__isnull', True)), fields=['clock_starts_at'], name='proposal_clock_to_start'),
+            model_name="proposal",
+            index=models.Index(
+                condition=models.Q(("clock_starts_at__isnull", False), ("duty__isnull", True)),
+                fields=["clock_starts_at"],
+                name="proposal_clock_to_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='proposal_says_something'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                ),
+                name="proposal_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'online'), _negated=True), ('author__isnull', False), _connector='OR'), name='online_proposal_has_an_author'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "online"), _negated=True),
+                    ("author__isnull", False),
+                    _connector="OR",
+                ),
+                name="online_proposal_has_an_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'partly_accepted', 'rejected']), _negated=True), ('duty__isnull', False), ('source', 'import'), _connector='OR'), name='an_outcome_comes_from_an_answer'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["accepted", "partly_accepted", "rejected"]), _negated=True
+                    ),
+                    ("duty__isnull", False),
+                    ("source", "import"),
+                    _connector="OR",
+                ),
+                name="an_outcome_comes_from_an_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_ref', ''), _negated=True), fields=('process', 'import_ref'), name='imported_proposal_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("import_ref", ""), _negated=True),
+                fields=("process", "import_ref"),
+                name="imported_proposal_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposaldraft',
-            index=models.Index(fields=['changed_at'], name='draft_age'),
+            model_name="proposaldraft",
+            index=models.Index(fields=["changed_at"], name="draft_age"),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('account', 'proposal'), name='one_support_a_person'),
+            model_name="support",
+            constraint=models.UniqueConstraint(
+                fields=("account", "proposal"), name="one_support_a_person"
+            ),
         ),
     ]

@@ -111,9 +111,7 @@ def _say(request, proposal, form, name_form, parent) -> HttpResponse:
         raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
     municipality = proposal.municipality
     if name_form:
-        author = choose_public_name(
-            request.user, municipality, name=name_form.cleaned_data["name"]
-        )
+        author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])
     else:
         author = request.user.public_names.get(municipality=municipality)
     comment = add_comment(
@@ -126,5 +124,3 @@ def _say(request, proposal, form, name_form, parent) -> HttpResponse:
     )
     messages.success(request, _("Your comment is published."))
     return redirect(f"{proposal.get_absolute_url()}?after=&to={comment.pk}#comment-{comment.pk}")
-
-

@@ -24,10 +24,10 @@ def proposal_enter(request: HttpRequest, municipality: Municipality, slug: str) 
     process = get_process(request, municipality, slug)
     if not rules.may_enter(request.user, process):
         raise PermissionDenied
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     form = WordsForm(data, municipality=municipality, initial={"language": get_language()})
     more = DetailsForm(data, request.FILES or None, municipality=municipality)
-    if data and form.is_valid() and more.is_valid():
+    if data is not None and form.is_valid() and more.is_valid():
         words = actions.Words(**form.cleaned_data, **more.cleaned_data)
         try:
             proposal = actions.enter_proposal(process, words, by=request.user)
@@ -50,7 +50,11 @@ def proposal_publish_answer(
     initial = {"replaces": latest.version if latest else 0}
     if latest:
         initial |= _texts_of(latest, "reasons", "next_step") | {"outcome": latest.outcome}
-    form = AnswerForm(request.POST or None, municipality=municipality, initial=initial)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.publish_answer(
@@ -85,7 +89,9 @@ def proposal_record_extension(
     proposal = get_proposal(request, municipality, pk)
     if not (proposal.duty and may(request.user, "answers.record_extension", municipality)):
         raise PermissionDenied
-    form = ExtensionForm(request.POST or None, municipality=municipality)
+    form = ExtensionForm(
+        request.POST if request.method == "POST" else None, municipality=municipality
+    )
     if request.method == "POST" and form.is_valid():
         try:
             record_extension(
@@ -94,7 +100,9 @@ def proposal_record_extension(
                 until_on=form.cleaned_data["until_on"],
                 reasons=form.texts("reason"),
             )
-            messages.success(request, _("The extension is on record. The first date stays visible."))
+            messages.success(
+                request, _("The extension is on record. The first date stays visible.")
+            )
             return redirect(proposal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -108,7 +116,7 @@ def proposal_hide(request: HttpRequest, municipality: Municipality, pk: int) -> 
     proposal = get_proposal(request, municipality, pk)
     if not may(request.user, "discussions.hide", municipality):
         raise PermissionDenied
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             hide(
@@ -131,7 +139,7 @@ def proposal_restore(request: HttpRequest, municipality: Municipality, pk: int) 
     proposal = get_proposal(request, municipality, pk)
     if not may(request.user, "discussions.restore", municipality):
         raise PermissionDenied
-    form = RestoreForm(request.POST or None)
+    form = RestoreForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             restore(

@@ -53,7 +53,11 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
     initial = {"language": get_language()}
     if draft:
         initial |= {name: getattr(draft, name) for name in WORDS if getattr(draft, name)}
-    form = WordsForm(request.POST or None, municipality=municipality, initial=initial)
+    form = WordsForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         if is_shared_phone(request):
             return _describe_page(request, process, None, DetailsForm(municipality=municipality))
@@ -78,7 +82,10 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
     if draft:
         initial = {"theme": draft.theme, "place": draft.place, "photo_alt": draft.photo_alt}
     form = DetailsForm(
-        request.POST or None, request.FILES or None, municipality=municipality, initial=initial
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        municipality=municipality,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         if draft is None:
@@ -148,9 +155,10 @@ def _preview(
     if errors:
         messages.error(request, _("Not sent yet. Everything you wrote is still here."))
         return redirect("proposals:proposal-write", process.municipality.slug, process.slug)
-    if request.user.is_authenticated and not request.user.public_names.filter(
-        municipality=process.municipality
-    ).exists():
+    if (
+        request.user.is_authenticated
+        and not request.user.public_names.filter(municipality=process.municipality).exists()
+    ):
         sent = publish and "name" in request.POST
         name_form = PublicNameForm(
             request.POST if sent else None, municipality=process.municipality
@@ -205,9 +213,7 @@ def _publish(request, process, words, name_form, draft, carried) -> HttpResponse
         raise Refused(_("That was a lot for one day. Your text is saved; try again tomorrow."))
     municipality = process.municipality
     if name_form:
-        author = choose_public_name(
-            request.user, municipality, name=name_form.cleaned_data["name"]
-        )
+        author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])
     else:
         author = request.user.public_names.get(municipality=municipality)
     key = draft.key if draft else request.POST.get("key") or None
@@ -223,7 +229,9 @@ def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> H
         raise Http404
     context = {
         "proposal": proposal,
-        "trace_url": request.build_absolute_uri(reverse("front:trace") + f"?number={proposal.number}"),
+        "trace_url": request.build_absolute_uri(
+            reverse("front:trace") + f"?number={proposal.number}"
+        ),
     }
     return render(request, "proposals/proposal_confirmation.html", context)
 
@@ -237,8 +245,16 @@ def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> 
         return redirect(proposal)
     initial = {name: getattr(proposal, name) for name in WORDS}
     details = {"theme": proposal.theme, "place": proposal.place}
-    form = WordsForm(request.POST or None, municipality=municipality, initial=initial)
-    more = DetailsForm(request.POST or None, municipality=municipality, initial=details)
+    form = WordsForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial=initial,
+    )
+    more = DetailsForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial=details,
+    )
     if request.method == "POST" and form.is_valid() and more.is_valid():
         words = actions.Words(
             **form.cleaned_data,
