@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "emvi.accounts.sessions_config.SessionsConfig",
     "emvi.audit",
     "emvi.accounts",
     "emvi.municipalities",
@@ -92,8 +92,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "emvi.accounts.middleware.SecondFactorMiddleware",
+    "emvi.accounts.middleware.SessionSafetyMiddleware",
+    "emvi.municipalities.second_factor.SecondFactorMiddleware",
     "emvi.municipalities.middleware.MunicipalityMiddleware",
     "emvi.front.middleware.PageSafetyMiddleware",
 ]
@@ -180,14 +180,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
     },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
+    "drop-unconfirmed-accounts": {
+        "task": "emvi.accounts.tasks.drop_unconfirmed_accounts",
+        "schedule": 86400,
+    },
 }
 
 # People
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = [
-    "emvi.accounts.backends.PhraseBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["emvi.accounts.backends.PhraseBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -204,22 +205,48 @@ ACCOUNT_ADAPTER = "emvi.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {
+    "login": "emvi.accounts.forms.LoginForm",
+    "signup": "emvi.accounts.forms.EmailSignUpForm",
+    "add_email": "emvi.accounts.forms.AddEmailForm",
+    "request_login_code": "emvi.accounts.forms.LoginCodeForm",
+    "confirm_login_code": "emvi.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "emvi.accounts.forms.ConfirmEmailCodeForm",
+    "reauthenticate": "emvi.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# Digits, because a phone with an Arabic or Greek keyboard has them too.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+MFA_FORMS = {
+    "authenticate": "emvi.accounts.forms.SecondStepForm",
+    "reauthenticate": "emvi.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "emvi.accounts.forms.ActivateAppForm",
+    "add_webauthn": "emvi.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "emvi.accounts.forms.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "EMVI"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_ADAPTER = "emvi.accounts.adapter.MFAAdapter"
+# The list of sessions is ours (emvi.accounts.sessions): allauth's would keep addresses.
 USERSESSIONS_TRACK_ACTIVITY = False
-USERSESSIONS_ADAPTER = "emvi.accounts.adapter.SessionsAdapter"
 
 # Languages: five of the interface; what people write may be in any of `emvi.languages.directions`.
 LANGUAGE_CODE = "en"
@@ -316,6 +343,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # One proxy in front, which sets the client's address; without one the socket's address counts.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LOGGING = {
     "version": 1,

@@ -1,15 +1,125 @@
+import base64
+import hashlib
+import logging
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from emvi.accounts import mails, tasks
+from emvi.accounts.models import Account, new_login
+
+log = logging.getLogger(__name__)
+
+WRONG = _("The login name and the words do not fit together. Check both and try again.")
+TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Ties allauth to the portal."""
+    """Ties allauth to the portal: its words, its mails, its accounts without an address."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is paused."),
+        "duplicate_email": _("This address already belongs to your account."),
+        "email_password_mismatch": WRONG,
+        "email_taken": _("This address cannot be used."),
+        "enter_current_password": _("This is not your password or phrase of now."),
+        "incorrect_code": _("This code is not right. Check it and try again."),
+        "incorrect_password": _("This is not right. Check it and try again."),
+        "invalid_login": WRONG,
+        "rate_limited": TOO_MANY,
+        "same_as_current": _("This is your address already."),
+        "too_many_login_attempts": TOO_MANY,
+        "username_password_mismatch": WRONG,
+    }
+
+    def get_login_stages(self) -> list[str]:
+        """Accounts without an e-mail address pass the stage that confirms one."""
+        theirs = "allauth.account.stages.EmailVerificationStage"
+        ours = "emvi.accounts.stages.EmailVerificationStage"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def populate_username(self, request: HttpRequest, user: Account) -> None:
+        """Never from the e-mail address: login names stand on pages of the staff."""
+        user.login = user.login or new_login()
+
+    def save_user(self, request: HttpRequest, user: Account, form: Any, commit: bool = True):
+        user.language = get_language() or settings.LANGUAGE_CODE
+        return super().save_user(request, user, form, commit=commit)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A login a few minutes ago is as good as saying it again. So who forgot the eight words
+        can come in by a mailed code and choose new ones."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0)
+        return time.time() - latest >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Not the last way into the account."""
+        account = email_address.user
+        has_passkey = Authenticator.objects.filter(
+            user=account, type=Authenticator.Type.WEBAUTHN
+        ).exists()
+        return account.has_usable_password() or has_passkey
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:logged-out")
+
+    def logout(self, request: HttpRequest) -> None:
+        super().logout(request)
+        request.has_logged_out = True
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        words = {
+            "reauthenticate": _("Use your password or your eight words"),
+            "mfa_reauthenticate": _("Use the code of your app or a reserve code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Hand the mail to a worker; when the broker is away, send it at once: who asked for a
+        code is waiting for it."""
+        parts = mails.compose(template_prefix, email, context)
+        try:
+            tasks.send_mail.delay(parts)
+        except Exception as error:  # the transports raise their own kinds
+            log.warning("Broker away, mail is sent by the request: %s", type(error).__name__)
+            mails.send(parts)
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Ties allauth's second factors to the portal."""
+    """Ties allauth's second factors to the portal. Their secrets are not readable in a backup."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right. Check it and try again."),
+        "unverified_email": _("First confirm your e-mail address."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
 
 
-class SessionsAdapter(DefaultUserSessionsAdapter):
-    """Ties allauth's list of sessions to the portal."""
+def _box() -> MultiFernet:
+    """The key follows from SECRET_KEY; earlier ones stay readable while they are fallbacks."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(f"emvi.second-factor:{key}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,8 +1,31 @@
-class SecondFactorMiddleware:
-    """Staff rights rest until the second step of the login."""
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
+
+from emvi.accounts.sharing import IDLE_SECONDS, is_shared_phone
+
+
+class SessionSafetyMiddleware:
+    """Ends sessions on shared phones after a pause, and clears the browser after a log-out."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not request.session.is_empty() and is_shared_phone(request):
+            # Saved anew with each page, so that the half hour counts from the last one.
+            request.session.set_expiry(IDLE_SECONDS)
+        if getattr(request, "has_logged_out", False):
+            response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+
+    def process_exception(self, request, exception):
+        """Ask who it is, then come back to the page. allauth would keep the whole request in the
+        session until then, with address and all."""
+        if not isinstance(exception, ReauthenticationRequired):
+            return None
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        url = methods[0]["url"] if methods else reverse("account_login")
+        return redirect_to_login(request.get_full_path(), url)

@@ -77,7 +77,7 @@ class Account(AbstractBaseUser):
         return self.is_superuser
 
     def has_perm(self, perm, obj=None) -> bool:
-        return self.is_active and self.is_superuser
+        return self.is_active and self.is_superuser and not self.lacks_second_factor
 
     def has_module_perms(self, app_label) -> bool:
-        return self.is_active and self.is_superuser
+        return self.has_perm(app_label)

@@ -17,3 +17,5 @@ def is_shared_phone(request: HttpRequest) -> bool:
 def set_shared_phone(request: HttpRequest, shared: bool) -> None:
     """Choose for this browser, until its session ends."""
     request.session[SESSION_KEY] = shared
+    if not shared:
+        request.session.set_expiry(None)

@@ -1,8 +1,24 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from emvi.accounts import actions, mails
+
+
+@shared_task(
+    autoretry_for=(OSError,), retry_backoff=5, retry_backoff_max=120, max_retries=6, acks_late=True
+)
+def send_mail(parts: dict[str, str]) -> None:
+    """Send one mail about an account. Mail servers' errors are OSErrors; they are tried again."""
+    mails.send(parts)
+
 
 @shared_task
 def clear_sessions() -> None:
     """Drop sessions that have ended."""
     call_command("clearsessions")
+
+
+@shared_task
+def drop_unconfirmed_accounts() -> int:
+    """Drop accounts whose e-mail address nobody confirmed, so that they do not stand in its way."""
+    return actions.drop_unconfirmed_accounts()

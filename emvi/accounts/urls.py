@@ -1,1 +1,42 @@
-urlpatterns = []
+from allauth.account import views as account_views
+from django.urls import include, path
+
+from emvi.accounts.views import entrance, my_account, sign_up
+
+own = (
+    [
+        path("", my_account.settings, name="settings"),
+        path("sign-up/", sign_up.sign_up, name="sign-up"),
+        path("sign-up/words/", sign_up.sign_up_words, name="sign-up-words"),
+        path("words/", my_account.phrase_change, name="phrase-change"),
+        path("password/", my_account.password_change, name="password-change"),
+        path("sessions/<int:pk>/end/", my_account.session_end, name="session-end"),
+        path("delete/", my_account.delete_account, name="delete-account"),
+        path("deleted/", entrance.account_deleted, name="account-deleted"),
+        path("logged-out/", entrance.logged_out, name="logged-out"),
+        path("shared-phone/", entrance.shared_phone, name="shared-phone"),
+    ],
+    "accounts",
+)
+
+# allauth's own names. What it has more than this (password reset, links in mails) is not offered:
+# a mailed code opens the account, and inside it new words or a password can be chosen.
+urlpatterns = [
+    path("", include(own)),
+    path("login/", entrance.LoginView.as_view(), name="account_login"),
+    path("login/code/", account_views.request_login_code, name="account_request_login_code"),
+    path(
+        "login/code/confirm/", account_views.confirm_login_code, name="account_confirm_login_code"
+    ),
+    path("logout/", account_views.logout, name="account_logout"),
+    path("inactive/", account_views.account_inactive, name="account_inactive"),
+    path("sign-up/e-mail/", account_views.signup, name="account_signup"),
+    path("reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("e-mail/", account_views.email, name="account_email"),
+    path(
+        "e-mail/code/",
+        account_views.email_verification_sent,
+        name="account_email_verification_sent",
+    ),
+    path("second-factor/", include("allauth.mfa.urls")),
+]

@@ -6,11 +6,14 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
+        from emvi.accounts.erasure import on_erase
         from emvi.notifications.notices import register
         from participation.processes.parts import register_part
+        from participation.proposals.erasure import erase_drafts
         from participation.proposals.notices import answer_published, text_decided
         from participation.proposals.views.part import process_part
 
+        on_erase(erase_drafts)
         register("answer_published", answer_published)
         register("text_hidden", text_decided)
         register("text_restored", text_decided)

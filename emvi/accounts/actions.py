@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from emvi.accounts.erasure import run_erasers
+from emvi.accounts.models import Account
+from emvi.accounts.phrases import normalise_phrase
+from emvi.audit.actions import record
+
+DAYS_TO_CONFIRM = 3
+
+
+def create_account(
+    login: str, *, phrase: str, language: str, is_shared_phone: bool = False, **fields
+) -> Account:
+    """Make an account that opens with a login name and a phrase. Raises ValidationError with the
+    code "taken" when somebody has this login name."""
+    try:
+        with transaction.atomic():
+            return Account.objects.create_user(
+                login=login,
+                password=normalise_phrase(phrase),
+                language=language,
+                is_shared_phone=is_shared_phone,
+                **fields,
+            )
+    except IntegrityError as error:
+        raise ValidationError(_("This login name is taken."), code="taken") from error
+
+
+def set_phrase(account: Account, *, phrase: str) -> None:
+    """Open the account with these words from now on; what opened it before stops."""
+    set_password(account, password=normalise_phrase(phrase))
+
+
+def set_password(account: Account, *, password: str) -> None:
+    """Open the account with this password from now on. Other sessions end by it."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+def change_settings(account: Account, *, language: str, is_shared_phone: bool) -> None:
+    """Keep how somebody wants to be served."""
+    account.language = language
+    account.is_shared_phone = is_shared_phone
+    account.save(update_fields=["language", "is_shared_phone"])
+
+
+def end_sessions(account: Account, *, but: str | None = None) -> None:
+    """Log the account out everywhere, but for one session key."""
+    for session in UserSession.objects.filter(user=account).exclude(session_key=but or ""):
+        session.end()
+
+
+def erase_account(account: Account) -> None:
+    """Erase an account and everything that says who it was. Words and counts stay, without a name.
+
+    Raises Refused when the account is still needed, as the last administrator of a municipality.
+    """
+    with transaction.atomic():
+        run_erasers(account)
+        end_sessions(account)
+        record("account.erased", account, by=account)
+        account.delete()
+
+
+def drop_unconfirmed_accounts() -> int:
+    """Drop accounts that were begun by e-mail days ago and never confirmed: nobody was ever in.
+    Returns how many. Safe to repeat."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    second_factors = Authenticator.objects.filter(user=OuterRef("pk"))
+    stale = Account.objects.filter(
+        Exists(addresses),
+        ~Exists(addresses.filter(verified=True)),
+        ~Exists(second_factors),
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        joined_on__lt=timezone.localdate() - timedelta(days=DAYS_TO_CONFIRM),
+    )
+    _rows, by_model = stale.delete()
+    return by_model.get(Account._meta.label, 0)
