@@ -41,9 +41,7 @@ def decode(cursor: str) -> list[Any] | None:
     return values
 
 
-def page_by_key(
-    rows: QuerySet, *, key: str, descending: bool, cursor: str, size: int
-) -> Page:
+def page_by_key(rows: QuerySet, *, key: str, descending: bool, cursor: str, size: int) -> Page:
     """One page of `rows` ordered by (`key`, id). `key` is a column or an annotation."""
     sign = "-" if descending else ""
     rows = rows.order_by(f"{sign}{key}", f"{sign}pk")

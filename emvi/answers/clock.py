@@ -39,7 +39,9 @@ def face_of(duty: AnswerDuty, at: datetime | None = None) -> Face:
     if left == 0:
         words = _("answer due today")
     else:
-        words = ngettext("%(n)d day left to answer", "%(n)d days left to answer", left) % {"n": left}
+        words = ngettext("%(n)d day left to answer", "%(n)d days left to answer", left) % {
+            "n": left
+        }
     whole = (duty.due_at - duty.started_at).total_seconds()
     share = round(100 * max(0.0, (duty.due_at - at).total_seconds()) / whole)
     return Face("soon" if left <= SOON_DAYS else "due", min(share, 100), str(left), words)

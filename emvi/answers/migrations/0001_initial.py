@@ -7,103 +7,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerDuty',
+            name="AnswerDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(verbose_name='clock started')),
-                ('due_on', models.DateField(verbose_name='answer due on')),
-                ('due_at', models.DateTimeField(verbose_name='overdue from')),
-                ('time_zone', models.CharField(max_length=50)),
-                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_duties', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="clock started")),
+                ("due_on", models.DateField(verbose_name="answer due on")),
+                ("due_at", models.DateTimeField(verbose_name="overdue from")),
+                ("time_zone", models.CharField(max_length=50)),
+                (
+                    "answered_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="answered"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer_duties",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer deadline',
-                'verbose_name_plural': 'answer deadlines',
-                'ordering': ['due_at'],
+                "verbose_name": "answer deadline",
+                "verbose_name_plural": "answer deadlines",
+                "ordering": ["due_at"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('outcome', models.CharField(choices=[('accepted', 'accepted'), ('partly_accepted', 'partly accepted'), ('rejected', 'not accepted')], max_length=20, verbose_name='outcome')),
-                ('reasons', models.TextField(max_length=5000, verbose_name='reasons')),
-                ('reasons_sl', models.TextField(max_length=5000, null=True, verbose_name='reasons')),
-                ('reasons_de', models.TextField(max_length=5000, null=True, verbose_name='reasons')),
-                ('reasons_it', models.TextField(max_length=5000, null=True, verbose_name='reasons')),
-                ('reasons_el', models.TextField(max_length=5000, null=True, verbose_name='reasons')),
-                ('reasons_en', models.TextField(max_length=5000, null=True, verbose_name='reasons')),
-                ('next_step', models.CharField(blank=True, max_length=300, verbose_name='next step')),
-                ('next_step_sl', models.CharField(blank=True, max_length=300, null=True, verbose_name='next step')),
-                ('next_step_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='next step')),
-                ('next_step_it', models.CharField(blank=True, max_length=300, null=True, verbose_name='next step')),
-                ('next_step_el', models.CharField(blank=True, max_length=300, null=True, verbose_name='next step')),
-                ('next_step_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='next step')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='answers.answerduty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "accepted"),
+                            ("partly_accepted", "partly accepted"),
+                            ("rejected", "not accepted"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reasons", models.TextField(max_length=5000, verbose_name="reasons")),
+                (
+                    "reasons_sl",
+                    models.TextField(max_length=5000, null=True, verbose_name="reasons"),
+                ),
+                (
+                    "reasons_de",
+                    models.TextField(max_length=5000, null=True, verbose_name="reasons"),
+                ),
+                (
+                    "reasons_it",
+                    models.TextField(max_length=5000, null=True, verbose_name="reasons"),
+                ),
+                (
+                    "reasons_el",
+                    models.TextField(max_length=5000, null=True, verbose_name="reasons"),
+                ),
+                (
+                    "reasons_en",
+                    models.TextField(max_length=5000, null=True, verbose_name="reasons"),
+                ),
+                (
+                    "next_step",
+                    models.CharField(blank=True, max_length=300, verbose_name="next step"),
+                ),
+                (
+                    "next_step_sl",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="next step"
+                    ),
+                ),
+                (
+                    "next_step_de",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="next step"
+                    ),
+                ),
+                (
+                    "next_step_it",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="next step"
+                    ),
+                ),
+                (
+                    "next_step_el",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="next step"
+                    ),
+                ),
+                (
+                    "next_step_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="next step"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="answers.answerduty",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['version'],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["version"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until_on', models.DateField(verbose_name='answer promised by')),
-                ('reason', models.TextField(max_length=500, verbose_name='reason')),
-                ('reason_sl', models.TextField(max_length=500, null=True, verbose_name='reason')),
-                ('reason_de', models.TextField(max_length=500, null=True, verbose_name='reason')),
-                ('reason_it', models.TextField(max_length=500, null=True, verbose_name='reason')),
-                ('reason_el', models.TextField(max_length=500, null=True, verbose_name='reason')),
-                ('reason_en', models.TextField(max_length=500, null=True, verbose_name='reason')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='answers.answerduty')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until_on", models.DateField(verbose_name="answer promised by")),
+                ("reason", models.TextField(max_length=500, verbose_name="reason")),
+                ("reason_sl", models.TextField(max_length=500, null=True, verbose_name="reason")),
+                ("reason_de", models.TextField(max_length=500, null=True, verbose_name="reason")),
+                ("reason_it", models.TextField(max_length=500, null=True, verbose_name="reason")),
+                ("reason_el", models.TextField(max_length=500, null=True, verbose_name="reason")),
+                ("reason_en", models.TextField(max_length=500, null=True, verbose_name="reason")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="answers.answerduty",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'extension',
-                'verbose_name_plural': 'extensions',
-                'ordering': ['id'],
+                "verbose_name": "extension",
+                "verbose_name_plural": "extensions",
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='answerduty',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['municipality', 'due_at'], name='duty_open'),
+            model_name="answerduty",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=["municipality", "due_at"],
+                name="duty_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='answerduty',
-            index=models.Index(fields=['municipality', 'answered_at'], name='duty_answered'),
+            model_name="answerduty",
+            index=models.Index(fields=["municipality", "answered_at"], name="duty_answered"),
         ),
         migrations.AddConstraint(
-            model_name='answerduty',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at'))), name='due_after_the_clock_started'),
+            model_name="answerduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("started_at"))),
+                name="due_after_the_clock_started",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('duty', 'version'), name='answer_version_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("duty", "version"), name="answer_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='answer_version_from_one'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="answer_version_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reasons_sl__gt', ''), ('reasons_sl__isnull', False)), models.Q(('reasons_de__gt', ''), ('reasons_de__isnull', False)), models.Q(('reasons_it__gt', ''), ('reasons_it__isnull', False)), models.Q(('reasons_el__gt', ''), ('reasons_el__isnull', False)), models.Q(('reasons_en__gt', ''), ('reasons_en__isnull', False)), _connector='OR'), name='an_answer_has_reasons'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reasons_sl__gt", ""), ("reasons_sl__isnull", False)),
+                    models.Q(("reasons_de__gt", ""), ("reasons_de__isnull", False)),
+                    models.Q(("reasons_it__gt", ""), ("reasons_it__isnull", False)),
+                    models.Q(("reasons_el__gt", ""), ("reasons_el__isnull", False)),
+                    models.Q(("reasons_en__gt", ""), ("reasons_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_answer_has_reasons",
+            ),
         ),
     ]

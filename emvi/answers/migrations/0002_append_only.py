@@ -6,7 +6,9 @@ LANGUAGES = ("sl", "de", "it", "el", "en")
 
 
 def translated(*fields):
-    return [name for field in fields for name in (field, *(f"{field}_{lang}" for lang in LANGUAGES))]
+    return [
+        name for field in fields for name in (field, *(f"{field}_{lang}" for lang in LANGUAGES))
+    ]
 
 
 class Migration(migrations.Migration):

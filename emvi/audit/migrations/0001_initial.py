@@ -5,29 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='time')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('actor', models.UUIDField(null=True, verbose_name='by')),
-                ('municipality_id', models.BigIntegerField(null=True, verbose_name='municipality')),
-                ('subject', models.CharField(max_length=80, verbose_name='about')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="time"
+                    ),
+                ),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                ("actor", models.UUIDField(null=True, verbose_name="by")),
+                ("municipality_id", models.BigIntegerField(null=True, verbose_name="municipality")),
+                ("subject", models.CharField(max_length=80, verbose_name="about")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['municipality_id', '-id'], name='audit_by_municipality'), models.Index(fields=['subject', '-id'], name='audit_by_subject')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["municipality_id", "-id"], name="audit_by_municipality"),
+                    models.Index(fields=["subject", "-id"], name="audit_by_subject"),
+                ],
             },
         ),
     ]

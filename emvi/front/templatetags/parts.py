@@ -73,7 +73,7 @@ def lang_attrs(code: str) -> SafeString:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def tongue_name(code: str) -> str:
     """A language by its own name."""
     return own_name(code)
 
@@ -87,6 +87,13 @@ def shown_language(obj: Any, field: str) -> str:
         if code in settings.INTERFACE_LANGUAGES and getattr(obj, f"{field}_{code}", None):
             return code
     return official or current
+
+
+@register.inclusion_tag("components/fallback_note.html")
+def fallback_note(obj: Any, field: str) -> dict[str, str]:
+    """Says in which language a text of staff is shown, where it is not the reader's."""
+    language = shown_language(obj, field)
+    return {"language": "" if language == translation.get_language() else language}
 
 
 @register.simple_tag
