@@ -184,6 +184,6 @@ def control(field: Any) -> SafeString:
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    if getattr(field.field.widget, "input_type", "") not in {"checkbox", "radio"}:
+    if getattr(field.field.widget, "input_type", "") not in {"checkbox", "radio", "select"}:
         attrs["class"] = "in"
     return field.as_widget(attrs=attrs)
