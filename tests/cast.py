@@ -4,6 +4,7 @@
 import itertools
 import time
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE_METHODS,
@@ -17,6 +18,8 @@ from django.test import Client
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.answers.actions import start_clock
+from emvi.answers.models import AnswerDuty
 from emvi.discussions.models import Comment, Thread
 from emvi.languages.normalise import normalise
 from emvi.municipalities.actions import choose_public_name, grant_role, verify_resident
@@ -208,6 +211,18 @@ def make_proposal(process: Process, author: PublicName | None = None, **fields) 
     return Proposal.objects.create(
         municipality=municipality, process=process, title=title, text=text, **defaults | fields
     )
+
+
+def make_overdue(proposal: Proposal, days: int = 12) -> AnswerDuty:
+    """Start the proposal's clock so long ago that its answer is overdue by so many days."""
+    rules, zone = proposal.process, ZoneInfo(proposal.municipality.time_zone)
+    # At noon, so that the hour which summer adds or takes does not reach another day.
+    noon = datetime.now(zone).replace(hour=12, minute=0)
+    assert rules.answer_period_unit == rules.Unit.DAYS
+    started_at = noon - timedelta(days=rules.answer_period + days)
+    proposal.duty = start_clock(proposal.municipality, rules=rules, started_at=started_at)
+    Proposal.objects.filter(pk=proposal.pk).update(duty=proposal.duty)
+    return proposal.duty
 
 
 def make_comment(

@@ -1,7 +1,8 @@
 """Rows that the database itself refuses to change, on both engines.
 
-`ProtectRows` is a migration operation. It installs triggers that refuse DELETE, and UPDATE of
-the named columns (all columns when none is named) once they hold a value.
+`ProtectRows` and `RefuseUpdate` are migration operations. The first installs triggers that refuse
+DELETE, and UPDATE of the named columns (all columns when none is named) once they hold a value. The
+second refuses those updates of a row for which a condition holds.
 """
 
 from django.db import connection
@@ -60,6 +61,53 @@ class ProtectRows(Operation):
 
     def describe(self):
         return f"Make {self.table} append-only"
+
+
+class RefuseUpdate(Operation):
+    """Refuse an UPDATE of `table` while `condition` is true: SQL that both databases read, over the
+    rows OLD and NEW. `name` is the trigger's, and the error's, so let it say what may not be."""
+
+    reversible = True
+    reduces_to_sql = True
+    atomic = True
+
+    def __init__(self, table: str, name: str, condition: str):
+        self.table = table
+        self.name = name
+        self.condition = condition
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        trigger = f"{self.table}_keep_{self.name}"
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(
+                f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {self.table} WHEN {self.condition}"
+                f" BEGIN SELECT RAISE(ABORT, '{self.name}'); END;"
+            )
+            return
+        # PostgreSQL allows no subquery in WHEN, so the function asks.
+        schema_editor.execute(
+            f"""CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF {self.condition} THEN
+                    RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW;
+            END $$;"""
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {self.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {trigger}();"
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        on_table = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_keep_{self.name}{on_table};")
+
+    def describe(self):
+        return f"Refuse to update {self.table}: {self.name}"
 
 
 def protected_tables() -> list[str]:

@@ -24,6 +24,16 @@ class Migration(migrations.Migration):
     dependencies = [("proposals", "0001_initial")]
 
     operations = [
-        ProtectRows("proposals_proposal", ["duty_id", "clock_starts_at", "number", "published_at"]),
+        ProtectRows(
+            "proposals_proposal",
+            [
+                "municipality_id",
+                "process_id",
+                "duty_id",
+                "clock_starts_at",
+                "number",
+                "published_at",
+            ],
+        ),
         migrations.RunPython(add_trigram_index, drop_trigram_index),
     ]

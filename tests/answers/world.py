@@ -1,0 +1,85 @@
+"""A late answer, those who may want it out of sight, and what everybody sees of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import Error, connection, transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+
+from emvi.accounts.models import Account
+from emvi.answers.models import AnswerDuty
+from participation.proposals.models import Proposal
+from tests import cast
+
+DAYS = 12
+FACTS = ("municipality_id", "started_at", "due_on", "due_at", "time_zone", "answered_at")
+
+
+@dataclass
+class World:
+    proposal: Proposal
+    people: dict[str, Account]
+
+    def send(self, who: str, page: str, **data) -> int:
+        """POST a form of the proposal's as somebody, and see the page first."""
+        url = reverse(f"proposals:{page}", args=["ljubljana", self.proposal.pk])
+        client = cast.client_for(self.people[who])
+        client.get(url)
+        return client.post(url, data).status_code
+
+
+def make_world(proposal: Proposal, **people: Account) -> World:
+    """The proposal's answer is overdue by `DAYS`."""
+    cast.make_overdue(proposal, DAYS)
+    return World(proposal, people)
+
+
+def facts(duty_id: int) -> dict:
+    return AnswerDuty.objects.values(*FACTS).get(pk=duty_id)
+
+
+def shown_to_everybody(proposal: Proposal) -> dict[str, str]:
+    """The four public places, as a guest reads them."""
+    guest = cast.client_for(None)
+    urls = {
+        "proposal": proposal.get_absolute_url(),
+        "process": proposal.process.get_absolute_url(),
+        "municipality": reverse("front:municipality-home", args=["ljubljana"]),
+        "portal": reverse("front:portal-home"),
+    }
+    return {place: guest.get(url).content.decode() for place, url in urls.items()}
+
+
+def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS) -> None:
+    proposal = Proposal.objects.select_related("process__municipality", "thread").get(
+        pk=proposal.pk
+    )
+    assert facts(proposal.duty_id) == before
+    pages = shown_to_everybody(proposal)
+    hidden = proposal.thread.hidden_at is not None
+    if hidden:
+        assert proposal.title not in "".join(pages.values())
+        del pages["proposal"]
+    else:
+        assert f"Overdue by {days} days" in pages.pop("proposal")
+    for place, text in pages.items():
+        assert f"{days} days overdue" in text, place
+        assert (proposal.number if hidden else proposal.title) in text, place
+    assert f"1 answer overdue, {days} days" in pages["portal"]
+    assert "<dd><b>1</b><span>overdue</span></dd>" in pages["municipality"]
+
+
+def refused(change: Callable[[], object]) -> None:
+    """The database says no, and nothing of the change stays."""
+    with pytest.raises((Error, ProtectedError)), transaction.atomic():
+        change()
+
+
+def sql(statement: str, *params) -> Callable[[], None]:
+    def run():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+
+    return run
