@@ -230,7 +230,7 @@ def publish_answer(
             replaces=replaces,
         )
         proposal.refresh_from_db(fields=["state"])
-        if proposal.state != outcome:
+        if proposal.state not in {outcome, State.WITHDRAWN}:
             _move(proposal, outcome)
         notify(
             "answer_published",

@@ -152,6 +152,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_silent(self) -> bool:
+        """Its words are not shown in public: a moderator hid them, or they were taken back."""
+        return self.thread.hidden_at is not None or self.state == State.WITHDRAWN
+
     def get_absolute_url(self) -> str:
         return reverse("proposals:proposal-detail", args=[self.municipality.slug, self.pk])
 

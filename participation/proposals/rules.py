@@ -55,6 +55,16 @@ def is_author(account: Account, proposal: Proposal) -> bool:
     )
 
 
+def may_read_words(account: Account, proposal: Proposal) -> bool:
+    """Words that were hidden or taken back are for who wrote them and for staff who need them."""
+    return (
+        not proposal.is_silent
+        or is_author(account, proposal)
+        or may(account, "discussions.hide", proposal.municipality)
+        or may_answer(account, proposal)
+    )
+
+
 def may_withdraw(account: Account, proposal: Proposal) -> bool:
     """Only who wrote it, before there is an answer. A clock that has started runs on."""
     return is_author(account, proposal) and proposal.state == State.PUBLISHED

@@ -21,6 +21,6 @@ MOVES: dict[str, frozenset[str]] = {
     State.ACCEPTED: ANSWERED - {State.ACCEPTED},
     State.PARTLY_ACCEPTED: ANSWERED - {State.PARTLY_ACCEPTED},
     State.REJECTED: ANSWERED - {State.REJECTED},
-    # The clock of a withdrawn proposal runs on, so it can still be answered.
-    State.WITHDRAWN: ANSWERED,
+    # Its clock runs on and it can be answered, but it stays withdrawn and its words stay away.
+    State.WITHDRAWN: frozenset(),
 }

@@ -57,6 +57,7 @@ def detail_context(
         "earlier_answers": answers[1:],
         "extension": proposal.duty.latest_extension if proposal.duty else None,
         "is_author": rules.is_author(user, proposal),
+        "shows_words": rules.may_read_words(user, proposal),
         "supports": queries.supports(user, proposal),
         "support_is_open": rules.support_is_open(proposal),
         "may_support": rules.may_support(user, proposal),
