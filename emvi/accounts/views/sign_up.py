@@ -1,5 +1,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import complete_signup, get_next_redirect_url
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -113,10 +114,8 @@ def _finish(request: HttpRequest, pending: SignUp) -> HttpResponse:
             is_shared_phone=pending.shared,
         )
     except ValidationError:
-        get_adapter().add_message(
-            request,
-            40,
-            message=_("Somebody took this login name a moment ago. Choose another one."),
+        messages.error(
+            request, _("Somebody took this login name a moment ago. Choose another one.")
         )
         return redirect("accounts:sign-up")
     if pending.shared:

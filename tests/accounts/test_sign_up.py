@@ -1,0 +1,156 @@
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from emvi.accounts.models import Account
+from emvi.accounts.phrases import normalise_phrase, words_of
+from emvi.accounts.sign_up import SESSION_KEY
+
+pytestmark = pytest.mark.django_db
+
+START = "/sl/account/sign-up/"
+WORDS = "/sl/account/sign-up/words/"
+
+
+def begin(client: Client, login: str = "kalina", **data):
+    response = client.post(START, {"login": login} | data)
+    assert response.status_code == 302, response.context["form"].errors
+    assert response.url == WORDS
+    return client.session[SESSION_KEY]
+
+
+def asked_word(pending: dict) -> str:
+    return pending["phrase"].split()[pending["asked"] - 1]
+
+
+def test_an_account_needs_a_name_and_eight_words_only(client):
+    pending = begin(client)
+    page = client.get(WORDS).content.decode()
+    assert all(f"<li>{word}</li>" in page for word in pending["phrase"].split())
+    assert set(pending["phrase"].split()) <= set(words_of("sl"))
+    assert Account.objects.count() == 0
+
+    response = client.post(WORDS, {"word": asked_word(pending)})
+
+    account = Account.objects.get()
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(account.pk)
+    assert (account.login, account.language, account.email) == ("kalina", "sl", "")
+    assert account.check_password(normalise_phrase(pending["phrase"]))
+    assert SESSION_KEY not in client.session
+
+
+def test_the_words_do_not_stay_in_any_table(client):
+    from django.contrib.sessions.models import Session
+
+    pending = begin(client)
+    client.post(WORDS, {"word": asked_word(pending)})
+    kept = [session.get_decoded() for session in Session.objects.all()]
+    assert len(kept) == 1
+    assert asked_word(pending) not in str(kept)
+
+
+def test_a_wrong_word_makes_no_account(client):
+    pending = begin(client)
+    response = client.post(WORDS, {"word": "nobody"})
+    assert response.status_code == 200
+    assert Account.objects.count() == 0
+    assert client.session[SESSION_KEY]["phrase"] == pending["phrase"]
+
+
+def test_the_word_may_be_typed_with_capitals(client):
+    pending = begin(client)
+    client.post(WORDS, {"word": asked_word(pending).upper()})
+    assert Account.objects.count() == 1
+
+
+def test_all_eight_words_will_do(client):
+    pending = begin(client)
+    client.post(WORDS, {"word": pending["phrase"]})
+    assert Account.objects.count() == 1
+
+
+def test_other_words_in_another_language(client):
+    first = begin(client)
+    client.post(WORDS, {"do": "other", "words_in": "el"})
+    second = client.session[SESSION_KEY]
+    assert second["phrase"] != first["phrase"]
+    assert set(second["phrase"].split()) <= set(words_of("el"))
+    assert f'lang="{second["words_in"]}"' in client.get(WORDS).content.decode()
+
+
+def test_words_without_a_name_lead_back_to_the_first_step(client):
+    assert client.get(WORDS).url == START
+
+
+def test_a_sign_up_is_forgotten_after_an_hour(client, time_machine):
+    time_machine.move_to("2026-11-22 08:00Z", tick=False)
+    begin(client)
+    time_machine.shift(3601)
+    assert client.get(WORDS).url == START
+
+
+def test_a_taken_name_gets_suggestions_that_are_free(client, verified):
+    page = client.post(START, {"login": "Verified"})
+    assert page.status_code == 200
+    suggestions = page.context["suggestions"]
+    assert len(suggestions) == 3
+    assert all(re.fullmatch(r"verified-\d{3}", name) for name in suggestions)
+
+
+def test_asking_for_taken_names_is_limited(client, verified):
+    statuses = [client.post(START, {"login": "verified"}).status_code for _try in range(12)]
+    assert statuses == [200] * 10 + [429] * 2
+    assert client.post(START, {"login": "somebody"}).status_code == 429
+
+
+@pytest.mark.parametrize("login", ["ab", "ana@people.invalid", "two words", "a" * 41])
+def test_names_that_are_no_login_names(client, login):
+    assert client.post(START, {"login": login}).status_code == 200
+
+
+@pytest.mark.parametrize("login", ["мира", "فاطمة", "Žiga.9", "Ελένη"])
+def test_login_names_in_any_script(client, login):
+    pending = begin(client, login)
+    client.post(WORDS, {"word": asked_word(pending)})
+    guest = Client()
+    response = guest.post(
+        "/en/account/login/", {"login": login.upper(), "password": pending["phrase"]}
+    )
+    assert response.status_code == 302
+
+
+def test_a_name_taken_between_the_steps(client):
+    pending = begin(client)
+    Account.objects.create_user("kalina")
+    assert client.post(WORDS, {"word": asked_word(pending)}).url == START
+    assert Account.objects.count() == 1
+
+
+def test_the_page_before_is_the_page_after(client):
+    begin(client, next="/sl/trace/")
+    pending = client.session[SESSION_KEY]
+    assert client.post(WORDS, {"word": asked_word(pending)}).url == "/sl/trace/"
+
+
+@pytest.mark.parametrize("target", ["https://evil.invalid/", "//evil.invalid", "javascript:x"])
+def test_no_way_to_another_site(client, target):
+    begin(client, next=target)
+    pending = client.session[SESSION_KEY]
+    assert client.post(WORDS, {"word": asked_word(pending)}).url == reverse("front:my-page").replace(
+        "/en/", "/sl/"
+    )
+
+
+def test_a_shared_phone_stays_a_shared_phone(client):
+    pending = begin(client, shared="on")
+    client.post(WORDS, {"word": asked_word(pending)})
+    assert Account.objects.get().is_shared_phone
+    assert client.session.get_expiry_age() == 1800
+
+
+def test_who_is_logged_in_signs_up_for_nothing(ana, client_for):
+    assert client_for(ana).get(START).status_code == 302
+    assert client_for(ana).get(WORDS).status_code == 302
