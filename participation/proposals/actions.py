@@ -1,6 +1,5 @@
 import random
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.answers.actions import publish_answer as publish_duty_answer
-from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer
 from emvi.audit.actions import record
 from emvi.discussions.models import Thread
@@ -35,6 +33,7 @@ from participation.proposals.rules import (
     support_is_open,
 )
 from participation.proposals.states import MOVES, State
+from participation.proposals.tasks import fold_proposal_supports
 
 SHUFFLE_RANGE = 2**31 - 1
 
@@ -203,8 +202,6 @@ def take_back_support(proposal: Proposal, *, by: Account) -> None:
 
 def _count(proposal: Proposal, *, verified: int, other: int) -> None:
     if not count_support(proposal, verified=verified, other=other):
-        from participation.proposals.tasks import fold_proposal_supports
-
         transaction.on_commit(lambda: ring_quietly(fold_proposal_supports, proposal.pk))
 
 
@@ -240,27 +237,6 @@ def publish_answer(
             facts={"proposal": proposal.pk, "answer": answer.pk},
         )
     return answer
-
-
-def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> None:
-    """Start the clock that was announced for the end of collecting. Again changes nothing.
-
-    A hidden proposal waits; when it is shown again its clock counts from the announced day.
-    """
-    at = at or timezone.now()
-    with transaction.atomic():
-        locked = (
-            Proposal.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("process", "municipality", "thread")
-            .get(pk=proposal.pk)
-        )
-        starts_at = locked.clock_starts_at
-        if locked.duty_id or starts_at is None or starts_at > at or locked.thread.hidden_at:
-            return
-        if locked.state == State.WITHDRAWN:
-            return
-        duty = start_clock(locked.municipality, rules=locked.process, started_at=starts_at)
-        Proposal.objects.filter(pk=locked.pk).update(duty=duty)
 
 
 def _move(proposal: Proposal, state: str) -> None:

@@ -7,10 +7,8 @@ anyway, so there the lock is always free.
 
 from django.db import connection, transaction
 from django.db.models import F, Sum
-from django.utils import timezone
 
-from emvi.answers.actions import start_clock
-from participation.processes.models import Process
+from participation.proposals.clocks import start_clock_at_threshold
 from participation.proposals.models import Proposal, SupportNote
 
 
@@ -67,27 +65,3 @@ def _add(proposal_id: int, verified: int, other: int) -> None:
     )
     if verified + other > 0:
         start_clock_at_threshold(proposal_id)
-
-
-def counted_supports(proposal: Proposal) -> int:
-    """The support that counts towards the threshold, as the process says."""
-    if proposal.process.support_counts_of == Process.Whose.VERIFIED:
-        return proposal.supports_verified
-    return proposal.supports_verified + proposal.supports_other
-
-
-def start_clock_at_threshold(proposal_id: int) -> None:
-    """Start the answer clock when the support is there. The caller holds the row's lock."""
-    proposal = (
-        Proposal.objects.filter(
-            pk=proposal_id,
-            duty__isnull=True,
-            process__clock_start=Process.ClockStart.THRESHOLD,
-        )
-        .select_related("process", "municipality")
-        .first()
-    )
-    if proposal is None or counted_supports(proposal) < proposal.process.support_threshold:
-        return
-    duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
-    Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
