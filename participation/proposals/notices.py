@@ -18,6 +18,11 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def isolated(words: str) -> str:
+    """Somebody's words inside a sentence of ours: if they run the other way, its signs stay."""
+    return f"\u2068{words}\u2069"
+
+
 def answer_published(message: Message) -> dict[str, Any] | None:
     """The municipality has answered a proposal."""
     proposal = (
@@ -26,17 +31,23 @@ def answer_published(message: Message) -> dict[str, Any] | None:
     answer = Answer.objects.filter(pk=message.facts["answer"]).first()
     if proposal is None or answer is None:
         return None
-    language = get_language() or settings.LANGUAGE_CODE
     return {
         "icon": "yes",
-        "headline": _("There is an answer to “%(title)s”.") % {"title": proposal.title},
+        "headline": _("There is an answer to “%(title)s”.") % {"title": isolated(proposal.title)},
         "title": proposal.title,
         "outcome": answer.get_outcome_display(),
         "reasons": answer.reasons,
-        "reasons_language": language if getattr(answer, f"reasons_{language}", "") else "",
+        "reasons_language": _language_of(answer, "reasons"),
         "next_step": answer.next_step,
+        "next_step_language": _language_of(answer, "next_step"),
         "url": absolute(proposal.get_absolute_url()),
     }
+
+
+def _language_of(answer: Answer, field: str) -> str:
+    """In which language a text of the answer is shown: the reader's, or the first that there is."""
+    order = [get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
+    return next((code for code in order if getattr(answer, f"{field}_{code}", None)), "")
 
 
 def text_decided(message: Message) -> dict[str, Any] | None:

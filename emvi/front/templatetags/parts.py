@@ -184,6 +184,10 @@ def control(field: Any) -> SafeString:
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    if getattr(field.field.widget, "input_type", "") not in {"checkbox", "radio", "select"}:
+    widget = field.field.widget
+    if getattr(widget, "input_type", "") not in {"checkbox", "radio", "select"}:
         attrs["class"] = "in"
+    if getattr(widget, "input_type", "text") == "text" and "lang" not in widget.attrs:
+        # People type in the language they think in, whatever the page speaks.
+        attrs["dir"] = "auto"
     return field.as_widget(attrs=attrs)
