@@ -1,0 +1,189 @@
+"""The demo's proposals: support, clocks, answers and discussions, all on days that are past.
+
+Actions work in the present, so the rows are written here; the day on which an answer is due
+comes from the same rule as always.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from emvi.answers.actions import start_clock
+from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.discussions.actions import hide
+from emvi.discussions.models import Comment, Thread
+from emvi.front.demo.content import City, in_languages
+from emvi.front.demo.days import Days
+from emvi.front.demo.people import Cast
+from emvi.municipalities.models import Municipality, Place, PublicName, Role, Theme
+from emvi.notifications.actions import notify
+from participation.processes.models import Process
+from participation.processes.rules import end_of_collecting
+from participation.proposals.actions import SHUFFLE_RANGE, search_text
+from participation.proposals.models import Proposal, Support
+from participation.proposals.states import State
+
+CONFIRMED_SHARE = 0.7
+
+
+@dataclass
+class Stage:
+    """What a city's proposals stand on."""
+
+    municipality: Municipality
+    processes: dict[str, Process]
+    themes: dict[str, Theme]
+    places: list[Place]
+    cast: Cast
+    days: Days
+
+
+def make_proposals(city: City, stage: Stage) -> None:
+    """All proposals of a city, the oldest first, so that ids and dates run the same way."""
+    for row in sorted(city["proposals"], key=lambda row: row["published_day"]):
+        proposal = _proposal(row, stage)
+        for version, answer in enumerate(row["answers"], start=1):
+            _answer(answer, version, proposal, stage)
+        if "extension" in row:
+            _extension(row["extension"], proposal.duty, stage)
+        _comments(row, proposal, stage)
+    for process in stage.processes.values():
+        process.proposal_count = process.proposals.count()
+        process.save(update_fields=["proposal_count"])
+
+
+def _proposal(row: dict, stage: Stage) -> Proposal:
+    words = row["original"] or {
+        "title": row["title"][row["original_lang"]],
+        "body": row["body"][row["original_lang"]],
+    }
+    process = stage.processes[row["process_id"]]
+    author = stage.cast.names[row["author_alias"]] if row["author_alias"] else None
+    clock_starts_at = (
+        end_of_collecting(process)
+        if process.clock_start == Process.ClockStart.END_OF_COLLECTING
+        else None
+    )
+    confirmed = row.get("verified", round(CONFIRMED_SHARE * row["supports"]))
+    proposal = Proposal.objects.create(
+        municipality=stage.municipality,
+        process=process,
+        thread=Thread.objects.create(municipality=stage.municipality),
+        duty=_duty(row, process, clock_starts_at, stage),
+        author=author,
+        source=row["source"],
+        entered_by=stage.cast.staff[Role.MEDIATOR] if row["source"] == "paper" else None,
+        title=words["title"],
+        text=words["body"],
+        language=row["original_lang"],
+        theme=stage.themes[row["theme"]],
+        place=stage.places[row["place"]] if "place" in row else None,
+        state=_state(row),
+        published_at=stage.days.at(row["published_day"], 9, len(words["title"]) % 60),
+        clock_starts_at=clock_starts_at,
+        supports_verified=confirmed,
+        supports_other=row["supports"] - confirmed,
+        shuffle=random.Random(row["id"]).randrange(SHUFFLE_RANGE),
+        search_text=search_text(words["title"], words["body"]),
+        draft_key=uuid5(NAMESPACE_URL, f"demo:{row['id']}"),
+    )
+    supporters = stage.cast.supporters(
+        row["id"], author, confirmed=confirmed, others=row["supports"] - confirmed
+    )
+    Support.objects.bulk_create(
+        Support(proposal=proposal, account=account, is_verified=is_verified)
+        for account, is_verified in supporters
+    )
+    return proposal
+
+
+def _state(row: dict) -> str:
+    if row.get("withdrawn"):
+        return State.WITHDRAWN
+    return row["answers"][-1]["outcome"] if row["answers"] else State.PUBLISHED
+
+
+def _duty(
+    row: dict, process: Process, clock_starts_at: datetime | None, stage: Stage
+) -> AnswerDuty | None:
+    """The clock of a proposal that has the support it needs, or whose collecting has ended."""
+    started_at = clock_starts_at
+    if "clock_day" in row:
+        started_at = stage.days.at(row["clock_day"], 14, 20)
+    if started_at is None or started_at > stage.days.now:
+        return None
+    return start_clock(stage.municipality, rules=process, started_at=started_at)
+
+
+def _answer(row: dict, version: int, proposal: Proposal, stage: Stage) -> None:
+    duty = proposal.duty
+    published_at = stage.days.at(row["day"], 11, 5)
+    answer = Answer.objects.create(
+        duty=duty,
+        version=version,
+        outcome=row["outcome"],
+        published_by=stage.cast.staff[Role.OFFICER],
+        published_at=published_at,
+        **in_languages("reasons", row["body"]),
+        **in_languages("next_step", row["next_step"]),
+    )
+    if version == 1:
+        duty.answered_at = published_at
+        duty.save(update_fields=["answered_at"])
+    if proposal.author and proposal.author.account_id == stage.cast.resident.pk:
+        notify(
+            "answer_published",
+            event=f"answer:{answer.pk}",
+            recipients=[proposal.author.account_id],
+            municipality=stage.municipality,
+            facts={"proposal": proposal.pk, "answer": answer.pk},
+        )
+
+
+def _extension(row: dict, duty: AnswerDuty, stage: Stage) -> None:
+    Extension.objects.create(
+        duty=duty,
+        until_on=stage.days.on(row["until_day"]),
+        recorded_by=stage.cast.staff[Role.OFFICER],
+        recorded_at=stage.days.at(row["recorded_day"], 15),
+        **in_languages("reason", row["reason"]),
+    )
+
+
+def _comments(row: dict, proposal: Proposal, stage: Stage) -> None:
+    """A discussion between its publication and now, or the end of the phases for comments."""
+    ends = [phase.closes_at for phase in proposal.process.phases.granting("comments")]
+    first = proposal.published_at + timedelta(hours=5)
+    last = min(stage.days.now - timedelta(minutes=10), *ends)
+    said: list[Comment] = []
+    for at, one in zip(
+        stage.days.spread(first, last, len(row["comments"])), row["comments"], strict=True
+    ):
+        parent = said[one["reply_to"]] if "reply_to" in one else None
+        said.append(_comment(one, at, parent, proposal.thread, stage.cast.names[one["author"]]))
+    proposal.thread.comment_count = len(said)
+    proposal.thread.save(update_fields=["comment_count"])
+    for one, comment in zip(row["comments"], said, strict=True):
+        if "hidden" in one:
+            hide(
+                comment,
+                by=stage.cast.staff[Role.MODERATOR],
+                rule=one["hidden"]["rule"],
+                reason=one["hidden"]["reason"],
+                reason_language=one["hidden"]["reason_lang"],
+            )
+
+
+def _comment(
+    row: dict, at: datetime, parent: Comment | None, thread: Thread, author: PublicName
+) -> Comment:
+    return Comment.objects.create(
+        thread=thread,
+        author=author,
+        text=row["text"],
+        language=row["lang"],
+        parent=parent,
+        root_id=(parent.root_id or parent.pk) if parent else None,
+        created_at=at,
+    )
