@@ -3,7 +3,7 @@ when the account is there or the person gives up."""
 
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.http import HttpRequest
 
@@ -21,7 +21,8 @@ class SignUp:
     shared: bool
     next: str
     words_in: str
-    phrase: str
+    # Not in a traceback, and so not in a log.
+    phrase: str = field(repr=False)
     asked: int
     begun: float
 

@@ -139,9 +139,9 @@ def test_the_page_before_is_the_page_after(client):
 def test_no_way_to_another_site(client, target):
     begin(client, next=target)
     pending = client.session[SESSION_KEY]
-    assert client.post(WORDS, {"word": asked_word(pending)}).url == reverse("front:my-page").replace(
-        "/en/", "/sl/"
-    )
+    assert client.post(WORDS, {"word": asked_word(pending)}).url == reverse(
+        "front:my-page"
+    ).replace("/en/", "/sl/")
 
 
 def test_a_shared_phone_stays_a_shared_phone(client):
