@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,8 +53,8 @@ if not (STAFF_SECOND_FACTOR or LOCAL):
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "emvi.front.admin_apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -361,6 +362,28 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
+    "SITE_ICON": "emvi.front.admin_pages.mark",
+    "STYLES": ["emvi.front.admin_pages.stylesheet"],
+    "SCRIPTS": ["emvi.front.admin_pages.script"],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .008 257)",
+            "100": "oklch(94% .014 257)",
+            "200": "oklch(88% .024 257)",
+            "300": "oklch(80% .036 257)",
+            "400": "oklch(69% .05 257)",
+            "500": "oklch(58% .06 257)",
+            "600": "oklch(42% .05 257)",
+            "700": "oklch(36% .045 257)",
+            "800": "oklch(30% .04 257)",
+            "900": "oklch(25% .035 257)",
+            "950": "oklch(19% .03 257)",
+        }
+    },
     "DASHBOARD_CALLBACK": "emvi.front.admin_pages.dashboard",
+    "SIDEBAR": {"navigation": "emvi.front.admin_pages.navigation"},
+    "ACCOUNT": {
+        "navigation": [{"title": _("My account"), "link": reverse_lazy("accounts:settings")}]
+    },
 }
 SILENCED_SYSTEM_CHECKS = []

@@ -16,9 +16,10 @@ class PageSafetyMiddleware:
             "Permissions-Policy", "camera=(self), microphone=(), geolocation=(), interest-cohort=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "/admin/" in request.path:
+        match = request.resolver_match
+        if match and "admin" in match.namespaces:
             response._csp_update = {
-                "script-src": ["'unsafe-eval'", "'unsafe-inline'"],
+                "script-src": ["'unsafe-eval'"],
                 "style-src": ["'unsafe-inline'"],
             }
         if response.headers.get("Cache-Control"):

@@ -13,6 +13,7 @@ from emvi.limits import allow, client_address
 from emvi.municipalities import codes, queries
 from emvi.municipalities.forms import IssueForm, RedeemForm
 from emvi.municipalities.models import Municipality, Verification
+from emvi.municipalities.second_factor import staff_page
 from emvi.municipalities.sheets import sheet_pdf
 from emvi.refusals import Refused
 
@@ -72,6 +73,7 @@ def _redeem(request: HttpRequest, municipality: Municipality, text: str) -> None
 
 
 @login_required
+@staff_page
 def code_issue(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Make a sheet. The answer to the form is the PDF: its codes are not shown again."""
     issuers = _issuers(request, municipality)
@@ -138,6 +140,7 @@ def _sheet(request: HttpRequest, municipality: Municipality, form: IssueForm) ->
 
 
 @login_required
+@staff_page
 def code_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     batch = queries.batches_for(request.user, municipality).filter(pk=pk).first()
     if batch is None:

@@ -1,0 +1,180 @@
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import OuterRef, Subquery
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.audit.models import AuditEntry
+from emvi.languages.directions import in_order, written_languages
+from emvi.municipalities.admin import (
+    OfficialLanguageForm,
+    ReadOnlyAdmin,
+    TranslatedAdmin,
+    is_portal_team,
+)
+from emvi.municipalities.models import Municipality
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    european = sorted(name for name in available_timezones() if name.startswith("Europe/"))
+    return [(name, name.replace("_", " ")) for name in european]
+
+
+class MunicipalityForm(OfficialLanguageForm):
+    written_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages people write in"),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        required=False,
+        help_text=gettext_lazy(
+            "They stand on top of the list when somebody writes. All others can be chosen too."
+        ),
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        initial=Municipality._meta.get_field("time_zone").default,
+        widget=UnfoldAdminSelectWidget,
+        help_text=gettext_lazy("Deadlines end at midnight here."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        zones = _time_zones()
+        here = (self.instance.time_zone,) * 2
+        self.fields["time_zone"].choices = zones if here[0] in dict(zones) else [here, *zones]
+        self.fields["written_languages"].choices = written_languages()
+
+    def official_language(self) -> str:
+        return self.cleaned_value("default_language") or self.instance.default_language
+
+    def clean(self):
+        cleaned = super().clean()
+        official = cleaned.get("default_language") or self.instance.default_language
+        chosen = {official, *cleaned.get("written_languages", [])}
+        cleaned["written_languages"] = in_order(chosen, [official])
+        return cleaned
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(TranslatedAdmin):
+    scope = "pk"
+    form = MunicipalityForm
+    list_display = ("name", "slug", "country", "is_public")
+    fixed_fields = ("slug",)
+    fieldsets = (
+        (
+            gettext_lazy("Name and contact"),
+            {"fields": ("name", "office", "slug", "country", "contact_email", "is_public")},
+        ),
+        (
+            gettext_lazy("Languages, time and colour"),
+            {"fields": ("default_language", "written_languages", "time_zone", "accent")},
+        ),
+        (
+            gettext_lazy("Rules for new processes"),
+            {
+                "fields": (*Municipality.RULE_FIELDS, "edit_minutes"),
+                "description": gettext_lazy(
+                    "Each process takes a copy of these rules when it is created. "
+                    "A change here does not touch processes that exist, and no running clock."
+                ),
+            },
+        ),
+        (gettext_lazy("Confirming that people live here"), {"fields": ("desk_code_quota",)}),
+    )
+    help_texts = {
+        "name": gettext_lazy("As people call it, without “municipality of”."),
+        "office": gettext_lazy("The office that answers. It stands under each answer."),
+        "slug": gettext_lazy("It stands in every address and cannot be changed later."),
+        "country": gettext_lazy("Two letters: SI, AT, DE, IT, GR."),
+        "contact_email": gettext_lazy("Everybody sees it on the page “who runs this portal”."),
+        "is_public": gettext_lazy("Without it, only people with a role here see the pages."),
+        "default_language": gettext_lazy("In this language all texts must exist."),
+        "answer_period": gettext_lazy("In this time your municipality must answer a proposal."),
+        "clock_start": gettext_lazy("From then on the answer period runs, in public."),
+        "support_threshold": gettext_lazy(
+            "So many people must support a proposal until an answer is due. "
+            "If the clock starts at the end of collecting, it is only a mark on the scale."
+        ),
+        "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
+        "edit_minutes": gettext_lazy(
+            "So long can people change a proposal, while nobody supports it."
+        ),
+        "desk_code_quota": gettext_lazy(
+            "How many one-use codes your own desk may give out in 365 days."
+        ),
+    }
+
+    def has_add_permission(self, request):
+        return is_portal_team(request.user)
+
+
+@admin.register(Account)
+class AccountAdmin(ReadOnlyAdmin):
+    """Accounts, for the portal team: to pause one that does harm. Nothing of what people did."""
+
+    scope = None
+    list_display = ("login", "masked_email", "is_active", "is_superuser", "joined_on")
+    list_filter = ("is_active", "is_superuser")
+    search_fields = ("=login", "=email")
+    search_help_text = gettext_lazy("The whole login name or e-mail address.")
+    fields = ("login", "masked_email", "language", "is_active", "is_superuser", "joined_on")
+    readonly_fields = ("masked_email",)
+    actions = ("pause", "activate")
+    ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("e-mail address"))
+    def masked_email(self, account: Account) -> str:
+        name, at, domain = account.email.partition("@")
+        return f"{name[:1]}…@{domain}" if at else "–"
+
+    @admin.action(description=gettext_lazy("Pause: the account cannot be used"))
+    def pause(self, request, queryset):
+        self._set_active(request, queryset.exclude(pk=request.user.pk), False)
+
+    @admin.action(description=gettext_lazy("Let the account be used again"))
+    def activate(self, request, queryset):
+        self._set_active(request, queryset, True)
+
+    def _set_active(self, request, accounts, is_active: bool) -> None:
+        changed = 0
+        for account in accounts.filter(is_active=not is_active):
+            account.is_active = is_active
+            account.save(update_fields=["is_active"])
+            record("account.activated" if is_active else "account.paused", account, by=request.user)
+            changed += 1
+        text = ngettext(
+            "%(count)s account was changed.", "%(count)s accounts were changed.", changed
+        )
+        self.message_user(request, text % {"count": changed}, messages.SUCCESS)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ("when", "action", "subject", "town", "actor")
+    list_filter = ("action",)
+    search_fields = ("=subject", "=action")
+    search_help_text = gettext_lazy("The whole action or subject, for example: process.published")
+    fields = ("at", "action", "subject", "town", "actor", "facts")
+    readonly_fields = ("town",)
+    ordering = ("-pk",)
+
+    def get_list_filter(self, request):
+        return ("action", "subject") if request.GET.get("subject") else ("action",)
+
+    def get_queryset(self, request):
+        towns = Municipality.objects.filter(pk=OuterRef("municipality_id"))
+        return super().get_queryset(request).annotate(slug=Subquery(towns.values("slug")))
+
+    @admin.display(description=gettext_lazy("time"), ordering="pk")
+    def when(self, entry: AuditEntry) -> str:
+        return date_format(localtime(entry.at), "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description=gettext_lazy("municipality"))
+    def town(self, entry: AuditEntry) -> str:
+        return entry.slug or "–"

@@ -1,0 +1,30 @@
+"""Pages of the admin. What other apps need to build theirs is named here."""
+
+from emvi.municipalities.admin import people, places
+from emvi.municipalities.admin.texts import OfficialLanguageForm
+from emvi.municipalities.scoped_admin import (
+    ReadOnlyAdmin,
+    ScopedAdmin,
+    ScopedFields,
+    ScopedFilter,
+    TranslatedAdmin,
+    is_portal_team,
+    one_time_zone,
+    rows_in_scope,
+    scope_of,
+)
+
+__all__ = [
+    "OfficialLanguageForm",
+    "ReadOnlyAdmin",
+    "ScopedAdmin",
+    "ScopedFields",
+    "ScopedFilter",
+    "TranslatedAdmin",
+    "is_portal_team",
+    "one_time_zone",
+    "people",
+    "places",
+    "rows_in_scope",
+    "scope_of",
+]

@@ -1,0 +1,131 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from emvi.municipalities.admin.texts import OfficialLanguageForm
+from emvi.municipalities.models import CodeBatch, Organisation, Page, Place, Theme
+from emvi.municipalities.queries import with_counts
+from emvi.municipalities.scoped_admin import (
+    ReadOnlyAdmin,
+    ScopedFilter,
+    TranslatedAdmin,
+    scope_of,
+)
+
+
+class RequiredMunicipality:
+    """A row without a municipality would belong to the portal."""
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        field = form.base_fields.get("municipality")
+        if field and scope_of(request) is not None:
+            field.required = True
+        return form
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RequiredMunicipality, TranslatedAdmin):
+    form = OfficialLanguageForm
+    list_display = ("name", "kind", "municipality", "code_quota")
+    list_filter = ("kind", ("municipality", ScopedFilter))
+    list_select_related = ("municipality",)
+    search_fields = tuple(f"name_{code}" for code in ("sl", "de", "it", "el", "en"))
+    fields = ("municipality", "name", "kind", "country", "code_quota")
+    fixed_fields = ("municipality",)
+    help_texts = {
+        "country": gettext_lazy("Two letters: SI, AT, DE, IT, GR."),
+        "code_quota": gettext_lazy(
+            "How many one-use codes the organisation may give out in 365 days. "
+            "0: it gives out none. Everybody sees how many it issued and how many were used."
+        ),
+    }
+
+
+class ListAdmin(TranslatedAdmin):
+    """An entry of a list from which people choose."""
+
+    form = OfficialLanguageForm
+    list_display = ("name", "municipality")
+    list_filter = (("municipality", ScopedFilter),)
+    list_select_related = ("municipality",)
+    search_fields = tuple(f"name_{code}" for code in ("sl", "de", "it", "el", "en"))
+    fixed_fields = ("municipality",)
+    may_delete = True
+
+    def get_deleted_objects(self, objs, request):
+        """What uses an entry keeps it. Drafts of people are not shown here."""
+        _objects, counts, perms, protected = super().get_deleted_objects(objs, request)
+        return [str(obj) for obj in objs], counts, perms, protected
+
+
+@admin.register(Theme)
+class ThemeAdmin(ListAdmin):
+    fields = ("municipality", "name")
+    help_texts = {"name": gettext_lazy("One or two words, for example: homes.")}
+
+
+@admin.register(Place)
+class PlaceAdmin(ListAdmin):
+    fields = ("municipality", "name", "hint")
+    help_texts = {
+        "name": gettext_lazy("A part of town or a kind of house. Never an address."),
+        "hint": gettext_lazy("What belongs to it, if the name does not say it."),
+    }
+
+
+class PageForm(OfficialLanguageForm):
+    class Meta:
+        model = Page
+        fields = ("municipality", "kind", "body")
+
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
+        same = Page.objects.filter(municipality=cleaned.get("municipality"), kind=kind)
+        if not self.instance.pk and kind and same.exists():
+            raise ValidationError(_("This page exists already. Open it in the list to change it."))
+        return cleaned
+
+
+@admin.register(Page)
+class PageAdmin(RequiredMunicipality, TranslatedAdmin):
+    form = PageForm
+    list_display = ("kind", "municipality")
+    list_filter = ("kind", ("municipality", ScopedFilter))
+    list_select_related = ("municipality",)
+    fields = ("municipality", "kind", "body")
+    fixed_fields = ("municipality", "kind")
+    help_texts = {
+        "body": gettext_lazy("Plain text. An empty line begins a new paragraph."),
+    }
+
+
+@admin.register(CodeBatch)
+class CodeBatchAdmin(ReadOnlyAdmin):
+    """Counts only: sheets are made and revoked on the page of those who give out codes."""
+
+    list_display = (
+        "issued_on",
+        "municipality",
+        "issuer",
+        "size",
+        "used",
+        "expires_on",
+        "revoked_on",
+    )
+    list_filter = (("municipality", ScopedFilter), ("organisation", ScopedFilter))
+    list_select_related = ("municipality", "organisation")
+    fields = ("municipality", "issuer", "size", "used", "issued_on", "expires_on", "revoked_on")
+
+    def get_queryset(self, request):
+        return with_counts(super().get_queryset(request))
+
+    @admin.display(description=gettext_lazy("given out by"))
+    def issuer(self, batch: CodeBatch) -> str:
+        return str(batch.organisation or batch.municipality.office)
+
+    @admin.display(description=pgettext_lazy("one-use codes", "used"))
+    def used(self, batch: CodeBatch) -> int:
+        return batch.used

@@ -1,0 +1,57 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from modeltranslation.translator import translator
+
+from emvi.municipalities.models import Municipality
+
+
+def missing_text(language: str) -> str:
+    """What an error says where the text in the official language is missing."""
+    name = dict(settings.LANGUAGES)[language]
+    return _("Write this text. The official language is: %(language)s.") % {"language": name}
+
+
+class OfficialLanguageForm(forms.ModelForm):
+    """Texts are required in the official language of the municipality, and wanted in the others.
+
+    Without this, English would be required everywhere, since it is the portal's own language.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = self.official_language() if self.municipality() else None
+        for name in self.required_texts():
+            for code in settings.MODELTRANSLATION_LANGUAGES:
+                if field := self.fields.get(f"{name}_{code}"):
+                    field.required = code == known
+                    field.error_messages["required"] = missing_text(code)
+
+    def required_texts(self) -> list[str]:
+        """The translated fields that must have a text."""
+        fields = translator.get_options_for_model(self._meta.model).all_fields
+        return [name for name in fields if not self._meta.model._meta.get_field(name).blank]
+
+    def municipality(self) -> Municipality | None:
+        """To which the row belongs, or will belong."""
+        return self.cleaned_value("municipality") or getattr(self.instance, "municipality", None)
+
+    def cleaned_value(self, name: str) -> Any:
+        """A value that was sent and is valid; None before the form was cleaned."""
+        return getattr(self, "cleaned_data", {}).get(name)
+
+    def official_language(self) -> str:
+        """The one in which texts are required: English for the portal's own."""
+        municipality = self.municipality()
+        return municipality.default_language if municipality else settings.LANGUAGE_CODE
+
+    def clean(self):
+        cleaned = super().clean()
+        language = self.official_language()
+        for name in self.required_texts():
+            column = f"{name}_{language}"
+            if column in self.fields and column not in self.errors and not cleaned.get(column):
+                self.add_error(column, missing_text(language))
+        return cleaned

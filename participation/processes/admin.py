@@ -1,0 +1,279 @@
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.admin import TranslationStackedInline
+from unfold.admin import StackedInline
+from unfold.decorators import action
+from unfold.forms import PaginationInlineFormSet
+
+from emvi.municipalities.admin import (
+    OfficialLanguageForm,
+    ScopedFields,
+    ScopedFilter,
+    TranslatedAdmin,
+    one_time_zone,
+    rows_in_scope,
+)
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.refusals import Refused
+from participation.processes.actions import (
+    archive_process,
+    check_phase_change,
+    check_rules_unchanged,
+    publish_process,
+)
+from participation.processes.models import Phase, Process
+
+RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
+
+
+class PhaseForm(OfficialLanguageForm):
+    """A phase that has ended is only shown; of one that has begun, the first day stays."""
+
+    class Meta:
+        model = Phase
+        fields = ("title", "description", "opens_at", "closes_at", *RIGHTS)
+
+    def __init__(self, *args, process: Process, **kwargs):
+        self.process = process
+        super().__init__(*args, **kwargs)
+        now = timezone.now()
+        if self.instance.pk and self.instance.announced_closes_at:
+            ended = self.instance.closes_at <= now
+            fixed = self.fields if ended else ["opens_at"] if self.instance.opens_at <= now else []
+            for name in fixed:
+                self.fields[name].disabled = True
+
+    def municipality(self) -> Municipality | None:
+        return self.process.municipality if self.process.municipality_id else None
+
+    def clean(self):
+        cleaned = super().clean()
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("A phase must close after it opens."))
+        is_new = self.instance.pk is None and self.process.state != Process.State.DRAFT
+        if is_new and closes and closes <= timezone.now():
+            self.add_error("closes_at", _("Choose a date that is still to come."))
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        try:
+            check_phase_change(self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
+class PhaseFormSet(PaginationInlineFormSet):
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "process": self.instance}
+
+    def save_new(self, form, commit=True):
+        """Of a process that is public already, the end of a new phase is announced with it."""
+        if self.instance.state != Process.State.DRAFT:
+            form.instance.announced_closes_at = form.instance.closes_at
+        return super().save_new(form, commit)
+
+
+class PhaseInline(ScopedFields, StackedInline, TranslationStackedInline):
+    model = Phase
+    form = PhaseForm
+    formset = PhaseFormSet
+    fields = ("title", "description", "opens_at", "closes_at", RIGHTS)
+    ordering = ("opens_at",)
+    help_texts = {
+        "title": gettext_lazy("For example: ideas, discussion, decision."),
+        "description": gettext_lazy("What people can do in this phase, in one sentence."),
+        "closes_at": gettext_lazy("The moment after which nothing more is accepted."),
+    }
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    has_add_permission = has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None):
+        """What was announced stays announced."""
+        return obj is None or obj.state == Process.State.DRAFT
+
+
+class ProcessForm(OfficialLanguageForm):
+    class Meta:
+        model = Process
+        fields = ("municipality", "slug", "kind", *Process.RULE_FIELDS)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        municipality = self.municipality()
+        if "slug" not in self.fields or municipality is None or "slug" in self.errors:
+            return cleaned
+        title = cleaned.get(f"title_{municipality.default_language}") or ""
+        others = Process.objects.filter(municipality=municipality).exclude(pk=self.instance.pk)
+        taken = set(others.values_list("slug", flat=True))
+        if not cleaned.get("slug"):
+            cleaned["slug"] = free_slug(title or cleaned.get("title_en") or "", taken)
+        elif cleaned["slug"] in taken:
+            self.add_error("slug", _("Another process of your municipality has this address."))
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        try:
+            check_rules_unchanged(self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
+def free_slug(title: str, taken: set[str]) -> str:
+    """An address made from the title, or from a number where the title is in another script."""
+    base = slugify(title)[:50].strip("-") or "process"
+    if base not in taken and base != "process":
+        return base
+    number = 2 if base != "process" else 1
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+@admin.register(Process)
+class ProcessAdmin(TranslatedAdmin):
+    form = ProcessForm
+    inlines = (PhaseInline,)
+    list_display = ("title", "municipality", "kind", "state", "proposals")
+    list_filter = ("state", ("municipality", ScopedFilter))
+    list_select_related = ("municipality",)
+    search_fields = ("slug", *(f"title_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))
+    actions = ("publish_chosen", "archive_chosen")
+    actions_submit_line = ("publish", "archive")
+    fixed_fields = ("municipality",)
+    texts = ("title", "summary", "what_can_change", "what_is_fixed", "body")
+    help_texts = {
+        "slug": gettext_lazy("It stands in the address. Empty: made from the title."),
+        "summary": gettext_lazy(
+            "At most 120 words that everybody understands. What is it about? What can people do?"
+        ),
+        "what_can_change": gettext_lazy("What people can still decide. One point a line."),
+        "what_is_fixed": gettext_lazy(
+            "What is decided already. Say it honestly. One point a line."
+        ),
+        "body": gettext_lazy("Everything else, in plain text. An empty line begins a paragraph."),
+        "clock_start": gettext_lazy("From then on the answer period runs, in public."),
+        "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
+    }
+
+    def get_fieldsets(self, request, obj=None):
+        """A new process takes the rules of its municipality; they are shown once it has them."""
+        first = {"fields": ("municipality", *self.texts[:1], "kind", "slug")}
+        texts = {"fields": self.texts[1:]}
+        sets = [(_("Process"), first), (_("Texts"), texts)]
+        if obj is not None:
+            rules = {"fields": Process.RULE_FIELDS, "description": self._about_rules(obj)}
+            sets.append((_("Rules"), rules))
+        return self._patch_fieldsets(sets)
+
+    def _about_rules(self, process: Process) -> str:
+        if process.state == Process.State.DRAFT:
+            return _(
+                "Copied from your municipality. Fixed from the moment you publish the process."
+            )
+        return _("These rules were made public with the process and cannot be changed.")
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or obj.state == Process.State.DRAFT:
+            return fields
+        return (*fields, "slug", "kind", *Process.RULE_FIELDS)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            for name in Process.RULE_FIELDS:
+                setattr(obj, name, getattr(obj.municipality, name))
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("proposals"), ordering="proposal_count")
+    def proposals(self, process: Process) -> int:
+        return process.proposal_count
+
+    @action(description=gettext_lazy("Save and publish"), permissions=["publish"])
+    def publish(self, request, obj):
+        # The phases are saved after the process, so this waits for them.
+        request.move = publish_process
+
+    @action(description=gettext_lazy("Save and archive"), permissions=["archive"])
+    def archive(self, request, obj):
+        request.move = archive_process
+
+    def has_publish_permission(self, request, object_id=None):
+        return self._may_move(request, object_id, Process.State.DRAFT, "processes.publish_process")
+
+    def has_archive_permission(self, request, object_id=None):
+        state = Process.State.PUBLISHED
+        return self._may_move(request, object_id, state, "processes.archive_process")
+
+    def _may_move(self, request, object_id: Any, state: str, right: str) -> bool:
+        """The rights of the action and of its button. Without a row, the action checks each."""
+        if object_id is None:
+            return True
+        process = self.get_object(request, str(object_id))
+        return (
+            process is not None
+            and process.state == state
+            and may(request.user, right, process.municipality)
+        )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if move := getattr(request, "move", None):
+            form.instance.__dict__.pop("ordered_phases", None)
+            self._move(request, [form.instance], move)
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+    def publish_chosen(self, request, queryset):
+        self._move(request, queryset.filter(state=Process.State.DRAFT), publish_process)
+
+    @admin.action(description=gettext_lazy("Archive"), permissions=["change"])
+    def archive_chosen(self, request, queryset):
+        self._move(request, queryset.filter(state=Process.State.PUBLISHED), archive_process)
+
+    def _move(self, request, processes, move) -> None:
+        for process in processes:
+            try:
+                move(process, by=request.user)
+            except Refused as refusal:
+                self.message_user(request, f"{process}: {refusal}", messages.ERROR)
+            else:
+                text = _("“%(title)s” is now: %(state)s.")
+                values = {"title": process, "state": process.get_state_display()}
+                self.message_user(request, text % values, messages.SUCCESS)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Dates are read and written on the clock of the municipality, whoever looks."""
+        with timezone.override(self._zone(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def _zone(self, request, object_id: str | None) -> ZoneInfo:
+        towns = rows_in_scope(Municipality, request, self.admin_site)
+        sent = request.POST.get("municipality", "")
+        if object_id and object_id.isdecimal():
+            towns = towns.filter(processes=object_id)
+        elif sent.isdecimal():
+            towns = towns.filter(pk=sent)
+        return one_time_zone(towns)

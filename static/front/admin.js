@@ -1,0 +1,47 @@
+// A field with an error may stand behind the tab of another language: open that tab. The queue of
+// jQuery runs in order, so the tabs are made by then.
+addEventListener("load", () => window.django?.jQuery?.(openTabsWithErrors));
+
+function openTabsWithErrors() {
+  for (const field of document.querySelectorAll("[aria-invalid=true]")) {
+    const panel = field.closest("[role=tabpanel]");
+    const tab = panel && document.querySelector(`a[href="#${CSS.escape(panel.id)}"]`);
+    tab?.click();
+  }
+}
+
+// The package makes its tabs when the page loads. A row that is added later gets them here.
+addEventListener("formset:added", (event) => {
+  const groups = new Map();
+  for (const field of event.target.querySelectorAll(".mt")) {
+    const key = [...field.classList].find((name) => name.startsWith("mt-field-"));
+    const [text, language] = key.slice("mt-field-".length).split("-");
+    if (!groups.has(text)) groups.set(text, []);
+    groups.get(text).push([language, field]);
+  }
+  for (const fields of groups.values()) makeTabs(fields);
+});
+
+function makeTabs(fields) {
+  const box = document.createElement("div");
+  const list = document.createElement("ul");
+  fields[0][1].closest(".form-row").before(box);
+  box.append(list);
+  for (const [language, field] of fields) {
+    const row = field.closest(".form-row");
+    const label = row.querySelector("label");
+    const panel = document.createElement("div");
+    const link = document.createElement("a");
+    const item = document.createElement("li");
+    label.textContent = label.textContent.replace(/ \[.+\]/, "");
+    panel.id = `tab_${field.id}`;
+    panel.append(row);
+    link.href = `#${panel.id}`;
+    link.textContent = language;
+    item.append(link);
+    list.append(item);
+    box.append(panel);
+  }
+  const here = fields.findIndex(([language]) => language === document.documentElement.lang);
+  django.jQuery(box).tabs({ active: Math.max(here, 0) });
+}
