@@ -62,9 +62,8 @@ def withdraw_comment(comment: Comment, *, by: Account) -> None:
         changed = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True).update(
             withdrawn_at=timezone.now()
         )
-        if changed and comment.hidden_at is None:
-            _count(comment, -1)
         if changed:
+            _recount(comment)
             record(
                 "comment.withdrawn", comment, by=by, municipality_id=comment.thread.municipality_id
             )
@@ -135,8 +134,8 @@ def _decide(
             decided_by=by,
             decided_at=now,
         )
-        if isinstance(target, Comment) and target.withdrawn_at is None:
-            _count(target, -1 if hiding else 1)
+        if isinstance(target, Comment):
+            _recount(target)
         noun = "proposal" if isinstance(target, Thread) else "comment"
         record(
             f"{noun}.{outcome}",
@@ -160,5 +159,9 @@ def author_of(target: Thread | Comment) -> PublicName | None:
     return target.author if isinstance(target, Comment) else target.proposal.author
 
 
-def _count(comment: Comment, change: int) -> None:
-    Thread.objects.filter(pk=comment.thread_id).update(comment_count=F("comment_count") + change)
+def _recount(comment: Comment) -> None:
+    """Count again instead of adding: one person may take back what another hides at this moment.
+    The lock comes first, so that nobody counts a row that is about to change."""
+    thread = Thread.objects.select_for_update(no_key=True).get(pk=comment.thread_id)
+    visible = Comment.objects.filter(thread=thread).visible().count()
+    Thread.objects.filter(pk=thread.pk).update(comment_count=visible)
