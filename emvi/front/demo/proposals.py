@@ -153,13 +153,8 @@ def _extension(row: dict, duty: AnswerDuty, stage: Stage) -> None:
 
 def _comments(row: dict, proposal: Proposal, stage: Stage) -> None:
     """A discussion between its publication and now, or the end of the phases for comments."""
-    ends = [phase.closes_at for phase in proposal.process.phases.granting("comments")]
-    first = proposal.published_at + timedelta(hours=5)
-    last = min(stage.days.now - timedelta(minutes=10), *ends)
     said: list[Comment] = []
-    for at, one in zip(
-        stage.days.spread(first, last, len(row["comments"])), row["comments"], strict=True
-    ):
+    for at, one in zip(_hours(row["comments"], proposal, stage), row["comments"], strict=True):
         parent = said[one["reply_to"]] if "reply_to" in one else None
         said.append(_comment(one, at, parent, proposal.thread, stage.cast.names[one["author"]]))
     proposal.thread.comment_count = len(said)
@@ -173,6 +168,17 @@ def _comments(row: dict, proposal: Proposal, stage: Stage) -> None:
                 reason=one["hidden"]["reason"],
                 reason_language=one["hidden"]["reason_lang"],
             )
+
+
+def _hours(rows: list[dict], proposal: Proposal, stage: Stage) -> list[datetime]:
+    """When each comment was made. Those that speak of an answer have a day and come last."""
+    ends = [phase.closes_at for phase in proposal.process.phases.granting("comments")]
+    pinned = [
+        stage.days.at(row["day"], 12, minute) for minute, row in enumerate(rows) if "day" in row
+    ]
+    first = proposal.published_at + timedelta(hours=5)
+    last = min([stage.days.now - timedelta(minutes=10), max(ends), *pinned])
+    return [*stage.days.spread(first, last, len(rows) - len(pinned)), *pinned]
 
 
 def _comment(
