@@ -1,5 +1,5 @@
 from emvi.discussions.models import Comment, Thread
-from emvi.paging import Page, page_by_key
+from emvi.paging import Page, encode, page_by_key
 
 PAGE_SIZE = 20
 
@@ -18,6 +18,13 @@ def comment_page(thread: Thread, *, cursor: str = "") -> Page:
         if comment.is_gone:
             comment.text = ""
     return page
+
+
+def cursor_to(comment: Comment) -> str:
+    """The cursor of a page that begins with the branch of this comment; empty while the whole
+    discussion fits on one page."""
+    fits = Comment.objects.filter(thread=comment.thread_id)[: PAGE_SIZE + 1].count() <= PAGE_SIZE
+    return "" if fits else encode([comment.root_id or comment.pk, 0])
 
 
 def comment_for(thread_municipality_id: int, pk: int) -> Comment | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from emvi.discussions.actions import add_comment
 from emvi.discussions.models import Comment
+from emvi.discussions.queries import cursor_to
 from emvi.limits import allow
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.forms import PublicNameForm
@@ -123,4 +124,6 @@ def _say(request, proposal, form, name_form, parent) -> HttpResponse:
         submission_key=form.cleaned_data["submission_key"],
     )
     messages.success(request, _("Your comment is published."))
-    return redirect(f"{proposal.get_absolute_url()}?after=&to={comment.pk}#comment-{comment.pk}")
+    cursor = cursor_to(comment)
+    page = f"?after={cursor}" if cursor else ""
+    return redirect(f"{proposal.get_absolute_url()}{page}#comment-{comment.pk}")
