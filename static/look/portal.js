@@ -12,13 +12,16 @@ document.addEventListener("keydown", (event) => {
   });
 });
 document.querySelectorAll("[data-focus]").forEach((element) => element.focus());
+const allow = (form, yes) =>
+  form.querySelectorAll("button").forEach((button) => (button.disabled = !yes));
 document.querySelectorAll("form[method=post]").forEach((form) => {
   form.addEventListener("submit", () => {
-    // A slow phone: the second tap of an impatient finger sends nothing.
-    setTimeout(() => form.querySelectorAll("button").forEach((button) => (button.disabled = true)));
+    // A slow phone: the second tap of an impatient finger sends nothing. What is still here after
+    // a while got a file in answer, or none.
+    setTimeout(() => allow(form, false));
+    setTimeout(() => allow(form, true), 6000);
   });
 });
 window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  document.querySelectorAll("form button:disabled").forEach((button) => (button.disabled = false));
+  if (event.persisted) document.querySelectorAll("form").forEach((form) => allow(form, true));
 });

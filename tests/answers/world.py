@@ -65,7 +65,7 @@ def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS) -> None
     if silent:
         assert proposal.title not in "".join(pages.values())
     for place in ("process", "municipality", "portal"):
-        assert f"{days} days overdue" in pages[place], place
+        assert f"Overdue by {days} days" in pages[place], place
         assert (proposal.number if silent else proposal.title) in pages[place], place
     assert f"1 answer overdue, {days} days" in pages["portal"]
     assert "<dd><b>1</b><span>overdue</span></dd>" in pages["municipality"]

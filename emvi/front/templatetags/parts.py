@@ -66,6 +66,12 @@ def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
     }
 
 
+@register.filter
+def clock_words(duty: AnswerDuty) -> str:
+    """What the answer clock says, for a place that draws its own."""
+    return face_of(duty).words
+
+
 @register.simple_tag
 def lang_attrs(code: str) -> SafeString:
     """`lang` and `dir` for words in another language than the page's."""
@@ -187,7 +193,7 @@ def control(field: Any) -> SafeString:
     widget = field.field.widget
     if getattr(widget, "input_type", "") not in {"checkbox", "radio", "select"}:
         attrs["class"] = "in"
-    if getattr(widget, "input_type", "text") == "text" and "lang" not in widget.attrs:
+    if getattr(widget, "input_type", "text") == "text" and not {"dir", "lang"} & {*widget.attrs}:
         # People type in the language they think in, whatever the page speaks.
         attrs["dir"] = "auto"
     return field.as_widget(attrs=attrs)
