@@ -46,7 +46,7 @@ def batches_for(account: Account, municipality: Municipality) -> QuerySet[CodeBa
     batches = CodeBatch.objects.filter(municipality=municipality)
     if Role.OFFICER not in roles_of(account, municipality):
         batches = batches.filter(organisation__in=organisations_of_issuer(account, municipality))
-    return with_counts(batches).select_related("organisation", "municipality")
+    return with_counts(batches).select_related("organisation", "municipality").order_by("-pk")
 
 
 @dataclass(frozen=True)

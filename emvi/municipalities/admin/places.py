@@ -117,6 +117,7 @@ class CodeBatchAdmin(ReadOnlyAdmin):
     )
     list_filter = (("municipality", ScopedFilter), ("organisation", ScopedFilter))
     list_select_related = ("municipality", "organisation")
+    ordering = ("-pk",)
     fields = ("municipality", "issuer", "size", "used", "issued_on", "expires_on", "revoked_on")
 
     def get_queryset(self, request):
