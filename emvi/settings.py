@@ -146,7 +146,7 @@ CACHES = {
 
 # Background work. Without Redis the broker is a folder: the outbox in the database is the truth,
 # the broker only says "look now".
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     broker_dir = VAR / "broker"
     for name in ("queue", "processed", "control"):

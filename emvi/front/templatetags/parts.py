@@ -44,9 +44,12 @@ def big_clock(duty: AnswerDuty) -> dict[str, Any]:
 @register.inclusion_tag("components/meter.html")
 def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
     """Support of a proposal against what it needs. `scale`: the largest number of the list."""
-    threshold = proposal.process.support_threshold
+    process = proposal.process
+    threshold = process.support_threshold
+    # What came from another portal, and what is answered on a fixed day, needs no number.
+    needs = proposal.source != "import" and process.clock_start == process.ClockStart.THRESHOLD
     verified, other = proposal.shown_verified, proposal.shown_other
-    most = max(scale or 0, verified + other + proposal.supports_elsewhere, threshold, 1) * 1.03
+    most = max(scale or 0, verified + other + proposal.supports_elsewhere, threshold * needs, 1) * 1.03
 
     def width(number: int) -> str:
         return f"{100 * number / most:.1f}%"
@@ -54,6 +57,7 @@ def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "threshold": threshold,
+        "needs": needs,
         "verified": verified,
         "other": other,
         "elsewhere": proposal.supports_elsewhere,
