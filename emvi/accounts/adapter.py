@@ -111,6 +111,10 @@ class MFAAdapter(DefaultMFAAdapter):
         "unverified_email": _("First confirm your e-mail address."),
     }
 
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": number}
+
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
 

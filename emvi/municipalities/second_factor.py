@@ -14,9 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from emvi.accounts.second_step import SECOND_FACTORS, has_second_factor
 from emvi.municipalities.permissions import holds_any_role
-
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,10 +64,6 @@ def made_second_step(request: HttpRequest) -> bool:
     """Did this session use a second factor that the account still has?"""
     records = get_authentication_records(request, request.user)
     return any(record["method"] == "mfa" for record in records) and has_second_factor(request.user)
-
-
-def has_second_factor(account: Any) -> bool:
-    return Authenticator.objects.filter(user_id=account.pk, type__in=SECOND_FACTORS).exists()
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -141,3 +141,21 @@ def test_asking_costs_residents_nothing(ana, ljubljana, django_assert_num_querie
 
 def test_the_admin_is_where_the_tests_think():
     assert reverse("admin:index").endswith("/admin/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_adds_an_app_has_made_the_second_step(officer, ljubljana):
+    from allauth.mfa.totp.internal.auth import (
+        format_hotp_value,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
+
+    Authenticator.objects.all().delete()
+    client = Client()
+    client.post("/en/account/login/", {"login": officer.login, "password": cast.PASSWORD})
+    activate = "/en/account/second-factor/totp/activate/"
+    secret = client.get(activate).context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    client.post(activate, {"code": code})
+    assert client.get(DESK).status_code == 200
