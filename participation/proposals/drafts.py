@@ -14,12 +14,11 @@ SESSION_KEY = "proposal_drafts"
 
 
 def draft_for(request: HttpRequest, process: Process) -> ProposalDraft | None:
-    """This person's draft in this process."""
-    if is_shared_phone(request):
-        return None
-    claim_drafts(request)
+    """This person's draft in this process. On a shared phone only one that was begun before
+    somebody said so: it can be finished, and nobody reaches it after the log-out."""
     drafts = ProposalDraft.objects.filter(process=process).select_related("theme", "place")
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not is_shared_phone(request):
+        claim_drafts(request)
         return drafts.filter(account=request.user).order_by("-changed_at").first()
     key = request.session.get(SESSION_KEY, {}).get(str(process.pk))
     return drafts.filter(key=key, account__isnull=True).first() if key else None
@@ -40,7 +39,9 @@ def start_draft(request: HttpRequest, process: Process) -> ProposalDraft:
 
 def claim_drafts(request: HttpRequest) -> None:
     """After the login, what was written before it belongs to the account."""
-    if not request.user.is_authenticated or SESSION_KEY not in request.session:
+    if not request.user.is_authenticated or is_shared_phone(request):
+        return
+    if SESSION_KEY not in request.session:
         return
     keys = request.session.pop(SESSION_KEY)
     ProposalDraft.objects.filter(key__in=keys.values(), account__isnull=True).update(

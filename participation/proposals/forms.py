@@ -44,10 +44,15 @@ class WordsForm(forms.Form):
         self.fields["language"].choices = written_languages(municipality.written_languages)
 
     def clean_title(self) -> str:
-        return " ".join(plain(self.cleaned_data["title"]).split())
+        return self._words_left("title", " ".join(plain(self.cleaned_data["title"]).split()))
 
     def clean_text(self) -> str:
-        return plain(self.cleaned_data["text"])
+        return self._words_left("text", plain(self.cleaned_data["text"]))
+
+    def _words_left(self, name: str, text: str) -> str:
+        if not text:
+            raise forms.ValidationError(self.fields[name].error_messages["required"])
+        return text
 
 
 def plain(text: str) -> str:

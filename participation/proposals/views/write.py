@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -53,22 +54,21 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
     initial = {"language": get_language()}
     if draft:
         initial |= {name: getattr(draft, name) for name in WORDS if getattr(draft, name)}
-    form = WordsForm(
-        request.POST if request.method == "POST" else None,
-        municipality=municipality,
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
-        if is_shared_phone(request):
+    sent = request.method == "POST" and "change" not in request.POST
+    if not sent:
+        initial |= _carried(request)
+    form = WordsForm(request.POST if sent else None, municipality=municipality, initial=initial)
+    if sent and form.is_valid():
+        if is_shared_phone(request) and draft is None:
             return _describe_page(request, process, None, DetailsForm(municipality=municipality))
         draft = start_draft(request, process)
         for name in WORDS:
             setattr(draft, name, form.cleaned_data[name])
         draft.save()
-        if "later" in request.POST:
+        if "later" in request.POST and not is_shared_phone(request):
             return render(request, "proposals/proposal_later.html", {"process": process})
         return redirect("proposals:proposal-describe", municipality.slug, slug)
-    context = {"process": process, "form": form, "draft": draft}
+    context = {"process": process, "form": form, "keeps_drafts": not is_shared_phone(request)}
     return render(request, "proposals/proposal_write.html", context)
 
 
@@ -89,14 +89,14 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
     )
     if request.method == "POST" and form.is_valid():
         if draft is None:
-            return _preview(request, process, None, _carried(request, municipality))
+            return _preview(request, process, None, _carried(request))
         _keep_details(draft, form, drop_photo="drop_photo" in request.POST)
         return redirect("proposals:proposal-publish", municipality.slug, slug)
     return _describe_page(request, process, draft, form)
 
 
 def _describe_page(request, process, draft, form) -> HttpResponse:
-    carried = _carried(request, process.municipality) if draft is None else {}
+    carried = _carried(request) if draft is None else {}
     context = {"process": process, "form": form, "draft": draft, "carried": carried}
     return render(request, "proposals/proposal_describe.html", context)
 
@@ -112,9 +112,9 @@ def _keep_details(draft: ProposalDraft, form: DetailsForm, *, drop_photo: bool) 
     draft.save()
 
 
-def _carried(request: HttpRequest, municipality: Municipality) -> dict[str, str]:
+def _carried(request: HttpRequest) -> dict[str, str]:
     """On a shared phone the form carries its own text: all that was sent, for the next step."""
-    names = (*WORDS, "theme", "place", "key")
+    names = (*WORDS, "theme", "place")
     return {name: request.POST[name] for name in names if request.POST.get(name)}
 
 
@@ -124,10 +124,20 @@ def proposal_publish(request: HttpRequest, municipality: Municipality, slug: str
         return redirect("proposals:proposal-confirmation", municipality.slug, earlier.pk)
     process = _collecting(request, municipality, slug)
     draft = draft_for(request, process)
-    carried = _carried(request, municipality) if draft is None else {}
+    carried = _carried(request) if draft is None else {}
     if draft is None and not (is_shared_phone(request) and carried):
         return redirect("proposals:proposal-write", municipality.slug, slug)
     return _preview(request, process, draft, carried, publish=request.method == "POST")
+
+
+def _submission_key(request: HttpRequest, draft: ProposalDraft | None) -> UUID:
+    """What makes sending twice harmless: the draft's own key, or the one that the form carried."""
+    if draft:
+        return draft.key
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _already_published(request: HttpRequest, municipality: Municipality) -> Proposal | None:
@@ -165,7 +175,7 @@ def _preview(
         )
     if publish and request.user.is_authenticated and (not name_form or name_form.is_valid()):
         try:
-            return _publish(request, process, words, name_form, draft, carried)
+            return _publish(request, process, words, name_form, draft)
         except Refused as refusal:
             messages.error(request, str(refusal))
         except ValidationError as error:
@@ -175,7 +185,7 @@ def _preview(
         "words": words,
         "draft": draft,
         "carried": carried,
-        "key": draft.key if draft else carried.get("key"),
+        "key": _submission_key(request, draft),
         "name_form": name_form,
         "clock_starts_at": end_of_collecting(process),
         "login_next": request.get_full_path(),
@@ -208,7 +218,7 @@ def _words(
     ), None
 
 
-def _publish(request, process, words, name_form, draft, carried) -> HttpResponse:
+def _publish(request, process, words, name_form, draft) -> HttpResponse:
     if not allow(f"propose:{request.user.pk}", limit=10, seconds=24 * 3600):
         raise Refused(_("That was a lot for one day. Your text is saved; try again tomorrow."))
     municipality = process.municipality
@@ -216,7 +226,7 @@ def _publish(request, process, words, name_form, draft, carried) -> HttpResponse
         author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])
     else:
         author = request.user.public_names.get(municipality=municipality)
-    key = draft.key if draft else request.POST.get("key") or None
+    key = _submission_key(request, draft)
     proposal = actions.publish_proposal(process, words, author=author, draft_key=key)
     return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
 
