@@ -1,12 +1,9 @@
 import base64
 import hashlib
 import logging
-import time
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,7 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts import mails, tasks
+from emvi.accounts.fresh import is_fresh
 from emvi.accounts.models import Account, new_login
+from emvi.accounts.queries import confirmed_address
+from emvi.accounts.second_step import has_second_factor
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A login a few minutes ago is as good as saying it again. So who forgot the eight words
-        can come in by a mailed code and choose new ones."""
-        records = get_authentication_records(self.request, self.request.user)
-        latest = max((record["at"] for record in records), default=0)
-        return time.time() - latest >= app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_fresh(self.request)
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Not the last way into the account."""
@@ -81,13 +77,19 @@ class AccountAdapter(DefaultAccountAdapter):
         request.has_logged_out = True
 
     def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """allauth's, in our words, and a code by e-mail. Not for those with a second factor: a
+        code alone would undo what the factor is for."""
         words = {
             "reauthenticate": _("Use your password or your eight words"),
             "mfa_reauthenticate": _("Use the code of your app or a reserve code"),
             "mfa_reauthenticate:webauthn": _("Use a passkey"),
         }
         methods = super().get_reauthentication_methods(user)
-        return [method | {"description": words[method["id"]]} for method in methods]
+        methods = [method | {"description": words[method["id"]]} for method in methods]
+        if user.is_authenticated and confirmed_address(user) and not has_second_factor(user):
+            url = reverse("accounts:confirm-code")
+            methods.append({"id": "code", "description": _("Get a code by e-mail"), "url": url})
+        return methods
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})

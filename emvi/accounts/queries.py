@@ -19,11 +19,17 @@ def free_logins(login: str, *, count: int = 3) -> list[str]:
     return sorted(tried - taken)[:count]
 
 
+def confirmed_address(account: Account) -> str:
+    """The e-mail address that this person has shown to be theirs; empty without one."""
+    addresses = EmailAddress.objects.filter(user=account, verified=True)
+    return addresses.order_by("-primary").values_list("email", flat=True).first() or ""
+
+
 def ways_in(account: Account) -> dict[str, bool]:
     """By what this account can be opened, for the page "My account"."""
     kinds = set(Authenticator.objects.filter(user=account).values_list("type", flat=True))
     return {
-        "email": EmailAddress.objects.filter(user=account, verified=True).exists(),
+        "email": bool(confirmed_address(account)),
         "password": account.has_usable_password(),
         "passkey": Authenticator.Type.WEBAUTHN in kinds,
         "app": Authenticator.Type.TOTP in kinds,

@@ -1,13 +1,17 @@
 from allauth.account import views as account_views
+from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import include, path
 
-from emvi.accounts.views import entrance, my_account, sign_up
+from emvi.accounts.fresh import fresh_login_required
+from emvi.accounts.views import confirm_code, entrance, my_account, sign_up
 
 own = (
     [
         path("", my_account.settings, name="settings"),
         path("sign-up/", sign_up.sign_up, name="sign-up"),
         path("sign-up/words/", sign_up.sign_up_words, name="sign-up-words"),
+        path("confirm/", confirm_code.confirm_code, name="confirm-code"),
         path("words/", my_account.phrase_change, name="phrase-change"),
         path("password/", my_account.password_change, name="password-change"),
         path("sessions/<int:pk>/end/", my_account.session_end, name="session-end"),
@@ -32,11 +36,21 @@ urlpatterns = [
     path("inactive/", account_views.account_inactive, name="account_inactive"),
     path("sign-up/e-mail/", account_views.signup, name="account_signup"),
     path("reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
-    path("e-mail/", account_views.email, name="account_email"),
+    path("e-mail/", fresh_login_required(account_views.email), name="account_email"),
     path(
         "e-mail/code/",
         account_views.email_verification_sent,
         name="account_email_verification_sent",
+    ),
+    path(
+        "second-factor/totp/activate/",
+        fresh_login_required(totp_views.activate_totp),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "second-factor/webauthn/add/",
+        fresh_login_required(webauthn_views.add_webauthn),
+        name="mfa_add_webauthn",
     ),
     path("second-factor/", include("allauth.mfa.urls")),
 ]

@@ -207,3 +207,62 @@ def test_an_app_and_its_reserve_codes(verified):
     reserve = client.get(f"{base}recovery-codes/").context["unused_codes"][0]
     assert other.post(response.url, {"code": reserve}).status_code == 302
     assert "_auth_user_id" in other.session
+
+
+class TestCodeInTheMiddleOfASession:
+    """For those who have neither a password nor a second factor."""
+
+    URL = "/en/account/confirm/"
+
+    @pytest.fixture
+    def by_code_only(self, ana, time_machine):
+        time_machine.move_to("2026-11-22 08:00Z", tick=False)
+        ana.set_unusable_password()
+        ana.save()
+        client = cast.client_for(ana)
+        time_machine.shift(601)
+        return client
+
+    @pytest.mark.parametrize("path", ["e-mail/", "second-factor/webauthn/add/", *PROTECTED])
+    def test_it_is_asked_before_anything_that_matters(self, by_code_only, path):
+        response = by_code_only.get(f"/en/account/{path}")
+        assert response.url == f"{self.URL}?next=/en/account/{path}"
+
+    def code(self):
+        return re.search(r"\d{4}-\d{4}", mail.outbox[-1].body)[0]
+
+    def test_the_code_opens_the_page(self, by_code_only):
+        url = by_code_only.get("/en/account/delete/").url
+        assert by_code_only.get(url).status_code == 200
+        by_code_only.get(url)
+        assert len(mail.outbox) == 1
+        assert by_code_only.post(url, {"code": self.code()}).url == "/en/account/delete/"
+        assert by_code_only.get("/en/account/delete/").status_code == 200
+
+    def test_three_tries_then_another_code(self, by_code_only):
+        by_code_only.get(self.URL)
+        first = self.code()
+        for _try in range(3):
+            by_code_only.post(self.URL, {"code": "0000-0000"})
+        by_code_only.get(self.URL)
+        assert by_code_only.post(self.URL, {"code": first}).status_code == 200
+        assert by_code_only.post(self.URL, {"code": self.code()}).status_code == 302
+
+    def test_not_more_than_five_an_hour(self, by_code_only, time_machine):
+        time_machine.move_to("2026-11-22 09:00Z", tick=False)
+        statuses = []
+        for _code in range(7):
+            statuses.append(by_code_only.get(self.URL).status_code)
+            session = by_code_only.session
+            session.pop("confirm_code", None)
+            session.save()
+        assert statuses == [200] * 5 + [429] * 2
+
+    def test_a_code_goes_nowhere_but_to_a_confirmed_address(self, verified):
+        assert cast.client_for(verified).get(self.URL).status_code == 404
+
+    def test_it_is_no_way_round_a_second_factor(self, officer, time_machine):
+        from emvi.accounts.adapter import AccountAdapter
+
+        ways = [way["id"] for way in AccountAdapter().get_reauthentication_methods(officer)]
+        assert "code" not in ways

@@ -1,7 +1,6 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -27,6 +26,7 @@ from emvi.accounts.forms import (
     WordsLanguageForm,
     WrittenDownForm,
 )
+from emvi.accounts.fresh import fresh_login_required
 from emvi.accounts.models import Account
 from emvi.accounts.queries import sessions_of, ways_in
 from emvi.accounts.sessions import remember_session
@@ -63,8 +63,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("accounts:settings") + "#sessions")
 
 
-@login_required
-@reauthentication_required(app="allauth.account")
+@fresh_login_required
 @sensitive_post_parameters("password", "again")
 def password_change(request: HttpRequest) -> HttpResponse:
     """Choose a password of one's own in place of the eight words."""
@@ -78,8 +77,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/password_change.html", {"form": form})
 
 
-@login_required
-@reauthentication_required(app="allauth.account")
+@fresh_login_required
 @sensitive_post_parameters("word")
 def phrase_change(request: HttpRequest) -> HttpResponse:
     """Eight new words. The old ones work until one of the new ones is typed back."""
@@ -126,8 +124,7 @@ def _stay_logged_in(request: HttpRequest, account: Account) -> None:
     get_adapter().send_notification_mail("account/email/password_changed", account)
 
 
-@login_required
-@reauthentication_required(app="allauth.account")
+@fresh_login_required
 @require_http_methods(["GET", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Erase one's account, after reading what that means."""

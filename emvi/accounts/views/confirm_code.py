@@ -1,0 +1,63 @@
+import time
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from emvi.accounts.forms import ConfirmLoginCodeForm
+from emvi.accounts.queries import confirmed_address
+from emvi.limits import allow
+
+SESSION_KEY = "confirm_code"
+SECONDS = 600
+TRIES = 3
+CODES_AN_HOUR = 5
+
+
+@login_required
+def confirm_code(request: HttpRequest) -> HttpResponse:
+    """Show who it is with a code by e-mail, in the middle of a session."""
+    email = confirmed_address(request.user)
+    if not email:
+        raise Http404
+    next_url = get_next_redirect_url(request) or reverse("accounts:settings")
+    pending = request.session.get(SESSION_KEY)
+    if pending is None or time.time() - pending["at"] > SECONDS:
+        if not allow(f"confirm-code:{request.user.pk}", limit=CODES_AN_HOUR, seconds=3600):
+            return render(request, "429.html", status=429)
+        pending = _send(request, email)
+    form = ConfirmLoginCodeForm(request.POST or None, code=pending["code"])
+    if form.is_valid():
+        del request.session[SESSION_KEY]
+        record_authentication(request, request.user, method="code", reauthenticated=True)
+        return redirect(next_url)
+    if form.is_bound and not _may_try_again(request, pending):
+        messages.error(request, _("Too many tries. We have sent you a new code."))
+        return redirect(f"{request.path}?{urlencode({'next': next_url})}")
+    return render(
+        request, "accounts/confirm_code.html", {"form": form, "email": email, "next": next_url}
+    )
+
+
+def _send(request: HttpRequest, email: str) -> dict:
+    adapter = get_adapter()
+    pending = {"code": adapter.generate_login_code(), "at": time.time(), "tries": 0}
+    request.session[SESSION_KEY] = pending
+    adapter.send_mail("account/email/login_code", email, {"code": pending["code"]})
+    return pending
+
+
+def _may_try_again(request: HttpRequest, pending: dict) -> bool:
+    pending["tries"] += 1
+    if pending["tries"] < TRIES:
+        request.session[SESSION_KEY] = pending
+        return True
+    del request.session[SESSION_KEY]
+    return False
