@@ -28,7 +28,7 @@ def _collect(bound, data: dict[str, object]) -> None:
     if hasattr(widget, "widgets"):
         for position, part in enumerate(widget.decompress(value)):
             data[f"{bound.html_name}_{position}"] = "" if part is None else part
-    elif value is True or (value not in (None, False)):
+    elif value is not None and value is not False:
         data[bound.html_name] = value
 
 

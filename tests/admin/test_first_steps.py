@@ -1,0 +1,161 @@
+"""From an empty database to the first supported proposal, through the pages of the admin only."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from emvi.municipalities.models import Municipality, Page, Place, RoleGrant, Theme
+from participation.processes.models import Process
+from participation.proposals.actions import Words, publish_proposal, support_proposal
+from tests import cast
+from tests.admin.forms import admin_url, errors, send
+
+CITY = {
+    "name_sl": "Piran",
+    "office_sl": "Urad za družbene dejavnosti",
+    "slug": "piran",
+    "country": "SI",
+    "contact_email": "obcina@piran.invalid",
+    "default_language": "sl",
+    "written_languages": ["ar", "it"],
+}
+
+
+def steps(client):
+    """The titles of the steps, by whether they are done."""
+    [city] = client.get(reverse("admin:index")).context["cities"]
+    return [(step.title, step.is_done) for step in city.steps]
+
+
+def done(client):
+    return [title for title, is_done in steps(client) if is_done]
+
+
+@pytest.fixture
+def in_piran(as_portal_team, client_for):
+    """Somebody to whom the portal team gave Piran."""
+    send(as_portal_team, admin_url(Municipality, "add"), **CITY)
+    vida = cast.make_account("vida", email="vida@piran.invalid")
+    piran = Municipality.objects.get()
+    send(
+        as_portal_team,
+        admin_url(RoleGrant, "add"),
+        person="vida",
+        role="administrator",
+        municipality=piran.pk,
+    )
+    return client_for(vida)
+
+
+def test_the_portal_team_begins_with_a_city(as_portal_team):
+    page = as_portal_team.get(reverse("admin:index")).content.decode()
+    assert admin_url(Municipality, "add") in page
+    send(as_portal_team, admin_url(Municipality, "add"), **CITY)
+    piran = Municipality.objects.get()
+    assert piran.written_languages == ["sl", "it", "ar"]
+    assert not piran.is_public
+    assert str(piran) == "Piran", "no English name is needed"
+
+
+def test_a_city_needs_its_texts_in_its_language(as_portal_team):
+    data = CITY | {"name_sl": "", "name_en": "Piran"}
+    page = send(as_portal_team, admin_url(Municipality, "add"), **data)
+    assert "name_sl" in page.context["adminform"].form.errors
+    page = send(as_portal_team, admin_url(Municipality, "add"), **CITY | {"slug": "account"})
+    assert "taken by the portal" in errors(page)
+
+
+def test_only_the_portal_team_adds_cities(in_piran):
+    assert in_piran.get(admin_url(Municipality, "add")).status_code == 403
+    assert (
+        admin_url(Municipality, "add") not in in_piran.get(reverse("admin:index")).content.decode()
+    )
+
+
+def test_the_first_steps_to_the_first_supported_proposal(in_piran, client, client_for):
+    piran = Municipality.objects.get()
+    assert done(in_piran) == ["Name, contact and rules"]
+
+    for login, role in (("officer", "officer"), ("moderator", "moderator")):
+        cast.make_account(login)
+        send(in_piran, admin_url(RoleGrant, "add"), person=login, role=role)
+    assert "People and roles" in done(in_piran)
+
+    send(in_piran, admin_url(Theme, "add"), name_sl="Stanovanja", name_it="Case")
+    send(in_piran, admin_url(Place, "add"), name_sl="Lucija")
+    for kind in ("imprint", "privacy"):
+        send(
+            in_piran, admin_url(Page, "add"), kind=kind, body_sl="Občina Piran\n\nTartinijev trg 2"
+        )
+    assert {"Topics", "Places", "Imprint and privacy"} <= set(done(in_piran))
+
+    today = timezone.localdate()
+    send(
+        in_piran,
+        admin_url(Process, "add"),
+        title_sl="Dobra zima",
+        summary_sl="Skupaj načrtujemo zimo.",
+        what_can_change_sl="Kraj\nČas",
+        what_is_fixed_sl="Denar",
+        **{
+            "phases-0-title_sl": "Ideje",
+            "phases-0-opens_at_0": (today - timedelta(days=1)).isoformat(),
+            "phases-0-opens_at_1": "08:00",
+            "phases-0-closes_at_0": (today + timedelta(days=30)).isoformat(),
+            "phases-0-closes_at_1": "23:59",
+            "phases-0-allows_proposals": "on",
+            "phases-0-allows_supports": "on",
+            "phases-0-allows_comments": "on",
+        },
+    )
+    process = Process.objects.get()
+    assert "A process with phases" in done(in_piran)
+    assert client.get("/sl/piran/").status_code == 404
+    assert in_piran.get("/sl/piran/").status_code == 200
+
+    send(in_piran, admin_url(Process, "change", process.pk), button="processes_process_publish")
+    send(in_piran, admin_url(Municipality, "change", piran.pk), is_public="on")
+    assert all(is_done for _title, is_done in steps(in_piran))
+    assert client.get("/sl/piran/").status_code == 200
+
+    process.refresh_from_db()
+    words = Words(
+        title="Topla soba", text="Zaprto je že ob štirih.", language="sl", theme=Theme.objects.get()
+    )
+    author = cast.make_public_name(process.municipality)
+    proposal = publish_proposal(process, words, author=author)
+    support_proposal(proposal, by=cast.make_account())
+    page = client.get(f"/sl/piran/proposals/{proposal.pk}/")
+    assert page.status_code == 200
+    assert "Topla soba" in page.content.decode()
+
+
+def test_links_of_the_steps_open(in_piran):
+    [city] = in_piran.get(reverse("admin:index")).context["cities"]
+    for step in city.steps:
+        assert in_piran.get(step.link).status_code == 200, step.title
+
+
+def test_what_is_used_cannot_be_deleted(in_admin, ljubljana, process):
+    used, unused = cast.make_theme(ljubljana, "Homes"), cast.make_theme(ljubljana, "Parks")
+    cast.make_proposal(process, theme=used)
+    for theme in (used, unused):
+        in_admin.post(admin_url(Theme, "delete", theme.pk), {"post": "yes"})
+    assert list(Theme.objects.all()) == [used]
+
+
+def test_a_page_exists_once(in_admin, ljubljana, as_portal_team):
+    for client in (in_admin, as_portal_team):
+        data = {"kind": "imprint", "body_sl": "Občina", "body_en": "The portal"}
+        send(client, admin_url(Page, "add"), **data)
+        assert "exists already" in errors(send(client, admin_url(Page, "add"), **data))
+    assert Page.objects.count() == 2
+
+
+def test_every_page_speaks_all_five_languages(in_admin, ljubljana):
+    for language in ("sl", "de", "it", "el"):
+        page = in_admin.get(f"/{language}/admin/")
+        assert page.status_code == 200
+        assert f'<html lang="{language}"' in page.content.decode()

@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from emvi.accounts.models import Account
+from emvi.audit.models import AuditEntry
+from emvi.municipalities.models import InformalGroup, RoleGrant
+from tests import cast
+from tests.admin.forms import admin_url, errors, send
+
+
+@pytest.fixture
+def add():
+    return admin_url(RoleGrant, "add")
+
+
+def test_giving_a_role(in_admin, add, ana, administrator, ljubljana):
+    send(in_admin, add, person="ana", role="officer")
+    grant = RoleGrant.objects.get(account=ana)
+    assert (grant.role, grant.municipality) == ("officer", ljubljana)
+    assert grant.granted_by == administrator
+    entry = AuditEntry.objects.get(action="role.granted", subject__endswith=f":{grant.pk}")
+    assert entry.actor == administrator.opaque_id
+    assert entry.facts == {"role": "officer"}
+
+
+@pytest.mark.parametrize("typed", ["ANA", " ana ", "ana@people.invalid", "Ana@People.invalid"])
+def test_a_person_is_found_by_what_they_said(in_admin, add, ana, typed):
+    send(in_admin, add, person=typed, role="mediator")
+    assert RoleGrant.objects.filter(account=ana).exists()
+
+
+def test_an_address_that_nobody_confirmed_opens_nothing(in_admin, add, ljubljana):
+    """Everybody can sign up with the mayor's address; only its owner can confirm it."""
+    thief = Account.objects.create_user(login="thief", email="mayor@towns.invalid", password="x")
+    EmailAddress.objects.create(user=thief, email="mayor@towns.invalid", verified=False)
+    page = send(in_admin, add, person="mayor@towns.invalid", role="officer")
+    assert "No account has this" in errors(page)
+    assert not RoleGrant.objects.filter(account=thief).exists()
+
+
+def test_a_paused_account_gets_no_role(in_admin, add, ana):
+    Account.objects.filter(pk=ana.pk).update(is_active=False)
+    assert "No account has this" in errors(send(in_admin, add, person="ana", role="officer"))
+
+
+def test_a_role_is_given_once(in_admin, add, officer):
+    page = send(in_admin, add, person="officer", role="officer")
+    assert "has this role already" in errors(page)
+
+
+def test_only_issuers_have_an_organisation(in_admin, add, ana, organisation):
+    page = send(in_admin, add, person="ana", role="code_issuer")
+    assert "For which organisation" in errors(page)
+    page = send(in_admin, add, person="ana", role="officer", organisation=organisation.pk)
+    assert "Only people who give out codes" in errors(page)
+    send(in_admin, add, person="ana", role="code_issuer", organisation=organisation.pk)
+    assert RoleGrant.objects.get(account=ana).organisation == organisation
+
+
+def test_a_role_ends_before_today_but_not_before_it_begins(in_admin, officer):
+    grant = officer.role_grants.get()
+    RoleGrant.objects.filter(pk=grant.pk).update(from_on=timezone.localdate() - timedelta(days=9))
+    page = admin_url(RoleGrant, "change", grant.pk)
+    early = timezone.localdate() - timedelta(days=10)
+    assert "cannot be before the first" in errors(send(in_admin, page, to_on=early))
+    send(in_admin, page, to_on=timezone.localdate() - timedelta(days=1))
+    assert not RoleGrant.objects.running().filter(account=officer).exists()
+    assert AuditEntry.objects.filter(action="role.ended").exists()
+
+
+def test_a_role_cannot_be_turned_into_another(in_admin, officer, ana):
+    grant = officer.role_grants.get()
+    send(
+        in_admin,
+        admin_url(RoleGrant, "change", grant.pk),
+        role="administrator",
+        person="ana",
+        from_on="2020-01-01",
+    )
+    after = RoleGrant.objects.get(pk=grant.pk)
+    assert (after.role, after.account, after.from_on) == ("officer", officer, grant.from_on)
+
+
+def test_somebody_must_set_up_the_city(in_admin, administrator, ljubljana):
+    grant = administrator.role_grants.get()
+    long_ago = timezone.localdate() - timedelta(days=9)
+    RoleGrant.objects.filter(pk=grant.pk).update(from_on=long_ago)
+    page = admin_url(RoleGrant, "change", grant.pk)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert "Name another one first" in errors(send(in_admin, page, to_on=yesterday))
+    cast.make_staff(ljubljana, "administrator")
+    assert send(in_admin, page, to_on=yesterday).status_code == 302
+
+
+def test_contact_data_is_masked(in_admin, ljubljana, portal_team, client_for):
+    somebody = cast.make_staff(
+        ljubljana, "officer", "very-own-login", email="first.last@city.invalid"
+    )
+    grant = somebody.role_grants.get()
+    for client in (in_admin, client_for(portal_team)):
+        for page in (admin_url(RoleGrant), admin_url(RoleGrant, "change", grant.pk)):
+            text = client.get(page).content.decode()
+            assert "very-own-login" not in text and "first.last" not in text
+            assert "ve…n (f…@city.invalid)" in text
+
+
+def test_contacts_of_a_group_are_typed_in_and_masked(in_admin, ljubljana, ana):
+    send(in_admin, admin_url(InformalGroup, "add"), name="Sewing", new_contact="ana")
+    group = InformalGroup.objects.get()
+    assert list(group.contacts.all()) == [ana]
+    page = admin_url(InformalGroup, "change", group.pk)
+    text = in_admin.get(page).content.decode()
+    assert "an…a (a…@people.invalid)" in text and "ana@people.invalid" not in text
+    send(in_admin, page, contacts=[])
+    assert not group.contacts.exists()
+
+
+def test_a_group_takes_no_other_contacts(in_admin, ljubljana, ana, stranger):
+    group = InformalGroup.objects.create(municipality=ljubljana, name="Sewing")
+    group.contacts.add(ana)
+    page = send(
+        in_admin, admin_url(InformalGroup, "change", group.pk), contacts=[ana.pk, stranger.pk]
+    )
+    assert "Select a valid choice" in errors(page)
+
+
+def test_the_portal_team_pauses_accounts(as_portal_team, portal_team, ana, client_for):
+    hers = client_for(ana)
+    for action, is_active in (("pause", False), ("activate", True)):
+        as_portal_team.post(
+            admin_url(Account),
+            {"action": action, "_selected_action": [ana.pk, portal_team.pk]},
+        )
+        ana.refresh_from_db()
+        portal_team.refresh_from_db()
+        assert ana.is_active is is_active
+        assert portal_team.is_active, "nobody locks themselves out"
+        page = hers.get("/en/account/")
+        assert page.status_code == (200 if is_active else 302)
+    actions = AuditEntry.objects.filter(action__startswith="account.").values_list("action")
+    assert sorted(actions) == [("account.activated",), ("account.paused",)]
+
+
+def test_accounts_are_not_edited_here(as_portal_team, ana):
+    page = admin_url(Account, "change", ana.pk)
+    assert as_portal_team.post(page, {"is_superuser": "on", "login": "x"}).status_code == 403
+    assert as_portal_team.get(admin_url(Account, "add")).status_code == 403
+    assert as_portal_team.get(admin_url(Account, "delete", ana.pk)).status_code == 403
