@@ -360,6 +360,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # It would note each login with a passkey.
+    "loggers": {"fido2": {"level": "WARNING"}},
 }
 
 UNFOLD = {
