@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 
@@ -66,5 +67,5 @@ def _beyond(rows: QuerySet, key: str, values: list[Any], side: str) -> QuerySet:
         return rows.filter(**{f"{key}__{side}e": first}).filter(
             Q(**{f"{key}__{side}": first}) | Q(**{f"pk__{side}": pk})
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, ValidationError):
         return rows

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from emvi.answers.states import Outcome
 from emvi.languages.directions import written_languages
 from emvi.municipalities.models import Municipality
-from participation.proposals.photos import reencode
+from participation.proposals.photos import NO_PICTURE, reencode
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 
 
@@ -80,6 +80,12 @@ class DetailsForm(forms.Form):
         label=_("Photo"),
         required=False,
         help_text=_("The place where the photo was taken is removed from it."),
+        error_messages={
+            "empty": NO_PICTURE,
+            "invalid": NO_PICTURE,
+            "invalid_image": NO_PICTURE,
+            "invalid_extension": NO_PICTURE,
+        },
     )
     photo_alt = forms.CharField(
         label=_("What does the photo show?"),

@@ -5,11 +5,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import ValidationError
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 LONGEST_SIDE = 1280
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
+NO_PICTURE = gettext_lazy("We cannot read this file as a picture. Try another one.")
 
 
 def reencode(photo: UploadedFile) -> ContentFile:
@@ -37,7 +39,5 @@ def reencode(photo: UploadedFile) -> ContentFile:
             output = BytesIO()
             upright.save(output, "WEBP", quality=80, exif=b"", xmp=b"")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(
-            _("We cannot read this file as a picture. Try another one.")
-        ) from error
+        raise ValidationError(NO_PICTURE) from error
     return ContentFile(output.getvalue(), name=f"{get_random_string(20)}.webp")

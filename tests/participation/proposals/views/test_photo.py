@@ -1,0 +1,162 @@
+"""A photo is encoded anew: nothing that the camera wrote into it reaches the portal."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve
+from PIL import Image
+from PIL.ExifTags import GPS, IFD, Base
+
+from participation.proposals import photos
+from participation.proposals.models import Proposal, ProposalDraft
+from tests.plain_browser import PlainBrowser
+
+CAMERA = "Spy Camera 3000"
+SECRETS = [CAMERA.encode(), b"Trubarjeva", b"photoshop-secret"]
+
+
+def jpeg(size=(1600, 900), *, orientation: int = 1) -> bytes:
+    """A picture as a phone takes it: the top left quarter is red, the rest green."""
+    image = Image.new("RGB", size, "green")
+    image.paste("red", (0, 0, size[0] // 2, size[1] // 2))
+    exif = Image.Exif()
+    exif[Base.Make] = CAMERA
+    exif[Base.Orientation] = orientation
+    exif[Base.ImageDescription] = "Trubarjeva 5"
+    exif.get_ifd(IFD.GPSInfo).update(
+        {
+            GPS.GPSLatitudeRef: "N",
+            GPS.GPSLatitude: (46.0, 3.0, 0.0),
+            GPS.GPSLongitudeRef: "E",
+            GPS.GPSLongitude: (14.0, 30.0, 0.0),
+        }
+    )
+    output = BytesIO()
+    image.save(output, "JPEG", exif=exif, comment=b"Trubarjeva 5", xmp=b"<x>photoshop-secret</x>")
+    return output.getvalue()
+
+
+def upload(content: bytes, name="IMG_20260301_Trubarjeva.jpg", kind="image/jpeg"):
+    return SimpleUploadedFile(name, content, content_type=kind)
+
+
+@pytest.fixture
+def at_details(process, verified):
+    visitor = PlainBrowser()
+    visitor.client.force_login(verified, "emvi.accounts.backends.PhraseBackend")
+    return visitor.go("/en/ljubljana/proposals/new/").send(
+        title="A bench", text="It is missing.", language="en"
+    )
+
+
+def test_the_picture_of_the_test_tells_where_it_was_taken():
+    content = jpeg()
+    assert dict(Image.open(BytesIO(content)).getexif().get_ifd(IFD.GPSInfo))
+    assert CAMERA.encode() in content
+    assert b"photoshop-secret" in content
+
+
+def test_a_photo_on_its_way_to_the_page(at_details, process):
+    at_details.send(photo=upload(jpeg()), photo_alt="The stop in the rain")
+    draft = ProposalDraft.objects.get()
+    assert 'alt="The stop in the rain"' in at_details.html
+    at_details.send(key=str(draft.key))
+    proposal = Proposal.objects.get()
+    with proposal.photo.open() as file:
+        stored = file.read()
+    with Image.open(BytesIO(stored)) as image:
+        assert image.format == "WEBP"
+        assert image.size == (1280, 720)
+        assert not image.getexif()
+        assert not {"exif", "xmp", "icc_profile", "comment"} & set(image.info)
+    assert not [secret for secret in SECRETS if secret in stored]
+    assert "Trubarjeva" not in proposal.photo.name
+    page = at_details.go(proposal.get_absolute_url()).html
+    assert f'src="{proposal.photo.url}" alt="The stop in the rain"' in page
+
+
+def test_a_photo_is_served_as_a_picture_and_as_nothing_else(client):
+    # The addresses are read once, with the folder of the first test that needed them.
+    folder = Path(resolve("/media/x.webp").kwargs["document_root"])
+    folder.mkdir(parents=True, exist_ok=True)
+    photo = folder / "test-photo.webp"
+    photo.write_bytes(b"RIFF")
+    try:
+        response = client.get(f"/media/{photo.name}")
+        response.close()
+    finally:
+        photo.unlink()
+    assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert client.get("/media/../emvi/settings.py").status_code == 404
+    assert client.get("/media/").status_code == 404
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_the_picture_stands_upright_without_its_tag(orientation):
+    raw = jpeg((800, 400), orientation=orientation)
+    with Image.open(photos.reencode(upload(raw))) as image:
+        width, height = image.size
+        corners = {
+            1: (10, 10),
+            3: (width - 10, height - 10),
+            6: (width - 10, 10),
+            8: (10, height - 10),
+        }
+        assert (width > height) is (orientation in {1, 3})
+        red, green, _blue = image.convert("RGB").getpixel(corners[orientation])
+        assert red > green
+
+
+def test_another_photo_and_no_photo(at_details):
+    at_details.send(photo=upload(jpeg()))
+    draft = ProposalDraft.objects.get()
+    first, storage = draft.photo.name, draft.photo.storage
+    details = "/en/ljubljana/proposals/new/winter/details/"
+    at_details.go(details).send(photo=upload(jpeg((300, 300))))
+    draft.refresh_from_db()
+    assert draft.photo.name != first
+    assert not storage.exists(first)
+    at_details.go(details).send(drop_photo="1")
+    draft.refresh_from_db()
+    assert not draft.photo
+    assert storage.listdir("drafts")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"not a picture", "a.jpg"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>", "a.svg"),
+        (jpeg()[:2000], "cut.jpg"),
+        (b"GIF89a" + b"\x00" * 50, "a.gif"),
+    ],
+)
+def test_what_is_no_picture_is_refused_in_words(content, name, at_details):
+    at_details.send(photo=upload(content, name))
+    assert at_details.path.endswith("/details/")
+    assert "We cannot read this file as a picture. Try another one." in at_details.text
+    assert not ProposalDraft.objects.get().photo
+
+
+def test_what_is_too_large_is_refused(at_details, monkeypatch):
+    monkeypatch.setattr(photos, "MOST_BYTES", 1000)
+    at_details.send(photo=upload(jpeg()))
+    assert "is too large" in at_details.text
+    monkeypatch.undo()
+    monkeypatch.setattr(photos, "MOST_PIXELS", 1000)
+    at_details.send(photo=upload(jpeg()))
+    assert "This picture has too many pixels." in at_details.text
+    assert not ProposalDraft.objects.get().photo
+
+
+def test_a_picture_that_unfolds_to_a_huge_one_is_refused(at_details):
+    """A few kilobytes that would take gigabytes of memory."""
+    output = BytesIO()
+    Image.new("1", (30_000, 30_000)).save(output, "PNG")
+    assert len(output.getvalue()) < 200_000
+    at_details.send(photo=upload(output.getvalue(), "bomb.png", "image/png"))
+    assert at_details.path.endswith("/details/")
+    assert not ProposalDraft.objects.get().photo
