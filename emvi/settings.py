@@ -140,7 +140,11 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Few entries would let anybody push the counts of tries out of it.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
     )
 }
 
@@ -373,6 +377,9 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
     "SITE_ICON": "emvi.front.admin_pages.mark",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "emvi.front.admin_pages.mark"}
+    ],
     "STYLES": ["emvi.front.admin_pages.stylesheet"],
     "SCRIPTS": ["emvi.front.admin_pages.script"],
     "COLORS": {

@@ -49,6 +49,9 @@ class MunicipalityForm(OfficialLanguageForm):
         self.fields["time_zone"].choices = zones if here[0] in dict(zones) else [here, *zones]
         self.fields["written_languages"].choices = written_languages()
 
+    def likely_language(self) -> str:
+        return self.instance.default_language if self.instance.pk else ""
+
     def official_language(self) -> str:
         return self.cleaned_value("default_language") or self.instance.default_language
 

@@ -91,71 +91,82 @@ def _with_counts(towns):
 
 
 def _steps(town: Any) -> list[Step]:
-    roles = set(
-        RoleGrant.objects.running().filter(municipality=town).values_list("role", flat=True)
-    )
-    draft = Process.objects.filter(municipality=town, state=Process.State.DRAFT).first()
-    here = f"?municipality__id__exact={town.pk}"
+    """`town` carries the counts of `_with_counts`."""
     own_page = reverse("admin:municipalities_municipality_change", args=[town.pk])
     texts = [getattr(town, f"{name}_{town.default_language}") for name in ("name", "office")]
+    first = Step(
+        _("Name, contact and rules"),
+        _("Who answers, in how much time, and from when the clock runs."),
+        own_page,
+        all(texts) and bool(town.contact_email),
+    )
+    last = Step(
+        _("Show the city to everybody"),
+        _("Set “public”. Before that, only people with a role see the pages."),
+        own_page,
+        town.is_public,
+    )
+    return [first, _people_step(town), *_list_steps(town), *_process_steps(town), last]
+
+
+def _people_step(town: Any) -> Step:
+    running = RoleGrant.objects.running().filter(municipality=town)
+    roles = set(running.values_list("role", flat=True))
+    return Step(
+        _("People and roles"),
+        _("At least one person who answers and one who moderates. They need an account first."),
+        _list_or_add("municipalities_rolegrant", town, bool(roles)),
+        {Role.OFFICER, Role.MODERATOR} <= roles,
+    )
+
+
+def _list_steps(town: Any) -> list[Step]:
     return [
-        Step(
-            _("Name, contact and rules"),
-            _("Who answers, in how much time, and from when the clock runs."),
-            own_page,
-            all(texts) and bool(town.contact_email),
-        ),
-        Step(
-            _("People and roles"),
-            _("At least one person who answers and one who moderates. They need an account first."),
-            _list_or_add("municipalities_rolegrant", here, bool(roles)),
-            {Role.OFFICER, Role.MODERATOR} <= roles,
-        ),
         Step(
             _("Topics"),
             _("What proposals can be about. Five to eight are enough."),
-            _list_or_add("municipalities_theme", here, town.theme_count > 0),
+            _list_or_add("municipalities_theme", town, town.theme_count > 0),
             town.theme_count > 0,
         ),
         Step(
             _("Places"),
             _("Parts of town and kinds of houses, never addresses."),
-            _list_or_add("municipalities_place", here, town.place_count > 0),
+            _list_or_add("municipalities_place", town, town.place_count > 0),
             town.place_count > 0,
         ),
         Step(
             _("Imprint and privacy"),
             _("Who runs this portal, and what happens to data."),
-            _list_or_add("municipalities_page", here, town.page_count > 0),
+            _list_or_add("municipalities_page", town, town.page_count > 0),
             town.page_count >= len(Page.Kind),
         ),
+    ]
+
+
+def _process_steps(town: Any) -> list[Step]:
+    draft = Process.objects.filter(municipality=town, state=Process.State.DRAFT).first()
+    where = _list_or_add("processes_process", town, town.process_count > 0)
+    return [
         Step(
             _("A process with phases"),
             _("What can change, what is decided, and when people can do what."),
-            _list_or_add("processes_process", here, town.process_count > 0),
+            where,
             town.phase_count > 0,
         ),
         Step(
             _("Publish the process"),
             _("From then on its rules are fixed. The button stands under the process."),
-            reverse("admin:processes_process_change", args=[draft.pk])
-            if draft
-            else reverse("admin:processes_process_changelist") + here,
+            reverse("admin:processes_process_change", args=[draft.pk]) if draft else where,
             town.published_count > 0,
-        ),
-        Step(
-            _("Show the city to everybody"),
-            _("Set “public”. Before that, only people with a role see the pages."),
-            own_page,
-            town.is_public,
         ),
     ]
 
 
-def _list_or_add(model: str, query: str, has_some: bool) -> str:
+def _list_or_add(model: str, town: Municipality, has_some: bool) -> str:
+    """The list of a municipality's rows, or the empty form where there are none yet."""
     if has_some:
-        return reverse(f"admin:{model}_changelist") + query
-    return reverse(f"admin:{model}_add") + query.replace("__id__exact", "")
+        return f"{reverse(f'admin:{model}_changelist')}?municipality__id__exact={town.pk}"
+    return f"{reverse(f'admin:{model}_add')}?municipality={town.pk}"
 
 
 NAVIGATION = [

@@ -1,12 +1,18 @@
-// A field with an error may stand behind the tab of another language: open that tab. The queue of
-// jQuery runs in order, so the tabs are made by then.
-addEventListener("load", () => window.django?.jQuery?.(openTabsWithErrors));
+// The queue of jQuery runs in order, so the tabs of the package are made by then.
+addEventListener("load", () => window.django?.jQuery?.(chooseTabs));
 
-function openTabsWithErrors() {
+const tabOf = (panel) => panel && document.querySelector(`a[href="#${CSS.escape(panel.id)}"]`);
+
+// The city's own language, whatever the language of the interface: that text must exist.
+const official = () => document.querySelector('[data-official]:not([data-official=""])')?.dataset.official;
+
+function chooseTabs() {
+  for (const panel of document.querySelectorAll("[role=tabpanel]")) {
+    if (official() && panel.id.endsWith(`_${official()}`)) tabOf(panel)?.click();
+  }
+  // A field with an error may stand behind the tab of another language.
   for (const field of document.querySelectorAll("[aria-invalid=true]")) {
-    const panel = field.closest("[role=tabpanel]");
-    const tab = panel && document.querySelector(`a[href="#${CSS.escape(panel.id)}"]`);
-    tab?.click();
+    tabOf(field.closest("[role=tabpanel]"))?.click();
   }
 }
 
@@ -42,6 +48,7 @@ function makeTabs(fields) {
     list.append(item);
     box.append(panel);
   }
-  const here = fields.findIndex(([language]) => language === document.documentElement.lang);
+  const first = official() || document.documentElement.lang;
+  const here = fields.findIndex(([language]) => language === first);
   django.jQuery(box).tabs({ active: Math.max(here, 0) });
 }

@@ -23,11 +23,23 @@ class OfficialLanguageForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = self.official_language() if self.municipality() else None
+        opened = known or self.likely_language()
         for name in self.required_texts():
             for code in settings.MODELTRANSLATION_LANGUAGES:
                 if field := self.fields.get(f"{name}_{code}"):
                     field.required = code == known
                     field.error_messages["required"] = missing_text(code)
+                    # The page opens the tabs of this language.
+                    field.widget.attrs["data-official"] = opened
+
+    def likely_language(self) -> str:
+        """Of the municipality that the empty form offers; empty where it offers none."""
+        field = self.fields.get("municipality")
+        offered = field and self.get_initial_for_field(field, "municipality")
+        if not str(offered).isdecimal():
+            return ""
+        towns = Municipality.objects.filter(pk=offered)
+        return towns.values_list("default_language", flat=True).first() or ""
 
     def required_texts(self) -> list[str]:
         """The translated fields that must have a text."""
