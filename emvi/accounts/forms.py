@@ -206,7 +206,7 @@ class PasswordForm(forms.Form):
         help_text=_("At least 10 characters. Several words are easier to keep than signs."),
         widget=password_input("new-password"),
     )
-    again = forms.CharField(
+    password2 = forms.CharField(
         label=_("New password, once more"), strip=False, widget=password_input("new-password")
     )
 
@@ -219,8 +219,8 @@ class PasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "password" in cleaned and cleaned["password"] != cleaned.get("again"):
-            self.add_error("again", _("Type the same password both times."))
+        if "password" in cleaned and cleaned["password"] != cleaned.get("password2"):
+            self.add_error("password2", _("Type the same password both times."))
         return cleaned
 
 

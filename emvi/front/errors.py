@@ -33,7 +33,7 @@ def csrf_failure(request, reason=""):
     typed = [
         value
         for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "password", "password1", "password2"}
+        if name not in {"csrfmiddlewaretoken", "password", "password1", "password2", "word"}
         and len(value) > 20
     ]
     return _error(request, 403, "403", reason=_("This page was open for a long time."), typed=typed)

@@ -73,7 +73,7 @@ def test_other_new_words(verified):
 
 def test_a_password_of_ones_own(ana):
     client = logged_in(ana)
-    words = {"password": "a lamp by the river", "again": "a lamp by the river"}
+    words = {"password": "a lamp by the river", "password2": "a lamp by the river"}
     assert client.post("/en/account/password/", words).url == "/en/account/"
     ana.refresh_from_db()
     assert ana.check_password("a lamp by the river")
@@ -87,7 +87,9 @@ def test_a_password_of_ones_own(ana):
     [("short", "short"), ("1234567890123", "1234567890123"), ("a lamp by the river", "other")],
 )
 def test_passwords_that_are_refused(ana, password, again):
-    response = logged_in(ana).post("/en/account/password/", {"password": password, "again": again})
+    response = logged_in(ana).post(
+        "/en/account/password/", {"password": password, "password2": again}
+    )
     assert response.status_code == 200
     ana.refresh_from_db()
     assert ana.check_password(cast.PASSWORD)

@@ -64,7 +64,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @fresh_login_required
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("password", "password2")
 def password_change(request: HttpRequest) -> HttpResponse:
     """Choose a password of one's own in place of the eight words."""
     form = PasswordForm(request.POST or None, account=request.user)
