@@ -153,9 +153,29 @@ class Proposal(models.Model):
         return self.title
 
     @property
+    def is_hidden(self) -> bool:
+        return self.thread.hidden_at is not None
+
+    @property
     def is_silent(self) -> bool:
         """Its words are not shown in public: a moderator hid them, or they were taken back."""
-        return self.thread.hidden_at is not None or self.state == State.WITHDRAWN
+        return self.is_hidden or self.state == State.WITHDRAWN
+
+    @property
+    def has_clock(self) -> bool:
+        return self.duty_id is not None
+
+    @property
+    def author_name(self) -> str:
+        """Empty when it came on paper, and for somebody who is no longer here."""
+        return self.author.name if self.author else ""
+
+    @property
+    def support_needed(self) -> int:
+        """The support that starts its clock; 0 where nothing waits for a number."""
+        process = self.process
+        by_number = process.clock_start == process.ClockStart.THRESHOLD
+        return process.support_threshold if by_number and self.source != "import" else 0
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:proposal-detail", args=[self.municipality.slug, self.pk])

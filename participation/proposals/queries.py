@@ -1,7 +1,6 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +13,7 @@ from emvi.paging import Page, decode, encode, page_by_key
 from participation.processes.models import Process
 from participation.processes.queries import LONG_TEXTS
 from participation.proposals.actions import SHUFFLE_RANGE
+from participation.proposals.cards import Card, card_rows, cards_of
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal, Support
 from participation.proposals.states import ANSWERED, State
@@ -91,14 +91,13 @@ def find_proposals(
 
 def proposal_page(municipality: Municipality, filters: Filters, *, cursor: str = "") -> Page:
     """One page of the list: the same number of queries whatever it holds."""
-    rows = _for_cards(find_proposals(municipality, filters))
+    rows = card_rows(find_proposals(municipality, filters))
     if filters.order == "random":
         page = _shuffled_page(rows, seed=filters.seed, cursor=cursor)
     else:
         key = "supports_total" if filters.order == "supported" else "published_at"
         page = page_by_key(rows, key=key, descending=True, cursor=cursor, size=PAGE_SIZE)
-    with_shown_supports(page.items)
-    return page
+    return Page(cards_of(page.items, municipality), page.after)
 
 
 def _shuffled_page(rows: QuerySet, *, seed: int, cursor: str) -> Page:
@@ -139,17 +138,17 @@ def count_up_to_limit(rows: QuerySet) -> int:
     return rows.order_by()[: COUNT_LIMIT + 1].count()
 
 
-def latest_in_process(process: Process, *, most: int = 6) -> list[Proposal]:
+def latest_in_process(process: Process, *, most: int = 6) -> list[Card]:
     """The newest proposals of a process, for its page."""
-    rows = _for_cards(Proposal.objects.filter(process=process).visible())
-    rows = rows.exclude(state=State.WITHDRAWN).order_by("-published_at", "-pk")
-    return with_shown_supports(list(rows[:most]))
+    rows = Proposal.objects.filter(process=process).visible().exclude(state=State.WITHDRAWN)
+    rows = card_rows(rows).order_by("-published_at", "-pk")
+    return cards_of(rows[:most], process.municipality)
 
 
-def latest_in_municipality(municipality: Municipality, *, most: int = 6) -> list[Proposal]:
+def latest_in_municipality(municipality: Municipality, *, most: int = 6) -> list[Card]:
     """The newest proposals of a municipality, for its home page."""
-    rows = _for_cards(find_proposals(municipality, Filters()))
-    return with_shown_supports(list(rows.order_by("-published_at", "-pk")[:most]))
+    rows = card_rows(find_proposals(municipality, Filters()))
+    return cards_of(rows.order_by("-published_at", "-pk")[:most], municipality)
 
 
 def overdue_proposals(
@@ -214,10 +213,11 @@ def proposal_by_number(number: str) -> Proposal | None:
     )
 
 
-def own_proposals(account: Account) -> list[Proposal]:
-    """All that a person put forward, newest first."""
-    rows = _for_cards(Proposal.objects.filter(author__account=account))
-    return with_shown_supports(list(rows.order_by("-published_at")[:100]))
+def own_proposals(account: Account) -> list[Card]:
+    """All that a person put forward, town by town, newest first."""
+    towns = Municipality.objects.filter(public_names__account=account).order_by("slug")
+    rows = card_rows(Proposal.objects.filter(author__account=account)).order_by("-published_at")
+    return [card for town in towns for card in cards_of(rows.filter(municipality=town)[:100], town)]
 
 
 def duties_queue(municipality: Municipality, *, most: int = 100) -> list[Proposal]:
@@ -231,14 +231,3 @@ def duties_queue(municipality: Municipality, *, most: int = 100) -> list[Proposa
         )
     )
     return with_shown_supports(list(rows.order_by("duty__due_at", "pk")[:most]))
-
-
-def filter_choices(municipality: Municipality) -> dict[str, Any]:
-    """What the filter form offers."""
-    return {
-        "themes": list(municipality.themes.all()),
-        "places": list(municipality.places.all()),
-        "processes": list(
-            municipality.processes.published().defer(*LONG_TEXTS).order_by("-published_at")
-        ),
-    }

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from emvi.answers.clock import Face, face_of
 from emvi.answers.models import AnswerDuty
 from emvi.languages.directions import direction, own_name
+from emvi.pieces import piece
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("look/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def kept(template_name: str, **values: Any) -> SafeString:
+    """A piece of the page that is made of these plain values, and kept under them."""
+    return piece(template_name, **values)
 
 
 @register.inclusion_tag("components/clock.html")
@@ -44,12 +51,9 @@ def big_clock(duty: AnswerDuty) -> dict[str, Any]:
 @register.inclusion_tag("components/meter.html")
 def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
     """Support of a proposal against what it needs. `scale`: the largest number of the list."""
-    process = proposal.process
-    threshold = process.support_threshold
-    # What came from another portal, and what is answered on a fixed day, needs no number.
-    needs = proposal.source != "import" and process.clock_start == process.ClockStart.THRESHOLD
+    threshold = proposal.support_needed
     verified, other = proposal.shown_verified, proposal.shown_other
-    most = max(scale or 0, verified + other + proposal.supports_elsewhere, threshold * needs, 1) * 1.03
+    most = max(scale or 0, verified + other + proposal.supports_elsewhere, threshold, 1) * 1.03
 
     def width(number: int) -> str:
         return f"{100 * number / most:.1f}%"
@@ -57,7 +61,7 @@ def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "threshold": threshold,
-        "needs": needs,
+        "needs": threshold > 0,
         "verified": verified,
         "other": other,
         "elsewhere": proposal.supports_elsewhere,
@@ -92,11 +96,10 @@ def shown_language(obj: Any, field: str) -> str:
     """The language in which a translated field is shown now: the reader's, or the fallback's."""
     current = translation.get_language() or settings.LANGUAGE_CODE
     order = [current, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
-    official = getattr(getattr(obj, "municipality", obj), "default_language", None)
     for code in order:
         if code in settings.INTERFACE_LANGUAGES and getattr(obj, f"{field}_{code}", None):
             return code
-    return official or current
+    return getattr(getattr(obj, "municipality", obj), "default_language", None) or current
 
 
 @register.inclusion_tag("components/fallback_note.html")

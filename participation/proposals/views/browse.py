@@ -1,3 +1,4 @@
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from emvi.languages.directions import own_name, written_languages
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.proposals import queries, rules
+from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
 from participation.proposals.models import Proposal
 from participation.proposals.views.fetch import get_proposal
@@ -28,15 +30,19 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "filters": filters,
         "count": queries.count_up_to_limit(queries.find_proposals(municipality, filters)),
         "count_limit": queries.COUNT_LIMIT,
-        "scale": max((p.supports_total for p in page), default=0),
-        "languages": written_languages(municipality.written_languages)[:20],
+        "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",
-        **queries.filter_choices(municipality),
+        "choices": choices_in(municipality),
     }
     template = "proposals/proposal_list.html"
     if request.htmx and request.GET.get("after"):
         template = "proposals/_cards.html"
     return render(request, template, context)
+
+
+@lru_cache(maxsize=100)
+def _offered_languages(official: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(written_languages(official)[:20])
 
 
 def proposal_detail(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:

@@ -1,0 +1,133 @@
+"""Proposals in lists: each as the few plain values that its card shows, and as the card itself."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from emvi.answers.clock import Face, face_of
+from emvi.answers.models import AnswerDuty
+from emvi.municipalities.models import Municipality
+from emvi.pieces import piece
+from participation.proposals.choices import Choices, choices_in
+from participation.proposals.counting import waiting_supports
+from participation.proposals.models import Proposal
+from participation.proposals.states import State
+
+BEGINNING_LETTERS, BEGINNING_WORDS = 400, 32
+DUTY_FIELDS = ("started_at", "due_on", "due_at", "time_zone", "answered_at")
+# Few joins: PostgreSQL plans longer for seven tables than it reads twenty rows of three.
+COLUMNS = (
+    *("pk", "title", "beginning", "language", "source", "state", "theme_id", "process_id"),
+    *("duty_id", "supports_verified", "supports_other", "supports_elsewhere", "author__name"),
+    *("thread__hidden_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
+    # Where a row stands in the orders, for paging.
+    *("published_at", "supports_total", "shuffle"),
+)
+
+
+class Card(NamedTuple):
+    """What a card shows of a proposal; where templates share a part, under the proposal's names."""
+
+    pk: int
+    slug: str
+    title: str
+    beginning: str
+    language: str
+    source: str
+    author_name: str
+    state: str
+    is_hidden: bool
+    has_clock: bool
+    theme: str
+    theme_language: str
+    face: Face | None
+    shown_verified: int
+    shown_other: int
+    supports_elsewhere: int
+    support_needed: int
+
+    @property
+    def supports_total(self) -> int:
+        return self.shown_verified + self.shown_other + self.supports_elsewhere
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:proposal-detail", args=[self.slug, self.pk])
+
+    def get_state_display(self) -> str:
+        return str(State(self.state).label)
+
+
+def card_rows(proposals: QuerySet[Proposal]) -> QuerySet:
+    """The values for cards, of which `cards_of` makes them."""
+    rows = proposals.annotate(beginning=Left("text", BEGINNING_LETTERS))
+    return rows.values_list(*COLUMNS, named=True)
+
+
+def cards_of(rows: Iterable[Any], municipality: Municipality) -> list[Card]:
+    """The cards of rows of one municipality, with the support that still waits in notes."""
+    rows = list(rows)
+    choices = choices_in(municipality)
+    if not _all_known(rows, choices):
+        choices = choices_in(municipality, fresh=True)
+    themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
+    needs = {process.pk: process.needs for process in choices.processes}
+    waiting = waiting_supports([row.pk for row in rows])
+    return [
+        Card(
+            row.pk,
+            municipality.slug,
+            row.title,
+            _first_words(row.beginning),
+            row.language,
+            row.source,
+            row.author__name or "",
+            row.state,
+            row.thread__hidden_at is not None,
+            row.duty_id is not None,
+            *themes.get(row.theme_id, ("", "")),
+            _face(row) if row.duty_id else None,
+            row.supports_verified + waiting.get(row.pk, (0, 0))[0],
+            row.supports_other + waiting.get(row.pk, (0, 0))[1],
+            row.supports_elsewhere,
+            # What came from another portal needs no number here.
+            needs[row.process_id] if row.source != Proposal.Source.IMPORT else 0,
+        )
+        for row in rows
+    ]
+
+
+def render_cards(cards: Iterable[Card]) -> list[SafeString]:
+    """The cards, their meters on one scale."""
+    cards = list(cards)
+    most = _scale(max((card.supports_total for card in cards), default=0))
+    return [piece("proposals/_card.html", proposal=card, scale=most) for card in cards]
+
+
+def _scale(most: int) -> int:
+    """Two digits are as much as the eye sees, and one supporter more must not redraw each card."""
+    step = 10 ** max(0, len(str(most)) - 2)
+    return -(-most // step) * step
+
+
+def _all_known(rows: list[Any], choices: Choices) -> bool:
+    """False when something was filed under a choice that is younger than the kept ones."""
+    themes = {theme.pk for theme in choices.themes} | {None}
+    processes = {process.pk for process in choices.processes}
+    return all(row.theme_id in themes and row.process_id in processes for row in rows)
+
+
+def _first_words(beginning: str) -> str:
+    words = beginning.split()
+    if len(words) <= BEGINNING_WORDS and len(beginning) < BEGINNING_LETTERS:
+        return " ".join(words)
+    # The last one may have been cut, unless the language writes without spaces.
+    return " ".join(words[: min(BEGINNING_WORDS, max(1, len(words) - 1))]) + " …"
+
+
+def _face(row: Any) -> Face:
+    duty = AnswerDuty(**{field: getattr(row, f"duty__{field}") for field in DUTY_FIELDS})
+    return face_of(duty)

@@ -1,0 +1,85 @@
+"""What a proposal can be filed under in a municipality: topics, places, processes."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from emvi.municipalities.models import Municipality
+from participation.processes.models import Process
+
+# An administrator who adds a topic sees it in the filters after this long at the latest.
+KEPT_SECONDS = 60
+LANGUAGES = settings.INTERFACE_LANGUAGES
+FALLBACKS = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
+
+
+class Choice(NamedTuple):
+    """One of them, with its name in every language of the interface. `needs`: the support that
+    starts the clock of a process, 0 where a date starts it."""
+
+    pk: int
+    names: tuple[str | None, ...]
+    needs: int = 0
+
+    @property
+    def language(self) -> str:
+        """The language in which the reader of now gets the name."""
+        wanted = [get_language(), *FALLBACKS]
+        found = (code for code in wanted if code in LANGUAGES and self._in(code))
+        return next(found, settings.LANGUAGE_CODE)
+
+    @property
+    def name(self) -> str:
+        return self._in(self.language) or ""
+
+    def _in(self, code: str) -> str | None:
+        return self.names[LANGUAGES.index(code)]
+
+
+class Choices(NamedTuple):
+    themes: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+    processes: tuple[Choice, ...]
+
+    def theme(self, pk: int) -> Choice | None:
+        return next((theme for theme in self.themes if theme.pk == pk), None)
+
+    def process(self, pk: int) -> Choice | None:
+        return next((process for process in self.processes if process.pk == pk), None)
+
+
+def choices_in(municipality: Municipality, *, fresh: bool = False) -> Choices:
+    """The choices of a municipality, at most a minute old; `fresh`: as they are now."""
+    key = f"choices:{municipality.pk}"
+    choices = None if fresh else cache.get(key)
+    if choices is None:
+        choices = _read(municipality)
+        cache.set(key, choices, KEPT_SECONDS)
+    return choices
+
+
+def _read(municipality: Municipality) -> Choices:
+    processes = municipality.processes.published().order_by("-published_at")
+    return Choices(
+        _named(municipality.themes.order_by("pk"), "name"),
+        _named(municipality.places.order_by("pk"), "name"),
+        tuple(
+            Choice(pk, tuple(names), needs if starts == Process.ClockStart.THRESHOLD else 0)
+            for pk, starts, needs, *names in processes.values_list(
+                "pk", "clock_start", "support_threshold", *_columns("title")
+            )
+        ),
+    )
+
+
+def _named(rows: QuerySet, field: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(pk, tuple(names)) for pk, *names in rows.values_list("pk", *_columns(field))
+    )
+
+
+def _columns(field: str) -> list[str]:
+    return [f"{field}_{code}" for code in LANGUAGES]
