@@ -46,7 +46,12 @@ def code_redeem(request: HttpRequest, municipality: Municipality) -> HttpRespons
             return redirect("municipalities:code-redeem", municipality.slug)
         except Refused as refusal:
             form.add_error("code", str(refusal))
-    context = {"form": form, "confirmed": confirmed, "login_next": request.path}
+    context = {
+        "form": form,
+        "confirmed": confirmed,
+        "login_next": request.path,
+        "section": "codes",
+    }
     return render(request, "municipalities/code_redeem.html", context)
 
 
