@@ -77,7 +77,7 @@ def test_a_photo_on_its_way_to_the_page(at_details, process):
     assert f'src="{proposal.photo.url}" alt="The stop in the rain"' in page
 
 
-def test_a_photo_is_served_as_a_picture_and_as_nothing_else(client):
+def test_a_photo_is_served_as_a_picture_and_as_nothing_else(client, db):
     # The addresses are read once, with the folder of the first test that needed them.
     folder = Path(resolve("/media/x.webp").kwargs["document_root"])
     folder.mkdir(parents=True, exist_ok=True)
