@@ -19,7 +19,6 @@ from emvi.audit.actions import record
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import municipalities_for
 
-
 FILTER_LOOKUPS = frozenset(
     {"", "exact", "id__exact", "pk__exact", "in", "isnull", "gte", "lt", "year", "month", "day"}
 )

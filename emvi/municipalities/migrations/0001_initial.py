@@ -3,13 +3,12 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import emvi.municipalities.models
+import emvi.municipalities.models.places
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,273 +17,802 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CodeBatch',
+            name="CodeBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='number of codes')),
-                ('issued_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='issued on')),
-                ('expires_on', models.DateField(verbose_name='last day')),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='revoked on')),
-                ('unused_when_closed', models.PositiveSmallIntegerField(default=0)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "size",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(200),
+                        ],
+                        verbose_name="number of codes",
+                    ),
+                ),
+                (
+                    "issued_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="issued on"
+                    ),
+                ),
+                ("expires_on", models.DateField(verbose_name="last day")),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="revoked on")),
+                ("unused_when_closed", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sheet of one-use codes',
-                'verbose_name_plural': 'sheets of one-use codes',
-                'ordering': ['-id'],
+                "verbose_name": "sheet of one-use codes",
+                "verbose_name_plural": "sheets of one-use codes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unused_codes', to='municipalities.codebatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unused_codes",
+                        to="municipalities.codebatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'one-use code',
-                'verbose_name_plural': 'one-use codes',
+                "verbose_name": "one-use code",
+                "verbose_name_plural": "one-use codes",
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer_period', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='time for an answer')),
-                ('answer_period_unit', models.CharField(choices=[('days', 'days'), ('months', 'calendar months')], default='days', max_length=6, verbose_name='counted in')),
-                ('clock_start', models.CharField(choices=[('threshold', 'when a proposal has the support it needs'), ('end_of_collecting', 'when collecting ends')], default='threshold', max_length=20, verbose_name='the answer clock starts')),
-                ('support_threshold', models.PositiveIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1)], verbose_name='support needed')),
-                ('may_support', models.CharField(choices=[('everyone', 'everyone with an account'), ('verified', 'people confirmed to live here')], default='everyone', max_length=10, verbose_name='who may support')),
-                ('support_counts_of', models.CharField(choices=[('everyone', 'everyone with an account'), ('verified', 'people confirmed to live here')], default='everyone', max_length=10, verbose_name='whose support counts')),
-                ('slug', models.SlugField(max_length=40, unique=True, validators=[emvi.municipalities.models._free_slug], verbose_name='short name in the address')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_sl', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_de', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_it', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_el', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('office', models.CharField(help_text='It stands under each answer.', max_length=120, verbose_name='office that answers')),
-                ('office_sl', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
-                ('office_de', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
-                ('office_it', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
-                ('office_el', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
-                ('office_en', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
-                ('country', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}\\Z')], verbose_name='country')),
-                ('default_language', models.CharField(choices=[('sl', 'Slovenščina'), ('de', 'Deutsch'), ('it', 'Italiano'), ('el', 'Ελληνικά'), ('en', 'English')], default='en', max_length=10, verbose_name='official language')),
-                ('written_languages', models.JSONField(blank=True, default=list, help_text='Codes in the order of the list, the official language first.', verbose_name='languages people write in')),
-                ('time_zone', models.CharField(default='Europe/Ljubljana', max_length=50, validators=[emvi.municipalities.models._valid_time_zone], verbose_name='time zone')),
-                ('accent', models.CharField(choices=[('fir', 'fir'), ('indigo', 'indigo'), ('plum', 'plum'), ('umber', 'umber'), ('olive', 'olive'), ('sea', 'sea'), ('heather', 'heather')], default='fir', max_length=10, verbose_name='colour')),
-                ('contact_email', models.EmailField(max_length=254, verbose_name='contact address')),
-                ('edit_minutes', models.PositiveSmallIntegerField(default=30, verbose_name="minutes to change one's words")),
-                ('desk_code_quota', models.PositiveIntegerField(default=1000, verbose_name='one-use codes a year, own desk')),
-                ('is_public', models.BooleanField(default=False, verbose_name='public')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer_period",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(366),
+                        ],
+                        verbose_name="time for an answer",
+                    ),
+                ),
+                (
+                    "answer_period_unit",
+                    models.CharField(
+                        choices=[("days", "days"), ("months", "calendar months")],
+                        default="days",
+                        max_length=6,
+                        verbose_name="counted in",
+                    ),
+                ),
+                (
+                    "clock_start",
+                    models.CharField(
+                        choices=[
+                            ("threshold", "when a proposal has the support it needs"),
+                            ("end_of_collecting", "when collecting ends"),
+                        ],
+                        default="threshold",
+                        max_length=20,
+                        verbose_name="the answer clock starts",
+                    ),
+                ),
+                (
+                    "support_threshold",
+                    models.PositiveIntegerField(
+                        default=20,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="support needed",
+                    ),
+                ),
+                (
+                    "may_support",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everyone with an account"),
+                            ("verified", "people confirmed to live here"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="who may support",
+                    ),
+                ),
+                (
+                    "support_counts_of",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "everyone with an account"),
+                            ("verified", "people confirmed to live here"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="whose support counts",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=40,
+                        unique=True,
+                        validators=[emvi.municipalities.models.places._free_slug],
+                        verbose_name="short name in the address",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_sl", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_de", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_it", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_el", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=80, null=True, verbose_name="name")),
+                (
+                    "office",
+                    models.CharField(
+                        help_text="It stands under each answer.",
+                        max_length=120,
+                        verbose_name="office that answers",
+                    ),
+                ),
+                (
+                    "office_sl",
+                    models.CharField(
+                        help_text="It stands under each answer.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="office that answers",
+                    ),
+                ),
+                (
+                    "office_de",
+                    models.CharField(
+                        help_text="It stands under each answer.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="office that answers",
+                    ),
+                ),
+                (
+                    "office_it",
+                    models.CharField(
+                        help_text="It stands under each answer.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="office that answers",
+                    ),
+                ),
+                (
+                    "office_el",
+                    models.CharField(
+                        help_text="It stands under each answer.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="office that answers",
+                    ),
+                ),
+                (
+                    "office_en",
+                    models.CharField(
+                        help_text="It stands under each answer.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="office that answers",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        max_length=2,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "default_language",
+                    models.CharField(
+                        choices=[
+                            ("sl", "Slovenščina"),
+                            ("de", "Deutsch"),
+                            ("it", "Italiano"),
+                            ("el", "Ελληνικά"),
+                            ("en", "English"),
+                        ],
+                        default="en",
+                        max_length=10,
+                        verbose_name="official language",
+                    ),
+                ),
+                (
+                    "written_languages",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Codes in the order of the list, the official language first.",
+                        verbose_name="languages people write in",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Ljubljana",
+                        max_length=50,
+                        validators=[emvi.municipalities.models.places._valid_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "accent",
+                    models.CharField(
+                        choices=[
+                            ("fir", "fir"),
+                            ("indigo", "indigo"),
+                            ("plum", "plum"),
+                            ("umber", "umber"),
+                            ("olive", "olive"),
+                            ("sea", "sea"),
+                            ("heather", "heather"),
+                        ],
+                        default="fir",
+                        max_length=10,
+                        verbose_name="colour",
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(max_length=254, verbose_name="contact address"),
+                ),
+                (
+                    "edit_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="minutes to change one's words"
+                    ),
+                ),
+                (
+                    "desk_code_quota",
+                    models.PositiveIntegerField(
+                        default=1000, verbose_name="one-use codes a year, own desk"
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="public")),
             ],
             options={
-                'verbose_name': 'municipality',
-                'verbose_name_plural': 'municipalities',
-                'ordering': ['slug'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('answer_period__gte', 1), ('answer_period__lte', 366)), name='municipality_answer_period_in_range'), models.CheckConstraint(condition=models.Q(('support_threshold__gte', 1)), name='municipality_threshold_positive')],
+                "verbose_name": "municipality",
+                "verbose_name_plural": "municipalities",
+                "ordering": ["slug"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_period__gte", 1), ("answer_period__lte", 366)),
+                        name="municipality_answer_period_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("support_threshold__gte", 1)),
+                        name="municipality_threshold_positive",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='codebatch',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_batches', to='municipalities.municipality'),
+            model_name="codebatch",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="code_batches",
+                to="municipalities.municipality",
+            ),
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('name_sl', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('name_de', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('name_it', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('name_el', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=160, null=True, verbose_name='name')),
-                ('kind', models.CharField(choices=[('migrant_org', "migrants' association"), ('cso', 'civil society'), ('university', 'university'), ('edu', 'education'), ('public_body', 'public body'), ('migrant_council', 'migrant advisory council'), ('municipal_association', 'association of municipalities'), ('network', 'network')], default='cso', max_length=24, verbose_name='kind')),
-                ('country', models.CharField(blank=True, max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}\\Z')], verbose_name='country')),
-                ('code_quota', models.PositiveIntegerField(default=0, help_text='0: this organisation gives out no codes.', verbose_name='one-use codes a year')),
-                ('external_ref', models.CharField(blank=True, max_length=60, verbose_name='reference')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='municipalities.municipality', verbose_name='municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("name_sl", models.CharField(max_length=160, null=True, verbose_name="name")),
+                ("name_de", models.CharField(max_length=160, null=True, verbose_name="name")),
+                ("name_it", models.CharField(max_length=160, null=True, verbose_name="name")),
+                ("name_el", models.CharField(max_length=160, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=160, null=True, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("migrant_org", "migrants' association"),
+                            ("cso", "civil society"),
+                            ("university", "university"),
+                            ("edu", "education"),
+                            ("public_body", "public body"),
+                            ("migrant_council", "migrant advisory council"),
+                            ("municipal_association", "association of municipalities"),
+                            ("network", "network"),
+                        ],
+                        default="cso",
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        max_length=2,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}\\Z")],
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "code_quota",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="0: this organisation gives out no codes.",
+                        verbose_name="one-use codes a year",
+                    ),
+                ),
+                (
+                    "external_ref",
+                    models.CharField(blank=True, max_length=60, verbose_name="reference"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='InformalGroup',
+            name="InformalGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('contacts', models.ManyToManyField(blank=True, to=settings.AUTH_USER_MODEL, verbose_name='contact people')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='municipalities.municipality', verbose_name='municipality')),
-                ('fiscal_host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_groups', to='municipalities.organisation', verbose_name='fiscal host')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "contacts",
+                    models.ManyToManyField(
+                        blank=True, to=settings.AUTH_USER_MODEL, verbose_name="contact people"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "fiscal_host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_groups",
+                        to="municipalities.organisation",
+                        verbose_name="fiscal host",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'informal group',
-                'verbose_name_plural': 'informal groups',
-                'ordering': ['name'],
+                "verbose_name": "informal group",
+                "verbose_name_plural": "informal groups",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='codebatch',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='code_batches', to='municipalities.organisation', verbose_name='issuing organisation'),
+            model_name="codebatch",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="code_batches",
+                to="municipalities.organisation",
+                verbose_name="issuing organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('imprint', 'who runs this portal'), ('privacy', 'privacy')], max_length=10, verbose_name='page')),
-                ('body', models.TextField(verbose_name='text')),
-                ('body_sl', models.TextField(null=True, verbose_name='text')),
-                ('body_de', models.TextField(null=True, verbose_name='text')),
-                ('body_it', models.TextField(null=True, verbose_name='text')),
-                ('body_el', models.TextField(null=True, verbose_name='text')),
-                ('body_en', models.TextField(null=True, verbose_name='text')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='municipalities.municipality', verbose_name='municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("imprint", "who runs this portal"), ("privacy", "privacy")],
+                        max_length=10,
+                        verbose_name="page",
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="text")),
+                ("body_sl", models.TextField(null=True, verbose_name="text")),
+                ("body_de", models.TextField(null=True, verbose_name="text")),
+                ("body_it", models.TextField(null=True, verbose_name="text")),
+                ("body_el", models.TextField(null=True, verbose_name="text")),
+                ("body_en", models.TextField(null=True, verbose_name="text")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_sl', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_de', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_it', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_el', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('hint', models.CharField(blank=True, max_length=120, verbose_name='explanation')),
-                ('hint_sl', models.CharField(blank=True, max_length=120, null=True, verbose_name='explanation')),
-                ('hint_de', models.CharField(blank=True, max_length=120, null=True, verbose_name='explanation')),
-                ('hint_it', models.CharField(blank=True, max_length=120, null=True, verbose_name='explanation')),
-                ('hint_el', models.CharField(blank=True, max_length=120, null=True, verbose_name='explanation')),
-                ('hint_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='explanation')),
-                ('import_ref', models.CharField(blank=True, editable=False, max_length=80)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_sl", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_de", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_it", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_el", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("hint", models.CharField(blank=True, max_length=120, verbose_name="explanation")),
+                (
+                    "hint_sl",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "hint_de",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "hint_it",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "hint_el",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="explanation"
+                    ),
+                ),
+                (
+                    "hint_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="explanation"
+                    ),
+                ),
+                ("import_ref", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['id'],
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PublicName',
+            name="PublicName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='public name')),
-                ('skeleton', models.CharField(editable=False, max_length=120, null=True)),
-                ('import_ref', models.CharField(blank=True, editable=False, max_length=80)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='public_names', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_names', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="public name")),
+                ("skeleton", models.CharField(editable=False, max_length=120, null=True)),
+                ("import_ref", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="public_names",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_names",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public name',
-                'verbose_name_plural': 'public names',
+                "verbose_name": "public name",
+                "verbose_name_plural": "public names",
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'sets up the municipality'), ('officer', 'runs processes and answers'), ('moderator', 'moderates'), ('mediator', 'enters words for others'), ('code_issuer', 'gives out one-use codes')], max_length=20, verbose_name='role')),
-                ('from_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('granted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='municipalities.municipality', verbose_name='municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='municipalities.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "sets up the municipality"),
+                            ("officer", "runs processes and answers"),
+                            ("moderator", "moderates"),
+                            ("mediator", "enters words for others"),
+                            ("code_issuer", "gives out one-use codes"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "from_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="from"),
+                ),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to="municipalities.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'ordering': ['municipality', 'role'],
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+                "ordering": ["municipality", "role"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_sl', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_de', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_it', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_el', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('import_ref', models.CharField(blank=True, editable=False, max_length=80)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_sl", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_de", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_it", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_el", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=80, null=True, verbose_name="name")),
+                ("import_ref", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="themes",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['id'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_until", models.DateField(verbose_name="valid until")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'confirmation that a person lives here',
-                'verbose_name_plural': 'confirmations that a person lives here',
+                "verbose_name": "confirmation that a person lives here",
+                "verbose_name_plural": "confirmations that a person lives here",
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('external_ref',), name='organisation_ref_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_ref", ""), _negated=True),
+                fields=("external_ref",),
+                name="organisation_ref_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codebatch',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 200)), name='code_batch_size_in_range'),
+            model_name="codebatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gte", 1), ("size__lte", 200)),
+                name="code_batch_size_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='codebatch',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('issued_on'))), name='code_batch_expires_later'),
+            model_name="codebatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_on__gte", models.F("issued_on"))),
+                name="code_batch_expires_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('municipality', 'kind'), name='page_once'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("municipality", "kind"), name="page_once"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('kind',), name='portal_page_once'),
+            model_name="page",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("municipality__isnull", True)),
+                fields=("kind",),
+                name="portal_page_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicname',
-            constraint=models.UniqueConstraint(fields=('municipality', 'account'), name='one_public_name_a_municipality'),
+            model_name="publicname",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "account"), name="one_public_name_a_municipality"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicname',
-            constraint=models.UniqueConstraint(fields=('municipality', 'skeleton'), name='public_name_unlike_all_others'),
+            model_name="publicname",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "skeleton"), name="public_name_unlike_all_others"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicname',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_ref', ''), _negated=True), fields=('municipality', 'import_ref'), name='imported_author_once'),
+            model_name="publicname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("import_ref", ""), _negated=True),
+                fields=("municipality", "import_ref"),
+                name="imported_author_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='role_ends_after_it_begins'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="role_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', 'code_issuer')), models.Q(models.Q(('role', 'code_issuer'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='only_issuers_have_an_organisation'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation__isnull", False), ("role", "code_issuer")),
+                    models.Q(
+                        models.Q(("role", "code_issuer"), _negated=True),
+                        ("organisation__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_issuers_have_an_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(fields=('account', 'municipality'), name='verified_once'),
+            model_name="verification",
+            constraint=models.UniqueConstraint(
+                fields=("account", "municipality"), name="verified_once"
+            ),
         ),
     ]

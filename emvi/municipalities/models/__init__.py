@@ -1,0 +1,36 @@
+"""Where: the municipality with its places and pages, bodies, people in it, one-use codes."""
+
+from emvi.municipalities.models.bodies import InformalGroup, Organisation
+from emvi.municipalities.models.codes import Code, CodeBatch, new_confirmation_number
+from emvi.municipalities.models.people import (
+    PublicName,
+    Role,
+    RoleGrant,
+    Verification,
+)
+from emvi.municipalities.models.places import (
+    RESERVED_SLUGS,
+    Municipality,
+    Page,
+    Place,
+    Theme,
+)
+from emvi.municipalities.models.rules import ParticipationRules
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "Code",
+    "CodeBatch",
+    "InformalGroup",
+    "Municipality",
+    "Organisation",
+    "Page",
+    "ParticipationRules",
+    "Place",
+    "PublicName",
+    "Role",
+    "RoleGrant",
+    "Theme",
+    "Verification",
+    "new_confirmation_number",
+]

@@ -1,0 +1,146 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from emvi.municipalities.models.bodies import Organisation
+from emvi.municipalities.models.places import Municipality
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("sets up the municipality")
+    OFFICER = "officer", _("runs processes and answers")
+    MODERATOR = "moderator", _("moderates")
+    MEDIATOR = "mediator", _("enters words for others")
+    CODE_ISSUER = "code_issuer", _("gives out one-use codes")
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def running(self, at=None):
+        """Grants that hold on the day of `at` (now by default)."""
+        day = (at or timezone.now()).date()
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
+
+
+class RoleGrant(models.Model):
+    """A person holds a role in a municipality (for an organisation: as its issuer) from, to."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="role_grants",
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        related_name="role_grants",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="role_grants",
+        null=True,
+        blank=True,
+    )
+    from_on = models.DateField(_("from"), default=timezone.localdate)
+    to_on = models.DateField(_("to"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("granted by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["municipality", "role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="role_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.CODE_ISSUER, organisation__isnull=False)
+                | (~Q(role=Role.CODE_ISSUER) & Q(organisation__isnull=True)),
+                name="only_issuers_have_an_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.municipality}"
+
+
+class PublicName(models.Model):
+    """The name under which somebody writes in one municipality: all that others ever see.
+
+    `account` is empty for an author who came with an import, and after the account was erased
+    (then `name` is empty too, and pages say "former participant").
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="public_names"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="public_names",
+        null=True,
+        blank=True,
+    )
+    name = models.CharField(_("public name"), max_length=40, blank=True)
+    skeleton = models.CharField(max_length=120, null=True, editable=False)
+    import_ref = models.CharField(max_length=80, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("public name")
+        verbose_name_plural = _("public names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account"], name="one_public_name_a_municipality"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "skeleton"], name="public_name_unlike_all_others"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "import_ref"],
+                condition=~Q(import_ref=""),
+                name="imported_author_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Verification(models.Model):
+    """This person lives in this municipality. No trace of how it was shown.
+
+    `valid_until` is the first day of a month, so that it says nothing about the day.
+    """
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="verifications"
+    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    valid_until = models.DateField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("confirmation that a person lives here")
+        verbose_name_plural = _("confirmations that a person lives here")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "municipality"], name="verified_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.valid_until)

@@ -1,0 +1,148 @@
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from emvi.municipalities.models.rules import ParticipationRules
+
+RESERVED_SLUGS = frozenset({"account", "admin", "trace", "static", "media", "api", "demo", "my"})
+
+
+def _valid_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("This time zone is not known: %(name)s"), params={"name": name})
+
+
+def _free_slug(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This short name is taken by the portal."))
+
+
+class MunicipalityQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True)
+
+
+class Municipality(ParticipationRules):
+    """The public body that runs a space: the tenant."""
+
+    class Accent(models.TextChoices):
+        FIR = "fir", _("fir")
+        INDIGO = "indigo", _("indigo")
+        PLUM = "plum", _("plum")
+        UMBER = "umber", _("umber")
+        OLIVE = "olive", _("olive")
+        SEA = "sea", _("sea")
+        HEATHER = "heather", _("heather")
+
+    slug = models.SlugField(
+        _("short name in the address"), max_length=40, unique=True, validators=[_free_slug]
+    )
+    name = models.CharField(_("name"), max_length=80)
+    office = models.CharField(
+        _("office that answers"), max_length=120, help_text=_("It stands under each answer.")
+    )
+    country = models.CharField(
+        _("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}\Z")]
+    )
+    default_language = models.CharField(
+        _("official language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
+    written_languages = models.JSONField(
+        _("languages people write in"),
+        default=list,
+        blank=True,
+        help_text=_("Codes in the order of the list, the official language first."),
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Ljubljana", validators=[_valid_time_zone]
+    )
+    accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.FIR)
+    contact_email = models.EmailField(_("contact address"))
+    edit_minutes = models.PositiveSmallIntegerField(_("minutes to change one's words"), default=30)
+    desk_code_quota = models.PositiveIntegerField(_("one-use codes a year, own desk"), default=1000)
+    is_public = models.BooleanField(_("public"), default=False)
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta(ParticipationRules.Meta):
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("front:municipality-home", args=[self.slug])
+
+
+class Theme(models.Model):
+    """What a proposal is about, from the municipality's list."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="themes")
+    name = models.CharField(_("name"), max_length=80)
+    import_ref = models.CharField(max_length=80, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Place(models.Model):
+    """Where something should change: a part of town or a kind of house, never an address."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="places")
+    name = models.CharField(_("name"), max_length=80)
+    hint = models.CharField(_("explanation"), max_length=120, blank=True)
+    import_ref = models.CharField(max_length=80, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = pgettext_lazy("part of a town", "place")
+        verbose_name_plural = pgettext_lazy("parts of a town", "places")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Page(models.Model):
+    """A page that must exist by law or by decency; the portal's own where there is no municipality."""
+
+    class Kind(models.TextChoices):
+        IMPRINT = "imprint", _("who runs this portal")
+        PRIVACY = "privacy", _("privacy")
+
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        related_name="pages",
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField(_("page"), max_length=10, choices=Kind)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "kind"], name="page_once"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(municipality__isnull=True), name="portal_page_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
