@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.models import Account, normalise_login
 from emvi.accounts.queries import is_login_taken
+from emvi.languages.widgets import LanguageSelect
 
 PLAIN_TYPING = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
@@ -62,7 +63,9 @@ class WrittenDownForm(forms.Form):
 class WordsLanguageForm(forms.Form):
     """Other words, perhaps in another language."""
 
-    words_in = forms.ChoiceField(label=_("Language of the words"), choices=settings.LANGUAGES)
+    words_in = forms.ChoiceField(
+        label=_("Language of the words"), choices=settings.LANGUAGES, widget=LanguageSelect
+    )
 
 
 class LoginForm(account_forms.LoginForm):
@@ -183,7 +186,9 @@ class ReauthenticateForm(account_forms.ReauthenticateForm):
 class SettingsForm(forms.ModelForm):
     """How somebody wants to be served."""
 
-    language = forms.ChoiceField(label=_("Language of your mails"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of your mails"), choices=settings.LANGUAGES, widget=LanguageSelect
+    )
 
     class Meta:
         model = Account

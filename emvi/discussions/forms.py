@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emvi.discussions.models import Rule
 from emvi.languages.directions import written_languages
+from emvi.languages.widgets import LanguageSelect
 
 
 class CommentForm(forms.Form):
@@ -22,7 +23,7 @@ class CommentForm(forms.Form):
             ),
         },
     )
-    language = forms.ChoiceField(label=_("Written in"))
+    language = forms.ChoiceField(label=_("Written in"), widget=LanguageSelect)
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

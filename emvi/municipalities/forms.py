@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.codes import MOST_ON_A_SHEET
 from emvi.municipalities.models import Municipality, Organisation
 from emvi.municipalities.names import clean_public_name
@@ -59,7 +60,9 @@ class IssueForm(forms.Form):
         max_value=MOST_ON_A_SHEET,
         help_text=_("Eight slips fit on one page."),
     )
-    language = forms.ChoiceField(label=_("Language of the slips"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the slips"), choices=settings.LANGUAGES, widget=LanguageSelect
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, desk: str, organisations: list[Organisation], **kwargs):

@@ -3,11 +3,13 @@ from html import unescape
 import nh3
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.answers.states import Outcome
 from emvi.languages.directions import written_languages
+from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality
 from participation.proposals.photos import NO_PICTURE, reencode
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
@@ -36,7 +38,9 @@ class WordsForm(forms.Form):
         },
     )
     language = forms.ChoiceField(
-        label=_("Written in"), help_text=_("Write in the language in which you think.")
+        label=_("Written in"),
+        help_text=_("Write in the language in which you think."),
+        widget=LanguageSelect,
     )
 
     def __init__(self, *args, municipality: Municipality, **kwargs):
@@ -68,13 +72,18 @@ class DetailsForm(forms.Form):
     """Step 2: about what, where, and a photo."""
 
     theme = forms.ModelChoiceField(
-        label=_("Topic"), queryset=None, required=False, empty_label=_("No topic")
+        label=_("Topic"),
+        queryset=None,
+        required=False,
+        empty_label=_("No topic"),
+        widget=StaffTextSelect,
     )
     place = forms.ModelChoiceField(
         label=_("Where should something change?"),
         queryset=None,
         required=False,
         empty_label=pgettext_lazy("part of a town", "Everywhere"),
+        widget=StaffTextSelect,
     )
     photo = forms.ImageField(
         label=_("Photo"),
@@ -145,7 +154,7 @@ class TranslatedForm(forms.Form):
         for code in order:
             for name, (label, widget, most, required) in self.translated.items():
                 self.fields[f"{name}_{code}"] = forms.CharField(
-                    label=f"{label} – {names[code]}",
+                    label=format_html('{} – <span lang="{}">{}</span>', label, code, names[code]),
                     max_length=most,
                     widget=widget(
                         attrs={"lang": code, "rows": 6}

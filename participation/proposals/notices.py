@@ -4,11 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.answers.models import Answer
 from emvi.discussions.models import ModerationDecision
+from emvi.municipalities.models import Municipality
 from emvi.notifications.models import Message
 from participation.proposals.models import Proposal
 
@@ -18,74 +21,64 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def isolated(words: str) -> str:
-    """Somebody's words inside a sentence of ours: if they run the other way, its signs stay."""
-    return f"\u2068{words}\u2069"
+def in_own_language(words: str, language: str) -> SafeString:
+    """Somebody's words, to stand inside a sentence of ours on a page."""
+    return format_html('<bdi lang="{}">{}</bdi>', language, words)
 
 
-def answer_published(message: Message) -> dict[str, Any] | None:
+def answer_published(messages: list[Message]) -> dict[int, dict[str, Any]]:
     """The municipality has answered a proposal."""
-    proposal = (
-        Proposal.objects.select_related("municipality").filter(pk=message.facts["proposal"]).first()
+    proposals = Proposal.objects.select_related("municipality").in_bulk(
+        [message.facts["proposal"] for message in messages]
     )
-    answer = Answer.objects.filter(pk=message.facts["answer"]).first()
-    if proposal is None or answer is None:
-        return None
+    answers = Answer.objects.in_bulk([message.facts["answer"] for message in messages])
+    language = get_language() or settings.LANGUAGE_CODE
+    contexts = {}
+    for message in messages:
+        proposal = proposals.get(message.facts["proposal"])
+        answer = answers.get(message.facts["answer"])
+        if proposal and answer:
+            contexts[message.pk] = {
+                "icon": "yes",
+                "headline": _("There is an answer to “%(title)s”.") % {"title": proposal.title},
+                "title": proposal.title,
+                "outcome": answer.get_outcome_display(),
+                "reasons": answer.reasons,
+                "reasons_language": _shown_in(answer, language, proposal.municipality),
+                "next_step": answer.next_step,
+                "url": absolute(proposal.get_absolute_url()),
+            }
+    return contexts
+
+
+def _shown_in(answer: Answer, language: str, municipality: Municipality) -> str:
+    """The language in which the reasons are read: the person's, or the one they fall back to."""
+    order = [language, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
+    held = (code for code in order if getattr(answer, f"reasons_{code}", None))
+    return next(held, municipality.default_language)
+
+
+def text_decided(messages: list[Message]) -> dict[int, dict[str, Any]]:
+    """A moderator hid a text of this person, or shows it again: rule, reason, own words."""
+    decisions = ModerationDecision.objects.select_related(
+        "municipality",
+        "thread__proposal__municipality",
+        "comment__thread__proposal__municipality",
+    ).in_bulk([message.facts["decision"] for message in messages])
     return {
-        "icon": "yes",
-        "headline": _("There is an answer to “%(title)s”.") % {"title": isolated(proposal.title)},
-        "title": proposal.title,
-        "outcome": answer.get_outcome_display(),
-        "reasons": answer.reasons,
-        "reasons_language": _language_of(answer, "reasons"),
-        "next_step": answer.next_step,
-        "next_step_language": _language_of(answer, "next_step"),
-        "url": absolute(proposal.get_absolute_url()),
+        message.pk: _decision_context(message, decisions[message.facts["decision"]])
+        for message in messages
+        if message.facts["decision"] in decisions
     }
 
 
-def _language_of(answer: Answer, field: str) -> str:
-    """In which language a text of the answer is shown: the reader's, or the first that there is."""
-    order = [get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
-    return next((code for code in order if getattr(answer, f"{field}_{code}", None)), "")
-
-
-def text_decided(message: Message) -> dict[str, Any] | None:
-    """A moderator hid a text of this person, or shows it again: rule, reason, own words."""
-    decision = (
-        ModerationDecision.objects.filter(pk=message.facts["decision"])
-        .select_related(
-            "municipality",
-            "thread__proposal__municipality",
-            "comment__thread__proposal__municipality",
-        )
-        .first()
-    )
-    if decision is None:
-        return None
+def _decision_context(message: Message, decision: ModerationDecision) -> dict[str, Any]:
     words = decision.comment or decision.thread.proposal
     proposal = decision.comment.thread.proposal if decision.comment else words
     hidden = decision.outcome == ModerationDecision.Outcome.HIDDEN
-    if hidden:
-        headline = (
-            _("We have hidden your comment.")
-            if decision.comment
-            else _("We have hidden your proposal.")
-        )
-        text = "\n\n".join(
-            [
-                _("Other people do not see it any more. You can still read it here."),
-                _("Rule: %(rule)s.") % {"rule": decision.get_rule_display()},
-                _("A person decided this, not software. Do you not agree? Write to: %(contact)s")
-                % {"contact": decision.municipality.contact_email},
-                _("Reason:"),
-            ]
-        )
-    else:
-        headline = _("We changed the decision: your text is visible again.")
-        text = _("Reason:")
+    headline, text = _what_was_decided(decision, hidden)
     path = proposal.get_absolute_url()
-    if hidden:
+    if hidden and message.channel == Message.Channel.MAIL:
         path = reverse("front:inbox-open", args=[_inbox_twin(message)])
     return {
         "icon": "hide" if hidden else "eye",
@@ -99,10 +92,25 @@ def text_decided(message: Message) -> dict[str, Any] | None:
     }
 
 
+def _what_was_decided(decision: ModerationDecision, hidden: bool) -> tuple[str, str]:
+    if not hidden:
+        return _("We changed the decision: your text is visible again."), _("Reason:")
+    if decision.comment:
+        headline = _("We have hidden your comment.")
+    else:
+        headline = _("We have hidden your proposal.")
+    parts = [
+        _("Other people do not see it any more. You can still read it here."),
+        _("Rule: %(rule)s.") % {"rule": decision.get_rule_display()},
+        _("A person decided this, not software. Do you not agree? Write to: %(contact)s")
+        % {"contact": decision.municipality.contact_email},
+        _("Reason:"),
+    ]
+    return headline, "\n\n".join(parts)
+
+
 def _inbox_twin(message: Message) -> int:
     """The same notice in the portal: a hidden text can be read there by its author."""
-    if message.channel == Message.Channel.INBOX:
-        return message.pk
     return Message.objects.get(
         event=message.event, recipient=message.recipient_id, channel=Message.Channel.INBOX
     ).pk

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from emvi.answers.clock import Face, face_of
 from emvi.answers.models import AnswerDuty
 from emvi.languages.directions import direction, own_name
+from emvi.languages.shown import shown_language
 from emvi.pieces import piece
 
 register = template.Library()
@@ -90,16 +90,6 @@ def lang_attrs(code: str) -> SafeString:
 def tongue_name(code: str) -> str:
     """A language by its own name."""
     return own_name(code)
-
-
-def shown_language(obj: Any, field: str) -> str:
-    """The language in which a translated field is shown now: the reader's, or the fallback's."""
-    current = translation.get_language() or settings.LANGUAGE_CODE
-    order = [current, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
-    for code in order:
-        if code in settings.INTERFACE_LANGUAGES and getattr(obj, f"{field}_{code}", None):
-            return code
-    return getattr(getattr(obj, "municipality", obj), "default_language", None) or current
 
 
 @register.inclusion_tag("components/fallback_note.html")
