@@ -2,9 +2,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from emvi.front.templatetags.parts import shown_language
 from emvi.languages.directions import direction, own_name
 from emvi.municipalities.permissions import may
 from emvi.notifications.queries import unread_count
@@ -16,12 +18,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     language = get_language() or settings.LANGUAGE_CODE
+    languages = _languages(request, municipality)
     return {
         "municipality": municipality,
+        "name_language": shown_language(municipality, "name") if municipality else language,
         "page_direction": direction(language),
         "accent": municipality.accent if municipality else "slate",
-        "other_languages": _languages(request, municipality),
-        "site_url": settings.SITE_URL,
+        "other_languages": languages,
+        "alternate_links": _alternate_links(languages),
+        "language_links": _language_links(languages, language),
         "is_demo": settings.DEMO,
         "second_factor_off": not settings.STAFF_SECOND_FACTOR,
         "sees_desk": signed_in
@@ -32,18 +37,37 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest, municipality: Any) -> list[dict[str, str]]:
-    """The interface languages: the municipality's own first, then English, then by alphabet."""
+    """This page in the interface languages: the municipality's own first, then English, then by
+    alphabet. The language is the first part of every address that has one."""
     first = [municipality.default_language] if municipality else []
     order = list(dict.fromkeys([*first, "en", "de", "it", "sl", "el"]))
     if settings.PSEUDO_LANGUAGE:
         order.append("ar-xb")
     path = request.get_full_path() if request.method == "GET" else request.path
+    language, slash, rest = path[1:].partition("/")
+    known = slash and language in order
     return [
         {
             "code": code,
             "name": own_name(code),
             "dir": direction(code),
-            "url": translate_url(path, code),
+            "url": f"/{code}/{rest}" if known else path,
         }
         for code in order
     ]
+
+
+def _alternate_links(languages: list[dict[str, str]]) -> str:
+    line = '<link rel="alternate" hreflang="{}" href="{}{}">\n'
+    rows = ((one["code"], settings.SITE_URL, one["url"]) for one in languages)
+    return format_html_join("", line, rows)
+
+
+def _language_links(languages: list[dict[str, str]], current: str) -> str:
+    line = '<li><a href="{0}" lang="{1}" hreflang="{1}" dir="{2}"{3}>{4}</a></li>'
+    mark = mark_safe(' aria-current="true"')
+    rows = (
+        (one["url"], one["code"], one["dir"], mark if one["code"] == current else "", one["name"])
+        for one in languages
+    )
+    return format_html_join("", line, rows)

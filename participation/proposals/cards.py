@@ -67,10 +67,12 @@ def card_rows(proposals: QuerySet[Proposal]) -> QuerySet:
     return rows.values_list(*COLUMNS, named=True)
 
 
-def cards_of(rows: Iterable[Any], municipality: Municipality) -> list[Card]:
+def cards_of(
+    rows: Iterable[Any], municipality: Municipality, choices: Choices | None = None
+) -> list[Card]:
     """The cards of rows of one municipality, with the support that still waits in notes."""
     rows = list(rows)
-    choices = choices_in(municipality)
+    choices = choices or choices_in(municipality)
     if not _all_known(rows, choices):
         choices = choices_in(municipality, fresh=True)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
