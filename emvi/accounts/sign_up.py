@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from emvi.accounts.phrases import WORDS_IN_A_PHRASE, new_phrase, normalise_phrase
 
 SESSION_KEY = "sign_up"
-SECONDS_TO_FINISH = 60 * 60
+SECONDS_TO_FINISH = 30 * 60
 
 
 @dataclass

@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.accounts.phrases import normalise_phrase
@@ -211,6 +213,9 @@ def test_an_app_and_its_reserve_codes(verified):
     assert "_auth_user_id" in other.session
 
 
+SEND = {"do": "send"}
+
+
 class TestCodeInTheMiddleOfASession:
     """For those who have neither a password nor a second factor."""
 
@@ -236,17 +241,18 @@ class TestCodeInTheMiddleOfASession:
     def test_the_code_opens_the_page(self, by_code_only):
         url = by_code_only.get("/en/account/delete/").url
         assert by_code_only.get(url).status_code == 200
-        by_code_only.get(url)
+        assert not mail.outbox, "opening a page sends nothing"
+        assert by_code_only.post(url, SEND).url == f"{self.URL}?next=%2Fen%2Faccount%2Fdelete%2F"
+        by_code_only.post(url, SEND)
         assert len(mail.outbox) == 1
         assert by_code_only.post(url, {"code": self.code()}).url == "/en/account/delete/"
         assert by_code_only.get("/en/account/delete/").status_code == 200
 
     def test_three_tries_then_another_code(self, by_code_only):
-        by_code_only.get(self.URL)
+        by_code_only.post(self.URL, SEND)
         first = self.code()
         for _try in range(3):
             by_code_only.post(self.URL, {"code": "0000-0000"})
-        by_code_only.get(self.URL)
         assert by_code_only.post(self.URL, {"code": first}).status_code == 200
         assert by_code_only.post(self.URL, {"code": self.code()}).status_code == 302
 
@@ -254,14 +260,28 @@ class TestCodeInTheMiddleOfASession:
         time_machine.move_to("2026-11-22 09:00Z", tick=False)
         statuses = []
         for _code in range(7):
-            statuses.append(by_code_only.get(self.URL).status_code)
+            statuses.append(by_code_only.post(self.URL, SEND).status_code)
             session = by_code_only.session
             session.pop("confirm_code", None)
             session.save()
-        assert statuses == [200] * 5 + [429] * 2
+        assert statuses == [302] * 5 + [429] * 2
 
     def test_a_code_goes_nowhere_but_to_a_confirmed_address(self, verified):
         assert cast.client_for(verified).get(self.URL).status_code == 404
+
+    def test_an_address_that_is_no_name_of_a_page(self, by_code_only):
+        by_code_only.post(self.URL, SEND)
+        sent = {"code": self.code(), "next": "foo"}
+        assert by_code_only.post(self.URL, sent).status_code == 302
+
+    def test_who_has_a_second_factor_gets_no_code(self, officer, time_machine):
+        client = cast.client_for(officer)
+        time_machine.move_to(timezone.now() + timedelta(seconds=601))
+        assert client.get(self.URL).status_code == 404
+        assert client.post(self.URL, SEND).status_code == 404
+        assert not mail.outbox
+        page = client.post("/en/account/second-factor/totp/deactivate/")
+        assert "reauthenticate" in page.url
 
     def test_it_is_no_way_round_a_second_factor(self, officer, time_machine):
         from emvi.accounts.adapter import AccountAdapter

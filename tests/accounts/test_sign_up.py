@@ -85,11 +85,23 @@ def test_words_without_a_name_lead_back_to_the_first_step(client):
     assert client.get(WORDS).url == START
 
 
-def test_a_sign_up_is_forgotten_after_an_hour(client, time_machine):
+def test_a_sign_up_is_forgotten_after_half_an_hour(client, time_machine):
     time_machine.move_to("2026-11-22 08:00Z", tick=False)
     begin(client)
-    time_machine.shift(3601)
+    time_machine.shift(1801)
     assert client.get(WORDS).url == START
+
+
+@pytest.mark.parametrize("page", ["account/sign-up/", "account/login/"])
+def test_where_to_go_next_is_never_the_name_of_a_page(client, page, verified):
+    client.force_login(verified, "emvi.accounts.backends.PhraseBackend")
+    assert client.get(f"/sl/{page}?next=foo").status_code == 302
+
+
+def test_where_to_go_after_the_phone_is_shared(client):
+    page = "/sl/account/shared-phone/"
+    assert client.post(page, {"shared": "yes", "next": "foo"}).url == "foo"
+    assert client.post(page, {"shared": "yes", "next": "//evil.invalid"}).url == page
 
 
 def test_a_taken_name_gets_suggestions_that_are_free(client, verified):

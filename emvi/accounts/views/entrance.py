@@ -1,6 +1,6 @@
 from allauth.account import views
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -32,8 +32,8 @@ def shared_phone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         set_shared_phone(request, request.POST.get("shared") == "yes")
         target = request.POST.get("next", "")
-        if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
-            target = "accounts:shared-phone"
-        return redirect(target)
+        if url_has_allowed_host_and_scheme(target, {request.get_host()}):
+            return HttpResponseRedirect(target)
+        return redirect("accounts:shared-phone")
     context = {"shared": is_shared_phone(request), "next": request.GET.get("next", "")}
     return render(request, "accounts/shared_phone.html", context)

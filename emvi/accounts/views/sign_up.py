@@ -2,7 +2,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import complete_signup, get_next_redirect_url
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """Step 1: choose a login name."""
     next_url = get_next_redirect_url(request) or ""
     if request.user.is_authenticated:
-        return redirect(next_url or "front:my-page")
+        return HttpResponseRedirect(next_url) if next_url else redirect("front:my-page")
     if request.method == "POST":
         if not _may_try(request, count=False):
             return _too_many(request)
