@@ -8,8 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
+from emvi.accounts.actions import activate_account, pause_account
 from emvi.accounts.models import Account
-from emvi.audit.actions import record
 from emvi.audit.models import AuditEntry
 from emvi.languages.directions import in_order, written_languages
 from emvi.municipalities.admin import (
@@ -96,7 +96,7 @@ class MunicipalityAdmin(TranslatedAdmin):
         "slug": gettext_lazy("It stands in every address and cannot be changed later."),
         "country": gettext_lazy("Two letters: SI, AT, DE, IT, GR."),
         "contact_email": gettext_lazy("Everybody sees it on the page “who runs this portal”."),
-        "is_public": gettext_lazy("Without it, only people with a role here see the pages."),
+        "is_public": gettext_lazy("Without it, only officers and administrators see the pages."),
         "default_language": gettext_lazy("In this language all texts must exist."),
         "answer_period": gettext_lazy("In this time your municipality must answer a proposal."),
         "clock_start": gettext_lazy("From then on the answer period runs, in public."),
@@ -138,19 +138,14 @@ class AccountAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Pause: the account cannot be used"))
     def pause(self, request, queryset):
-        self._set_active(request, queryset.exclude(pk=request.user.pk), False)
+        others = queryset.exclude(pk=request.user.pk)
+        self._say(request, sum(pause_account(account, by=request.user) for account in others))
 
     @admin.action(description=gettext_lazy("Let the account be used again"))
     def activate(self, request, queryset):
-        self._set_active(request, queryset, True)
+        self._say(request, sum(activate_account(account, by=request.user) for account in queryset))
 
-    def _set_active(self, request, accounts, is_active: bool) -> None:
-        changed = 0
-        for account in accounts.filter(is_active=not is_active):
-            account.is_active = is_active
-            account.save(update_fields=["is_active"])
-            record("account.activated" if is_active else "account.paused", account, by=request.user)
-            changed += 1
+    def _say(self, request, changed: int) -> None:
         text = ngettext(
             "%(count)s account was changed.", "%(count)s accounts were changed.", changed
         )

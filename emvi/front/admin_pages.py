@@ -102,7 +102,7 @@ def _steps(town: Any) -> list[Step]:
     )
     last = Step(
         _("Show the city to everybody"),
-        _("Set “public”. Before that, only people with a role see the pages."),
+        _("Set “public”. Before that, only officers and administrators see the pages."),
         own_page,
         town.is_public,
     )
