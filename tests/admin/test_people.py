@@ -90,9 +90,24 @@ def test_somebody_must_set_up_the_city(in_admin, administrator, ljubljana):
     RoleGrant.objects.filter(pk=grant.pk).update(from_on=long_ago)
     page = admin_url(RoleGrant, "change", grant.pk)
     yesterday = timezone.localdate() - timedelta(days=1)
-    assert "Name another one first" in errors(send(in_admin, page, to_on=yesterday))
+    today = timezone.localdate()
+    for ends in (yesterday, today, today + timedelta(days=400)):
+        assert "Name another one first" in errors(send(in_admin, page, to_on=ends))
+    assert administrator.role_grants.get().to_on is None
     cast.make_staff(ljubljana, "administrator")
     assert send(in_admin, page, to_on=yesterday).status_code == 302
+
+
+def test_another_administrator_must_stay_longer(in_admin, administrator, ljubljana):
+    today = timezone.localdate()
+    other = cast.make_staff(ljubljana, "administrator").role_grants.get()
+    RoleGrant.objects.filter(pk=other.pk).update(to_on=today + timedelta(days=30))
+    page = admin_url(RoleGrant, "change", administrator.role_grants.get().pk)
+    as_long = today + timedelta(days=30)
+    assert "Name another one first" in errors(send(in_admin, page, to_on=as_long))
+    assert send(in_admin, page, to_on=today + timedelta(days=29)).status_code == 302
+    longer = admin_url(RoleGrant, "change", other.pk)
+    assert send(in_admin, longer, to_on=today + timedelta(days=60)).status_code == 302
 
 
 def test_contact_data_is_masked(in_admin, ljubljana, portal_team, client_for):

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,10 +109,16 @@ class RoleGrantForm(forms.ModelForm):
 
     def _keep_an_administrator(self, ends) -> None:
         grant = self.instance
-        if not ends or ends >= timezone.localdate() or grant.role != Role.ADMINISTRATOR:
+        is_sooner = ends and (grant.to_on is None or ends < grant.to_on)
+        if not is_sooner or grant.role != Role.ADMINISTRATOR:
             return
-        others = RoleGrant.objects.running().filter(
-            role=Role.ADMINISTRATOR, municipality=grant.municipality, account__is_active=True
+        day_after = max(ends + timedelta(days=1), timezone.localdate())
+        others = RoleGrant.objects.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=day_after),
+            from_on__lte=day_after,
+            role=Role.ADMINISTRATOR,
+            municipality=grant.municipality,
+            account__is_active=True,
         )
         if not others.exclude(pk=grant.pk).exists():
             self.add_error(
