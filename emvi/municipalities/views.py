@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -100,6 +101,9 @@ def code_issue(request: HttpRequest, municipality: Municipality) -> HttpResponse
         except Refused as refusal:
             cache.delete(once)
             form.add_error("size", str(refusal))
+        except Exception:  # no sheet was made, whatever failed
+            cache.delete(once)
+            raise
     batches = queries.batches_for(request.user, municipality)[:SHEETS_SHOWN]
     context = {"form": form, "batches": batches, "left": _left(issuers, municipality)}
     return render(request, "municipalities/code_issue.html", context)
@@ -126,16 +130,19 @@ def _left(issuers: dict[str, Any], municipality: Municipality) -> list[tuple[str
 
 def _sheet(request: HttpRequest, municipality: Municipality, form: IssueForm) -> HttpResponse:
     language = form.cleaned_data["language"]
-    batch, plain = codes.issue_codes(
-        municipality,
-        by=request.user,
-        organisation=form.organisation(),
-        size=form.cleaned_data["size"],
-        language=language,
-    )
+    # Codes that stand on no sheet would use up the quota, and nobody could give them out.
+    with transaction.atomic():
+        batch, plain = codes.issue_codes(
+            municipality,
+            by=request.user,
+            organisation=form.organisation(),
+            size=form.cleaned_data["size"],
+            language=language,
+        )
+        pdf = sheet_pdf(batch, plain, language=language)
     name = f"{municipality.slug}-{batch.issued_on}-{batch.pk}.pdf"
     return HttpResponse(
-        sheet_pdf(batch, plain, language=language),
+        pdf,
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -221,3 +221,18 @@ def test_counts_cost_the_same_for_one_sheet_and_many(
         issue_codes(ljubljana, by=officer, size=3, language="sl")
     with django_assert_max_num_queries(len(first)):
         client.get(url("code-list"))
+
+
+def test_a_sheet_that_cannot_be_made_issues_nothing(client_for, officer, monkeypatch):
+    def fails(*_args, **_options):
+        raise OSError("no paper")
+
+    client = client_for(officer)
+    form = sheet_form()
+    with monkeypatch.context() as patch:
+        patch.setattr("emvi.municipalities.views.sheet_pdf", fails)
+        with pytest.raises(OSError, match="no paper"):
+            client.post(url("code-issue"), form)
+    assert not CodeBatch.objects.exists() and not Code.objects.exists()
+    assert not AuditEntry.objects.filter(action="codes.issued").exists()
+    assert client.post(url("code-issue"), form)["Content-Type"] == "application/pdf"
