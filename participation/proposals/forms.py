@@ -11,7 +11,7 @@ from emvi.answers.states import Outcome
 from emvi.languages.directions import written_languages
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality
-from participation.proposals.photos import NO_PICTURE, reencode
+from participation.proposals.photos import PhotoField
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 
 
@@ -85,16 +85,10 @@ class DetailsForm(forms.Form):
         empty_label=pgettext_lazy("part of a town", "Everywhere"),
         widget=StaffTextSelect,
     )
-    photo = forms.ImageField(
+    photo = PhotoField(
         label=_("Photo"),
         required=False,
         help_text=_("The place where the photo was taken is removed from it."),
-        error_messages={
-            "empty": NO_PICTURE,
-            "invalid": NO_PICTURE,
-            "invalid_image": NO_PICTURE,
-            "invalid_extension": NO_PICTURE,
-        },
     )
     photo_alt = forms.CharField(
         label=_("What does the photo show?"),
@@ -107,10 +101,6 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = municipality.themes.all()
         self.fields["place"].queryset = municipality.places.all()
-
-    def clean_photo(self):
-        photo = self.cleaned_data["photo"]
-        return reencode(photo) if photo else None
 
 
 class ListForm(forms.Form):

@@ -140,6 +140,34 @@ def test_what_is_no_picture_is_refused_in_words(content, name, at_details):
     assert not ProposalDraft.objects.get().photo
 
 
+@pytest.mark.parametrize("format", ["TIFF", "BMP", "EPS", "PPM", "ICO"])
+def test_what_no_phone_makes_is_not_even_tried(format, at_details, monkeypatch):
+    """Pillow reads more formats than people send; a crafted file must not choose its reader."""
+    output = BytesIO()
+    Image.new("RGB", (64, 64)).save(output, format)
+    Image.init()
+    tried = []
+    reader, accept = Image.OPEN[format]
+
+    def factory(*args):
+        tried.append(format)
+        return reader(*args)
+
+    monkeypatch.setitem(Image.OPEN, format, (factory, accept))
+    at_details.send(photo=upload(output.getvalue(), "IMG_1.jpg"))
+    assert "We cannot read this file as a picture. Try another one." in at_details.text
+    assert tried == []
+    assert not ProposalDraft.objects.get().photo
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "MPO", "GIF"])
+def test_what_phones_make_is_taken(format):
+    output = BytesIO()
+    Image.new("RGB", (64, 64)).save(output, format)
+    with Image.open(photos.reencode(upload(output.getvalue()))) as image:
+        assert (image.format, image.size) == ("WEBP", (64, 64))
+
+
 def test_what_is_too_large_is_refused(at_details, monkeypatch):
     monkeypatch.setattr(photos, "MOST_BYTES", 1000)
     at_details.send(photo=upload(jpeg()))
