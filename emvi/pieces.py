@@ -26,7 +26,7 @@ def piece(template_name: str, **values: Hashable) -> SafeString:
     database equals another state of itself, and markup equals the same letters as text.
     """
     for name, value in values.items():
-        if isinstance(value, (Model, SafeData)):
+        if isinstance(value, Model | SafeData):
             raise TypeError(f"{name} of {template_name} must be a plain value")
     render = _render.__wrapped__ if settings.DEBUG else _render
     return render(template_name, get_language(), tuple(values.items()))

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.functions import Left
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from emvi.answers.clock import Face, face_of
@@ -15,7 +14,6 @@ from emvi.pieces import piece
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal
-from participation.proposals.states import State
 
 BEGINNING_LETTERS, BEGINNING_WORDS = 400, 32
 DUTY_FIELDS = ("started_at", "due_on", "due_at", "time_zone", "answered_at")
@@ -30,7 +28,7 @@ COLUMNS = (
 
 
 class Card(NamedTuple):
-    """What a card shows of a proposal; where templates share a part, under the proposal's names."""
+    """What a card shows of a proposal; its template sees these names."""
 
     pk: int
     slug: str
@@ -45,20 +43,10 @@ class Card(NamedTuple):
     theme: str
     theme_language: str
     face: Face | None
-    shown_verified: int
-    shown_other: int
-    supports_elsewhere: int
-    support_needed: int
-
-    @property
-    def supports_total(self) -> int:
-        return self.shown_verified + self.shown_other + self.supports_elsewhere
-
-    def get_absolute_url(self) -> str:
-        return reverse("proposals:proposal-detail", args=[self.slug, self.pk])
-
-    def get_state_display(self) -> str:
-        return str(State(self.state).label)
+    verified: int
+    other: int
+    elsewhere: int
+    needed: int
 
 
 def card_rows(proposals: QuerySet[Proposal]) -> QuerySet:
@@ -105,8 +93,8 @@ def cards_of(
 def render_cards(cards: Iterable[Card]) -> list[SafeString]:
     """The cards, their meters on one scale."""
     cards = list(cards)
-    most = _scale(max((card.supports_total for card in cards), default=0))
-    return [piece("proposals/_card.html", proposal=card, scale=most) for card in cards]
+    most = _scale(max((card.verified + card.other + card.elsewhere for card in cards), default=0))
+    return [piece("proposals/_card.html", scale=most, **card._asdict()) for card in cards]
 
 
 def _scale(most: int) -> int:

@@ -6,7 +6,7 @@ anyway, so there the lock is always free.
 """
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from participation.proposals.clocks import start_clock_at_threshold
 from participation.proposals.models import Proposal, SupportNote
@@ -34,13 +34,12 @@ def fold_supports(proposal_id: int) -> None:
 
 def waiting_supports(proposal_ids: list[int]) -> dict[int, tuple[int, int]]:
     """What waits in notes, by proposal, so that pages show the exact number."""
-    rows = (
-        SupportNote.objects.filter(proposal_id__in=proposal_ids)
-        .values("proposal_id")
-        .annotate(sum_verified=Sum("verified"), sum_other=Sum("other"))
-        .order_by()
-    )
-    return {row["proposal_id"]: (row["sum_verified"], row["sum_other"]) for row in rows}
+    sums: dict[int, tuple[int, int]] = {}
+    notes = SupportNote.objects.filter(proposal_id__in=proposal_ids)
+    for proposal_id, verified, other in notes.values_list("proposal_id", "verified", "other"):
+        before = sums.get(proposal_id, (0, 0))
+        sums[proposal_id] = (before[0] + verified, before[1] + other)
+    return sums
 
 
 def _lock(proposal_id: int) -> int | None:

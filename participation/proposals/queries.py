@@ -1,7 +1,9 @@
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,12 +16,14 @@ from participation.processes.models import Process
 from participation.processes.queries import LONG_TEXTS
 from participation.proposals.actions import SHUFFLE_RANGE
 from participation.proposals.cards import Card, card_rows, cards_of
+from participation.proposals.choices import Choices
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal, Support
 from participation.proposals.states import ANSWERED, State
 
 PAGE_SIZE = 20
 COUNT_LIMIT = 1000
+COUNT_SECONDS = 15
 STANDINGS = ("waiting", "overdue", "answered")
 ORDERS = ("newest", "supported", "random")
 
@@ -89,7 +93,13 @@ def find_proposals(
     return rows
 
 
-def proposal_page(municipality: Municipality, filters: Filters, *, cursor: str = "") -> Page:
+def proposal_page(
+    municipality: Municipality,
+    filters: Filters,
+    *,
+    cursor: str = "",
+    choices: Choices | None = None,
+) -> Page:
     """One page of the list: the same number of queries whatever it holds."""
     rows = card_rows(find_proposals(municipality, filters))
     if filters.order == "random":
@@ -97,7 +107,7 @@ def proposal_page(municipality: Municipality, filters: Filters, *, cursor: str =
     else:
         key = "supports_total" if filters.order == "supported" else "published_at"
         page = page_by_key(rows, key=key, descending=True, cursor=cursor, size=PAGE_SIZE)
-    return Page(cards_of(page.items, municipality), page.after)
+    return Page(cards_of(page.items, municipality, choices), page.after)
 
 
 def _shuffled_page(rows: QuerySet, *, seed: int, cursor: str) -> Page:
@@ -133,9 +143,23 @@ def new_seed() -> int:
     return random.randrange(SHUFFLE_RANGE)
 
 
-def count_up_to_limit(rows: QuerySet) -> int:
-    """Exact up to `COUNT_LIMIT`; one more means "more than that"."""
-    return rows.order_by()[: COUNT_LIMIT + 1].count()
+def count_up_to_limit(municipality: Municipality, filters: Filters, page: Page) -> int:
+    """How many there are, exact up to `COUNT_LIMIT`; one more means "more than that".
+
+    Counted anew when the page shows others than before, and every quarter of a minute.
+    """
+    shown = [card.pk for card in page]
+    narrowed = replace(filters, order="", seed=0)
+    state = repr((municipality.pk, narrowed, shown, COUNT_LIMIT))
+    key = f"count:{sha256(state.encode()).hexdigest()}"
+    count = cache.get(key)
+    if count is None:
+        rows = find_proposals(municipality, filters)
+        # In the order of an index: PostgreSQL would else read all threads to leave out hidden ones.
+        rows = rows.order_by("-published_at", "-pk")[: COUNT_LIMIT + 1]
+        count = rows.count()
+        cache.set(key, count, COUNT_SECONDS)
+    return count
 
 
 def latest_in_process(process: Process, *, most: int = 6) -> list[Card]:

@@ -1,6 +1,7 @@
 """The parts of the look, as tags. Built into every template."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from django.templatetags.static import static
 from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from emvi.answers.clock import Face, face_of
 from emvi.answers.models import AnswerDuty
@@ -22,6 +25,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite. Always beside a word, so it is hidden from screen readers."""
+    return _icon(name, extra)
+
+
+@lru_cache(maxsize=200)
+def _icon(name: str, extra: str) -> SafeString:
     return format_html(
         '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
@@ -48,30 +56,68 @@ def big_clock(duty: AnswerDuty) -> dict[str, Any]:
     return {"face": face_of(duty), "duty": duty}
 
 
+@register.simple_tag
+def meter(verified: int, other: int, elsewhere: int, needed: int, scale: int = 0) -> SafeString:
+    """Support against what is needed (0: nothing waits for a number). `scale`: the largest number
+    of the list. Twenty of them stand on a page, so no template is rendered for each."""
+    return format_html(
+        '<div class="meter"><p><span>{}</span>{}</p>{}</div>',
+        _supporters(verified + other + elsewhere),
+        format_html(
+            '<span class="quiet">{}</span>', _("needed: %(threshold)s") % {"threshold": needed}
+        )
+        if needed
+        else "",
+        _bars(verified, other + elsewhere, needed, scale),
+    )
+
+
 @register.inclusion_tag("components/meter.html")
-def meter(proposal: Any, scale: Any = 0, big: bool = False) -> dict[str, Any]:
-    """Support of a proposal against what it needs. `scale`: the largest number of the list."""
-    threshold = proposal.support_needed
+def big_meter(proposal: Any) -> dict[str, Any]:
+    """Support of a proposal in full, once a page."""
     verified, other = proposal.shown_verified, proposal.shown_other
-    most = max(scale or 0, verified + other + proposal.supports_elsewhere, threshold, 1) * 1.03
-
-    def width(number: int) -> str:
-        return f"{100 * number / most:.1f}%"
-
+    elsewhere, needed = proposal.supports_elsewhere, proposal.support_needed
     return {
-        "proposal": proposal,
-        "threshold": threshold,
-        "needs": threshold > 0,
+        "supporters": _supporters(verified + other + elsewhere),
+        "bars": _bars(verified, other + elsewhere, needed),
         "verified": verified,
         "other": other,
-        "elsewhere": proposal.supports_elsewhere,
-        "total": verified + other + proposal.supports_elsewhere,
-        "verified_width": width(verified),
-        "rest_x": width(verified),
-        "rest_width": width(other + proposal.supports_elsewhere),
-        "flag_x": width(threshold),
-        "big": big,
+        "elsewhere": elsewhere,
+        "threshold": needed,
+        "counts_of": proposal.process.support_counts_of,
     }
+
+
+def _supporters(number: int) -> SafeString:
+    if not number:
+        return conditional_escape(_("Nobody supports this yet"))
+    words = ngettext(
+        "<strong>%(n)s</strong> person supports this",
+        "<strong>%(n)s</strong> people support this",
+        number,
+    )
+    return mark_safe(words % {"n": formats.number_format(number)})
+
+
+def _bars(verified: int, rest: int, needed: int, scale: int = 0) -> SafeString:
+    most = max(scale, verified + rest, needed, 1) * 1.03
+    sure, open_, flag = (f"{100 * number / most:.1f}%" for number in (verified, rest, needed))
+    facts = {"total": verified + rest, "verified": verified, "threshold": needed}
+    if needed:
+        words = _("Support: %(total)s, of it confirmed: %(verified)s; needed: %(threshold)s")
+        line = format_html('<line class="flag" x1="{0}" x2="{0}" y1="1" y2="23"/>', flag)
+    else:
+        words, line = _("Support: %(total)s, of it confirmed: %(verified)s"), ""
+    return format_html(
+        '<svg role="img" aria-label="{}"><rect class="track" y="6" width="100%" height="12" rx="6"/>'
+        '<rect class="rest" x="{}" y="7" width="{}" height="10" rx="5"/>'
+        '<rect class="sure" y="6" width="{}" height="12" rx="6"/>{}</svg>',
+        words % facts,
+        sure,
+        open_,
+        sure,
+        line,
+    )
 
 
 @register.filter

@@ -24,15 +24,16 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         # The visitor's own place in the shuffled circle stands in the address: no cookie needed.
         query = {**request.GET.dict(), "seed": max(1, queries.new_seed())}
         return redirect(f"{request.path}?{urlencode(query)}")
-    page = queries.proposal_page(municipality, filters, cursor=request.GET.get("after", ""))
+    cursor, choices = request.GET.get("after", ""), choices_in(municipality)
+    page = queries.proposal_page(municipality, filters, cursor=cursor, choices=choices)
     context = {
         "page": page,
         "filters": filters,
-        "count": queries.count_up_to_limit(queries.find_proposals(municipality, filters)),
+        "count": queries.count_up_to_limit(municipality, filters, page),
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",
-        "choices": choices_in(municipality),
+        "choices": choices,
     }
     template = "proposals/proposal_list.html"
     if request.htmx and request.GET.get("after"):
