@@ -74,6 +74,14 @@ def watch(live_server, settings):
 
 
 @pytest.fixture
+def watch_files():
+    """As `watch`, for pages that are shown without a server."""
+    watch = Watch("http://localhost")
+    yield watch
+    assert not watch.complaints, "\n".join(sorted(set(watch.complaints)))
+
+
+@pytest.fixture
 def visit(browser, live_server, watch) -> Callable[..., Visitor]:
     """Opens a browser of its own for somebody: `visit(ana, width=1280, javascript=False)`."""
     contexts = []
