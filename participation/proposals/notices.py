@@ -33,6 +33,7 @@ def answer_published(messages: list[Message]) -> dict[int, dict[str, Any]]:
     )
     answers = Answer.objects.in_bulk([message.facts["answer"] for message in messages])
     language = get_language() or settings.LANGUAGE_CODE
+    headline = _("There is an answer to “%(title)s”.")
     contexts = {}
     for message in messages:
         proposal = proposals.get(message.facts["proposal"])
@@ -40,7 +41,11 @@ def answer_published(messages: list[Message]) -> dict[int, dict[str, Any]]:
         if proposal and answer:
             contexts[message.pk] = {
                 "icon": "yes",
-                "headline": _("There is an answer to “%(title)s”.") % {"title": proposal.title},
+                "headline": headline % {"title": proposal.title},
+                "marked_headline": format_html(
+                    headline.replace("%(title)s", "{}"),
+                    in_own_language(proposal.title, proposal.language),
+                ),
                 "title": proposal.title,
                 "outcome": answer.get_outcome_display(),
                 "reasons": answer.reasons,
