@@ -2,7 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+TOKEN = "csrfmiddlewaretoken"
+SECRETS = {"password", "password1", "password2", "word", "code"}
 
 
 def _error(request: HttpRequest, status: int, template: str, **context) -> HttpResponse:
@@ -23,17 +27,18 @@ def page_not_found(request, exception=None):
 
 def server_error(request):
     """Renders without context processors: the database may be what failed."""
-    from django.template.loader import render_to_string
-
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def csrf_failure(request, reason=""):
-    """The form was too old. What was typed is shown, so that it can be copied."""
-    typed = [
-        value
-        for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "password", "password1", "password2", "word"}
-        and len(value) > 20
+    """The form was too old, or its reader logged in meanwhile in another tab. What was typed is
+    shown, so that it can be copied; and sent again, if it surely comes from a page of ours."""
+    fields = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != TOKEN
     ]
+    typed = [value for name, value in fields if name not in SECRETS and len(value) > 20]
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    has_secret = any(name in SECRETS for name, _value in fields)
+    if typed and is_ours and not has_secret and not request.FILES:
+        return _error(request, 403, "send_again", typed=typed, fields=fields)
     return _error(request, 403, "403", reason=_("This page was open for a long time."), typed=typed)

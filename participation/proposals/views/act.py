@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,19 +63,23 @@ def proposal_withdraw(request: HttpRequest, municipality: Municipality, pk: int)
     return render(request, "proposals/proposal_withdraw.html", {"proposal": proposal})
 
 
-@login_required
 def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Comment or reply. GET with `reply_to` shows the form for a reply on a page of its own."""
+    """Comment or reply. GET with `reply_to` shows the form for a reply on a page of its own. Whose
+    session ended while they wrote gets their words back, with a way to log in."""
+    is_known, sent = request.user.is_authenticated, request.method == "POST"
+    if not (is_known or sent):
+        return redirect_to_login(request.get_full_path())
     proposal = get_proposal(request, municipality, pk)
     parent = _parent(request, proposal)
     form = comment_form(
         request,
         municipality,
-        request.POST if request.method == "POST" else None,
+        request.POST if sent else None,
         parent.pk if parent else None,
     )
-    name_form = _name_form(request, municipality)
-    if request.method == "POST" and form.is_valid() and (not name_form or name_form.is_valid()):
+    name_form = _name_form(request, municipality) if is_known else None
+    may_send = sent and form.is_valid() and (not name_form or name_form.is_valid())
+    if may_send and is_known:
         try:
             return _say(request, proposal, form, name_form, parent)
         except Refused as refusal:
@@ -99,7 +104,7 @@ def _name_form(request: HttpRequest, municipality: Municipality) -> PublicNameFo
 
 def _parent(request: HttpRequest, proposal: Proposal) -> Comment | None:
     value = request.POST.get("parent") or request.GET.get("reply_to") or ""
-    if not value.isdigit() or len(value) > 18:
+    if not value.isdecimal() or len(value) > 18:
         return None
     visible = Comment.objects.filter(thread=proposal.thread).visible()
     return visible.select_related("author").filter(pk=int(value)).first()

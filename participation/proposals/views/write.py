@@ -1,8 +1,8 @@
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +27,7 @@ from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.views.fetch import get_proposal
 
 WORDS = ("title", "text", "language")
+CARRIED = "carried"
 
 
 def proposal_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -48,9 +49,10 @@ def _collecting(request: HttpRequest, municipality: Municipality, slug: str) -> 
 def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """Step 1: the words."""
     process = _collecting(request, municipality, slug)
-    if is_shared_phone(request) and not request.user.is_authenticated:
+    logged_out = _form_carries(request) and not request.user.is_authenticated
+    if logged_out and request.method != "POST":
         return render(request, "proposals/proposal_login_first.html", {"process": process})
-    draft = draft_for(request, process)
+    draft = _draft(request, process)
     initial = {"language": get_language()}
     if draft:
         initial |= {name: getattr(draft, name) for name in WORDS if getattr(draft, name)}
@@ -58,26 +60,54 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
     if not sent:
         initial |= _carried(request)
     form = WordsForm(request.POST if sent else None, municipality=municipality, initial=initial)
-    if sent and form.is_valid():
-        if is_shared_phone(request) and draft is None:
-            return _describe_page(request, process, None, DetailsForm(municipality=municipality))
-        draft = start_draft(request, process)
-        for name in WORDS:
-            setattr(draft, name, form.cleaned_data[name])
-        draft.save()
-        if "later" in request.POST and not is_shared_phone(request):
-            return render(request, "proposals/proposal_later.html", {"process": process})
-        return redirect("proposals:proposal-describe", municipality.slug, slug)
-    context = {"process": process, "form": form, "keeps_drafts": not is_shared_phone(request)}
+    if sent and form.is_valid() and not logged_out:
+        return _keep_words(request, process, draft, form)
+    return _write_page(request, process, draft, form)
+
+
+def _write_page(request, process, draft, form) -> HttpResponse:
+    carries = _form_carries(request)
+    context = {
+        "process": process,
+        "form": form,
+        "keeps_drafts": not carries,
+        "carries_words": carries and draft is None,
+        "logged_out": carries and not request.user.is_authenticated,
+    }
     return render(request, "proposals/proposal_write.html", context)
+
+
+def _keep_words(request, process, draft, form) -> HttpResponse:
+    place = process.municipality.slug, process.slug
+    if _form_carries(request) and draft is None:
+        details = DetailsForm(municipality=process.municipality)
+        return _describe_page(request, process, None, details)
+    draft = start_draft(request, process)
+    for name in WORDS:
+        setattr(draft, name, form.cleaned_data[name])
+    draft.save()
+    if "later" in request.POST and not is_shared_phone(request):
+        return render(request, "proposals/proposal_later.html", {"process": process})
+    return redirect("proposals:proposal-describe", *place)
+
+
+def _form_carries(request: HttpRequest) -> bool:
+    """Does the form carry the words, since nothing is kept on this phone? It says so itself, for
+    the session that knew of the shared phone may have ended meanwhile."""
+    return is_shared_phone(request) or CARRIED in request.POST
+
+
+def _draft(request: HttpRequest, process: Process) -> ProposalDraft | None:
+    """The draft to go on with; never another one than the words that the form carries."""
+    return None if CARRIED in request.POST else draft_for(request, process)
 
 
 def proposal_describe(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """Step 2: topic, place, photo."""
     process = _collecting(request, municipality, slug)
-    draft = draft_for(request, process)
-    if draft is None and not is_shared_phone(request):
-        return redirect("proposals:proposal-write", municipality.slug, slug)
+    draft = _draft(request, process)
+    if draft is None and not _carried(request):
+        return _without_words(request, process)
     initial = {}
     if draft:
         initial = {"theme": draft.theme, "place": draft.place, "photo_alt": draft.photo_alt}
@@ -114,8 +144,17 @@ def _keep_details(draft: ProposalDraft, form: DetailsForm, *, drop_photo: bool) 
 
 def _carried(request: HttpRequest) -> dict[str, str]:
     """On a shared phone the form carries its own text: all that was sent, for the next step."""
+    if not (request.POST.get("title") or request.POST.get("text")):
+        return {}
     names = (*WORDS, "theme", "place")
-    return {name: request.POST[name] for name in names if request.POST.get(name)}
+    return {CARRIED: "1"} | {name: request.POST[name] for name in names if request.POST.get(name)}
+
+
+def _without_words(request: HttpRequest, process: Process) -> HttpResponse:
+    """Nothing to go on with. The draft of somebody whose session ended waits behind the login."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return redirect("proposals:proposal-write", process.municipality.slug, process.slug)
 
 
 def proposal_publish(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
@@ -123,10 +162,10 @@ def proposal_publish(request: HttpRequest, municipality: Municipality, slug: str
     if earlier := _already_published(request, municipality):
         return redirect("proposals:proposal-confirmation", municipality.slug, earlier.pk)
     process = _collecting(request, municipality, slug)
-    draft = draft_for(request, process)
+    draft = _draft(request, process)
     carried = _carried(request) if draft is None else {}
-    if draft is None and not (is_shared_phone(request) and carried):
-        return redirect("proposals:proposal-write", municipality.slug, slug)
+    if draft is None and not carried:
+        return _without_words(request, process)
     return _preview(request, process, draft, carried, publish=request.method == "POST")
 
 
@@ -160,9 +199,11 @@ def _preview(
     carried: dict[str, str],
     publish: bool = False,
 ) -> HttpResponse:
-    words, errors = _words(process.municipality, draft, carried)
+    words, form = _words(process.municipality, draft, carried)
     name_form = None
-    if errors:
+    if words is None:
+        if draft is None:
+            return _write_page(request, process, None, form)
         messages.error(request, _("Not sent yet. Everything you wrote is still here."))
         return redirect("proposals:proposal-write", process.municipality.slug, process.slug)
     if (
@@ -195,19 +236,20 @@ def _preview(
 
 def _words(
     municipality: Municipality, draft: ProposalDraft | None, carried: dict[str, str]
-) -> tuple[actions.Words, Any]:
-    """The words of the draft, or those that the form carried, checked once more."""
+) -> tuple[actions.Words | None, WordsForm]:
+    """The words of the draft, or those that the form carried, checked once more; None for words
+    that do not pass."""
     data = {name: getattr(draft, name) for name in WORDS} if draft else carried
     form = WordsForm(data, municipality=municipality)
     details = DetailsForm(carried, municipality=municipality)
     if not form.is_valid():
-        return actions.Words("", "", "en"), form.errors
+        return None, form
     theme = place = None
     if draft:
         theme, place = draft.theme, draft.place
     elif details.is_valid():
         theme, place = details.cleaned_data["theme"], details.cleaned_data["place"]
-    return actions.Words(
+    words = actions.Words(
         title=form.cleaned_data["title"],
         text=form.cleaned_data["text"],
         language=form.cleaned_data["language"],
@@ -215,7 +257,8 @@ def _words(
         place=place,
         photo=draft.photo.name if draft and draft.photo else None,
         photo_alt=draft.photo_alt if draft else "",
-    ), None
+    )
+    return words, form
 
 
 def _publish(request, process, words, name_form, draft) -> HttpResponse:
