@@ -35,9 +35,11 @@ def decode(cursor: str) -> list[Any] | None:
     """The values of a cursor, or None for one that we did not make: then the first page is shown."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, UnicodeDecodeError):
+    except (ValueError, binascii.Error, UnicodeDecodeError, RecursionError):
         return None
     if not isinstance(values, list) or len(values) != 2 or not isinstance(values[1], int):
+        return None
+    if values[1].bit_length() > 62 or isinstance(values[0], float | list | dict):
         return None
     return values
 
@@ -67,5 +69,5 @@ def _beyond(rows: QuerySet, key: str, values: list[Any], side: str) -> QuerySet:
         return rows.filter(**{f"{key}__{side}e": first}).filter(
             Q(**{f"{key}__{side}": first}) | Q(**{f"pk__{side}": pk})
         )
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, OverflowError, ValidationError):
         return rows

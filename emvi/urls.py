@@ -1,10 +1,9 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
 from emvi.front import health
+from participation.proposals.views.photos import photo
 
 handler400 = "emvi.front.errors.bad_request"
 handler403 = "emvi.front.errors.permission_denied"
@@ -14,8 +13,7 @@ handler500 = "emvi.front.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    # Photos are re-encoded by us before they get here, so they can be served as they are.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:stored>", photo, name="media"),
 ]
 
 # The last pattern of each block begins with a municipality, so the portal's own come first.

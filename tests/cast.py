@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -35,6 +36,7 @@ from emvi.municipalities.models import (
 from emvi.municipalities.permissions import holds_any_role
 from participation.processes.models import Phase, Process
 from participation.proposals.models import Proposal
+from participation.proposals.states import State
 
 PASSWORD = "rain-on-the-tin-roof"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
@@ -208,9 +210,12 @@ def make_proposal(process: Process, author: PublicName | None = None, **fields) 
         "shuffle": number * 7919,
         "search_text": normalise(f"{title} {text}"),
     }
-    return Proposal.objects.create(
+    proposal = Proposal.objects.create(
         municipality=municipality, process=process, title=title, text=text, **defaults | fields
     )
+    if proposal.state != State.WITHDRAWN:
+        Process.objects.filter(pk=process.pk).update(proposal_count=F("proposal_count") + 1)
+    return proposal
 
 
 def make_overdue(proposal: Proposal, days: int = 12) -> AnswerDuty:

@@ -9,6 +9,7 @@ from emvi.answers.deadlines import due_day, end_of_day
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.answers.states import Outcome
 from emvi.audit.actions import record
+from emvi.languages.letters import has_letters
 from emvi.municipalities.models import Municipality, ParticipationRules
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
@@ -51,7 +52,7 @@ def publish_answer(
         raise Refused(_("Only officers of this municipality can answer."))
     if outcome not in Outcome.values:
         raise Refused(_("Choose an outcome."))
-    reasons = {language: text.strip() for language, text in reasons.items() if text.strip()}
+    reasons = _said(reasons)
     if not reasons:
         raise Refused(_("An answer needs reasons. Write them in at least one language."))
     now = timezone.now()
@@ -99,7 +100,7 @@ def record_extension(
     latest = duty.extensions.order_by("-until_on").first()
     if until_on <= (latest.until_on if latest else duty.due_on):
         raise Refused(_("The new date must be later than the one that is announced."))
-    reasons = {language: text.strip() for language, text in reasons.items() if text.strip()}
+    reasons = _said(reasons)
     if not reasons:
         raise Refused(_("Say why it takes longer. Everybody can read it."))
     with transaction.atomic():
@@ -115,3 +116,8 @@ def record_extension(
             facts={"until_on": str(until_on), "due_on": str(duty.due_on)},
         )
     return extension
+
+
+def _said(texts: dict[str, str]) -> dict[str, str]:
+    """The languages in which something is said: what cannot be seen is no answer."""
+    return {language: text.strip() for language, text in texts.items() if has_letters(text)}

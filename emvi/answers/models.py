@@ -28,9 +28,6 @@ class AnswerDutyQuerySet(models.QuerySet):
     def overdue(self, at: datetime | None = None):
         return self.open().filter(due_at__lte=at or timezone.now())
 
-    def due_later(self, at: datetime | None = None):
-        return self.open().filter(due_at__gt=at or timezone.now())
-
     def answered(self):
         return self.filter(answered_at__isnull=False)
 

@@ -5,7 +5,6 @@ DELETE, and UPDATE of the named columns (all columns when none is named) once th
 second refuses those updates of a row for which a condition holds.
 """
 
-from django.db import connection
 from django.db.migrations.operations.base import Operation
 
 
@@ -108,14 +107,3 @@ class RefuseUpdate(Operation):
 
     def describe(self):
         return f"Refuse to update {self.table}: {self.name}"
-
-
-def protected_tables() -> list[str]:
-    """The tables that carry such triggers in this database (for tests and for `doctor`)."""
-    query = {
-        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_keep_delete'",
-        "postgresql": "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname LIKE '%_keep_delete'",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return sorted(row[0] for row in cursor.fetchall())

@@ -40,12 +40,8 @@ def add_comment(
                 created_at=timezone.now(),
             )
             Thread.objects.filter(pk=thread.pk).update(comment_count=F("comment_count") + 1)
-            record(
-                "comment.added",
-                comment,
-                by=author.account,
-                municipality_id=thread.municipality_id,
-            )
+            # No actor: it would join the public name with the account, and staff write too.
+            record("comment.added", comment, municipality_id=thread.municipality_id)
     except IntegrityError:
         earlier = Comment.objects.filter(author=author, submission_key=submission_key).first()
         if earlier is None:
@@ -64,9 +60,7 @@ def withdraw_comment(comment: Comment, *, by: Account) -> None:
         )
         if changed:
             _recount(comment)
-            record(
-                "comment.withdrawn", comment, by=by, municipality_id=comment.thread.municipality_id
-            )
+            record("comment.withdrawn", comment, municipality_id=comment.thread.municipality_id)
 
 
 def hide(
@@ -111,6 +105,8 @@ def _decide(
     hiding = outcome == ModerationDecision.Outcome.HIDDEN
     if not may(by, "discussions.hide" if hiding else "discussions.restore", thread.municipality):
         raise Refused(_("Only the moderators of this municipality can do this."))
+    if isinstance(target, Comment) and target.withdrawn_at is not None:
+        raise Refused(_("This comment was taken back. There is nothing to decide."))
     author = author_of(target)
     if author is not None and author.account_id == by.pk:
         raise Refused(_("You cannot decide about your own words."))

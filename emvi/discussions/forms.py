@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emvi.discussions.models import Rule
 from emvi.languages.directions import written_languages
+from emvi.languages.letters import has_letters, says_something
 from emvi.languages.widgets import LanguageSelect
 
 
@@ -27,6 +28,12 @@ class CommentForm(forms.Form):
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not says_something(text):
+            raise forms.ValidationError(_("Write your comment first."))
+        return text
+
     def __init__(self, *args, municipality, language, **kwargs):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {"language": language, "submission_key": uuid4()} | kwargs["initial"]
@@ -34,15 +41,9 @@ class CommentForm(forms.Form):
         self.fields["language"].choices = written_languages(municipality.written_languages)
 
 
-class DecisionForm(forms.Form):
-    """Why a moderator hides a text."""
+class ReasonForm(forms.Form):
+    """A reason that says something."""
 
-    rule = forms.ChoiceField(
-        label=_("Which rule does the text break?"),
-        choices=Rule,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a rule.")},
-    )
     reason = forms.CharField(
         label=_("Reason, in one sentence"),
         max_length=500,
@@ -51,8 +52,25 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Give a reason. One sentence is enough.")},
     )
 
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if not has_letters(reason):
+            raise forms.ValidationError(_("Give a reason. One sentence is enough."))
+        return reason
 
-class RestoreForm(forms.Form):
+
+class DecisionForm(ReasonForm):
+    """Why a moderator hides a text."""
+
+    rule = forms.ChoiceField(
+        label=_("Which rule does the text break?"),
+        choices=Rule,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a rule.")},
+    )
+
+    field_order = ["rule", "reason"]
+
+
+class RestoreForm(ReasonForm):
     """Why a moderator shows a text again."""
-
-    reason = DecisionForm.base_fields["reason"]

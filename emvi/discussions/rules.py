@@ -1,7 +1,3 @@
-from datetime import timedelta
-
-from django.utils import timezone
-
 from emvi.accounts.models import Account
 from emvi.discussions.models import Comment
 from emvi.municipalities.models import Municipality
@@ -23,7 +19,3 @@ def may_withdraw_comment(account: Account, comment: Comment) -> bool:
 
 def is_own(account: Account, comment: Comment) -> bool:
     return account.is_authenticated and comment.author.account_id == account.pk
-
-
-def in_edit_window(comment: Comment, minutes: int) -> bool:
-    return timezone.now() < comment.created_at + timedelta(minutes=minutes)

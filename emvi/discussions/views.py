@@ -12,6 +12,7 @@ from emvi.discussions.models import Comment
 from emvi.discussions.queries import comment_for
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
+from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 
 
@@ -19,10 +20,14 @@ def _get_comment(request: HttpRequest, municipality: Municipality, pk: int) -> C
     """A comment that this person may see, or 404."""
     comment = comment_for(municipality.pk, pk)
     sees_hidden = may(request.user, "discussions.hide", municipality)
-    if comment is None or (
-        (comment.hidden_at or comment.thread.hidden_at)
-        and not sees_hidden
-        and not rules.is_own(request.user, comment)
+    if (
+        comment is None
+        or comment.withdrawn_at
+        or (
+            (comment.hidden_at or comment.thread.hidden_at)
+            and not sees_hidden
+            and not rules.is_own(request.user, comment)
+        )
     ):
         raise Http404
     return comment
@@ -51,6 +56,7 @@ def comment_withdraw(request: HttpRequest, municipality: Municipality, pk: int) 
 
 
 @login_required
+@staff_page
 def comment_hide(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Hide a comment, with a rule and a reason."""
     comment = _get_comment(request, municipality, pk)
@@ -75,6 +81,7 @@ def comment_hide(request: HttpRequest, municipality: Municipality, pk: int) -> H
 
 
 @login_required
+@staff_page
 def comment_restore(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Show a hidden comment again."""
     comment = _get_comment(request, municipality, pk)

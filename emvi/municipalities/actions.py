@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -92,15 +92,3 @@ def grant_role(
         )
         record("role.granted", grant, by=by, municipality_id=municipality.pk, facts={"role": role})
     return grant
-
-
-def end_role(grant: RoleGrant, *, by: Account) -> None:
-    """End a role as of yesterday, so that it gives no right from now on."""
-    with transaction.atomic():
-        ends = max(timezone.localdate() - timedelta(days=1), grant.from_on - timedelta(days=1))
-        if ends < grant.from_on:
-            record("role.ended", grant, by=by, municipality_id=grant.municipality_id)
-            grant.delete()
-            return
-        RoleGrant.objects.filter(pk=grant.pk).update(to_on=ends)
-        record("role.ended", grant, by=by, municipality_id=grant.municipality_id)

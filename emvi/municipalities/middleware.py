@@ -1,11 +1,15 @@
+from zoneinfo import ZoneInfo
+
 from django.http import Http404
+from django.utils import timezone
 
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 
 
 class MunicipalityMiddleware:
-    """Turns the slug in the address into the municipality, so that no view can forget it.
+    """Turns the slug in the address into the municipality, so that no view can forget it, and
+    shows times on its clock.
 
     One that is not public yet exists only for those who set it up.
     """
@@ -15,7 +19,10 @@ class MunicipalityMiddleware:
 
     def __call__(self, request):
         request.municipality = None
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         slug = view_kwargs.get("municipality")
@@ -29,5 +36,6 @@ class MunicipalityMiddleware:
             and may(request.user, "processes.view_unpublished", municipality)
         ):
             raise Http404
+        timezone.activate(ZoneInfo(municipality.time_zone))
         request.municipality = view_kwargs["municipality"] = municipality
         return None

@@ -90,7 +90,20 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         raise ValidationError(
             {changed[0]: _("This phase has ended. What was promised in it stays as it is.")}
         )
-    if "opens_at" in changed and before.opens_at <= at:
-        raise ValidationError({"opens_at": _("This phase has begun. Its first day stays.")})
+    if before.opens_at <= at:
+        _check_change_of_running_phase(before, phase, changed)
     if "closes_at" in changed and phase.closes_at < at:
         raise ValidationError({"closes_at": _("Choose a date that is still to come.")})
+
+
+def _check_change_of_running_phase(before: Phase, phase: Phase, changed: list[str]) -> None:
+    """What people were told they may do now, they may do until the day they were told."""
+    if "opens_at" in changed:
+        raise ValidationError({"opens_at": _("This phase has begun. Its first day stays.")})
+    for right in ("allows_proposals", "allows_supports", "allows_comments"):
+        if getattr(before, right) and not getattr(phase, right):
+            raise ValidationError(
+                {right: _("This phase has begun. What people may do in it stays.")}
+            )
+    if phase.closes_at < before.closes_at:
+        raise ValidationError({"closes_at": _("This phase has begun. It can only get longer.")})

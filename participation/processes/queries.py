@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from emvi.accounts.models import Account
@@ -9,7 +10,7 @@ from participation.processes.steps import steps_of
 LONG_TEXTS = [
     column
     for field in ("body", "what_can_change", "what_is_fixed")
-    for column in (field, *(f"{field}_{code}" for code in ("sl", "de", "it", "el", "en")))
+    for column in (field, *(f"{field}_{code}" for code in settings.INTERFACE_LANGUAGES))
 ]
 
 

@@ -2,8 +2,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from emvi.accounts.models import Account
-from emvi.municipalities.permissions import may
 from participation.processes.models import Phase, Process
 
 
@@ -20,14 +18,15 @@ def open_phase_granting(process: Process, right: str, at: datetime | None = None
     return max(phases, key=lambda phase: phase.closes_at, default=None)
 
 
-def end_of_collecting(process: Process) -> datetime | None:
-    """When the last phase in which people propose closes, as it is announced now."""
-    ends = [phase.closes_at for phase in process.ordered_phases if phase.allows_proposals]
-    return max(ends, default=None)
+def end_of_collecting(process: Process, at: datetime | None = None) -> datetime | None:
+    """When the phase in which people propose now closes, as it was first announced.
 
-
-def may_view(account: Account, process: Process) -> bool:
-    """Drafts exist only for those who set them up."""
-    return process.state != Process.State.DRAFT or may(
-        account, "processes.view_unpublished", process.municipality
-    )
+    A phase that gets longer, or one more phase, moves no clock: once the announced end is past,
+    the end that is announced now counts, for those who propose from then on.
+    """
+    at = at or timezone.now()
+    phase = open_phase_granting(process, "proposals", at)
+    if phase is None:
+        return None
+    announced = phase.announced_closes_at
+    return announced if announced and announced > at else phase.closes_at

@@ -1,7 +1,8 @@
 """Where a process stands on its path. Everything follows from the dates of its phases."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -37,9 +38,13 @@ class Steps:
         return len(self.steps)
 
     def days_left(self, at: datetime | None = None) -> int:
-        """Whole days until the current phase closes; 0 on the last day."""
-        at = at or timezone.now()
-        return max(0, (self.current.closes_at - at).days) if self.current else 0
+        """Local days until the last day of the current phase; 0 on that day."""
+        if not self.current:
+            return 0
+        zone = ZoneInfo(self.current.process.municipality.time_zone)
+        # A phase that closes at midnight has its last day before.
+        last = (self.current.closes_at - timedelta(seconds=1)).astimezone(zone).date()
+        return max(0, (last - (at or timezone.now()).astimezone(zone).date()).days)
 
     @property
     def share_left(self) -> int:

@@ -12,7 +12,8 @@ from emvi.accounts.models import Account
 from emvi.answers.actions import publish_answer as publish_duty_answer
 from emvi.answers.models import Answer
 from emvi.audit.actions import record
-from emvi.discussions.models import Thread
+from emvi.discussions.actions import hide, restore
+from emvi.discussions.models import ModerationDecision, Thread
 from emvi.languages.normalise import normalise
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Place, PublicName, Theme
@@ -22,7 +23,7 @@ from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
 from participation.proposals.counting import count_support
-from participation.proposals.models import Proposal, ProposalDraft, Support
+from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft, Support
 from participation.proposals.rules import (
     may_answer,
     may_edit,
@@ -34,8 +35,6 @@ from participation.proposals.rules import (
 )
 from participation.proposals.states import MOVES, State
 from participation.proposals.tasks import fold_proposal_supports
-
-SHUFFLE_RANGE = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,9 @@ def _create(
             record(
                 "proposal.published",
                 proposal,
-                by=by,
+                # No actor for what people put forward themselves: it would join the public name
+                # with the account.
+                by=by if source == Proposal.Source.PAPER else None,
                 municipality_id=process.municipality_id,
                 facts={"source": source},
             )
@@ -160,7 +161,7 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
         )
         if not changed:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
-        record("proposal.edited", proposal, by=by, municipality_id=proposal.municipality_id)
+        record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
     proposal.refresh_from_db()
     return proposal
 
@@ -171,7 +172,37 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         raise Refused(_("Only the person who wrote a proposal can withdraw it, before the answer."))
     with transaction.atomic():
         _move(proposal, State.WITHDRAWN)
-        record("proposal.withdrawn", proposal, by=by, municipality_id=proposal.municipality_id)
+        _count_in_process(proposal, -1)
+        record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
+
+
+def hide_proposal(
+    proposal: Proposal, *, by: Account, rule: str, reason: str, reason_language: str
+) -> ModerationDecision:
+    """Hide a proposal with a rule and a reason; its author is told at once."""
+    with transaction.atomic():
+        decision = hide(
+            proposal.thread, by=by, rule=rule, reason=reason, reason_language=reason_language
+        )
+        _count_in_process(proposal, -int(proposal.state != State.WITHDRAWN))
+    return decision
+
+
+def restore_proposal(
+    proposal: Proposal, *, by: Account, reason: str, reason_language: str
+) -> ModerationDecision:
+    """Show a hidden proposal again: the undo of `hide_proposal`."""
+    with transaction.atomic():
+        decision = restore(proposal.thread, by=by, reason=reason, reason_language=reason_language)
+        _count_in_process(proposal, int(proposal.state != State.WITHDRAWN))
+    return decision
+
+
+def _count_in_process(proposal: Proposal, change: int) -> None:
+    """The number of proposals that everybody sees in a process."""
+    Process.objects.filter(pk=proposal.process_id).update(
+        proposal_count=F("proposal_count") + change
+    )
 
 
 def support_proposal(proposal: Proposal, *, by: Account) -> None:
@@ -185,6 +216,15 @@ def support_proposal(proposal: Proposal, *, by: Account) -> None:
         )
         if created:
             _count(proposal, verified=int(verified), other=int(not verified))
+        elif verified and _confirm_support(proposal, by):
+            _count(proposal, verified=1, other=-1)
+
+
+def _confirm_support(proposal: Proposal, account: Account) -> bool:
+    """Somebody supported first and was confirmed to live here later. They ask for it themselves:
+    done for all at once, the jump of the numbers would show who redeemed a code."""
+    waiting = Support.objects.filter(proposal=proposal, account=account, is_verified=False)
+    return waiting.update(is_verified=True) == 1
 
 
 def take_back_support(proposal: Proposal, *, by: Account) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from emvi.municipalities.admin import ReadOnlyAdmin, ScopedFilter
 from participation.proposals.models import Proposal
+from participation.proposals.states import State
 
 
 @admin.register(Proposal)
@@ -35,7 +36,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     readonly_fields = ("author_shown",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible()
+        return super().get_queryset(request).visible().exclude(state=State.WITHDRAWN)
 
     @admin.display(description=gettext_lazy("public name"))
     def author_shown(self, proposal: Proposal) -> str:

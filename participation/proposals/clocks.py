@@ -38,17 +38,17 @@ def start_clock_at_threshold(proposal_id: int) -> None:
 def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> None:
     """Start the clock that was announced for the end of collecting. Again changes nothing.
 
-    A hidden proposal waits; when it is shown again its clock counts from the announced day.
+    Hiding a proposal does not stop its clock: lists then show its number instead of its words.
     """
     at = at or timezone.now()
     with transaction.atomic():
         locked = (
             Proposal.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("process", "municipality", "thread")
+            .select_related("process", "municipality")
             .get(pk=proposal.pk)
         )
         starts_at = locked.clock_starts_at
-        if locked.duty_id or starts_at is None or starts_at > at or locked.thread.hidden_at:
+        if locked.duty_id or starts_at is None or starts_at > at:
             return
         if locked.state == State.WITHDRAWN:
             return

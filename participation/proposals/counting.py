@@ -62,5 +62,5 @@ def _add(proposal_id: int, verified: int, other: int) -> None:
         supports_verified=F("supports_verified") + verified,
         supports_other=F("supports_other") + other,
     )
-    if verified + other > 0:
+    if verified > 0 or other > 0:
         start_clock_at_threshold(proposal_id)

@@ -1,4 +1,5 @@
 from html import unescape
+from uuid import uuid4
 
 import nh3
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.answers.states import Outcome
 from emvi.languages.directions import written_languages
+from emvi.languages.letters import has_letters
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality
 from participation.proposals.photos import PhotoField
@@ -54,9 +56,15 @@ class WordsForm(forms.Form):
         return self._words_left("text", plain(self.cleaned_data["text"]))
 
     def _words_left(self, name: str, text: str) -> str:
-        if not text:
+        if not has_letters(text):
             raise forms.ValidationError(self.fields[name].error_messages["required"])
         return text
+
+
+class PaperForm(WordsForm):
+    """Words from paper. The key makes sending the form twice harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 def plain(text: str) -> str:

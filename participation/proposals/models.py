@@ -19,6 +19,8 @@ from emvi.municipalities.models import (
 from participation.processes.models import Process
 from participation.proposals.states import State
 
+SHUFFLE_RANGE = 2**31 - 1
+
 
 class ProposalQuerySet(models.QuerySet):
     def visible(self):
@@ -122,6 +124,7 @@ class Proposal(models.Model):
             models.Index(
                 fields=["process", "-published_at", "-id"], name="proposal_newest_in_process"
             ),
+            models.Index(fields=["photo"], condition=~Q(photo=""), name="proposal_photo"),
             models.Index(
                 fields=["clock_starts_at"],
                 condition=Q(duty__isnull=True, clock_starts_at__isnull=False),

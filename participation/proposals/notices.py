@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from emvi.answers.models import Answer
 from emvi.discussions.models import ModerationDecision
-from emvi.municipalities.models import Municipality
 from emvi.notifications.models import Message
 from participation.proposals.models import Proposal
 
@@ -19,6 +18,11 @@ from participation.proposals.models import Proposal
 def absolute(path: str) -> str:
     """An address for a mail."""
     return f"{settings.SITE_URL}{path}"
+
+
+def isolated(words: str) -> str:
+    """Somebody's words inside a sentence of ours: if they run the other way, its signs stay."""
+    return f"\u2068{words}\u2069"
 
 
 def in_own_language(words: str, language: str) -> SafeString:
@@ -32,35 +36,39 @@ def answer_published(messages: list[Message]) -> dict[int, dict[str, Any]]:
         [message.facts["proposal"] for message in messages]
     )
     answers = Answer.objects.in_bulk([message.facts["answer"] for message in messages])
-    language = get_language() or settings.LANGUAGE_CODE
-    headline = _("There is an answer to “%(title)s”.")
     contexts = {}
     for message in messages:
         proposal = proposals.get(message.facts["proposal"])
         answer = answers.get(message.facts["answer"])
         if proposal and answer:
-            contexts[message.pk] = {
-                "icon": "yes",
-                "headline": headline % {"title": proposal.title},
-                "marked_headline": format_html(
-                    headline.replace("%(title)s", "{}"),
-                    in_own_language(proposal.title, proposal.language),
-                ),
-                "title": proposal.title,
-                "outcome": answer.get_outcome_display(),
-                "reasons": answer.reasons,
-                "reasons_language": _shown_in(answer, language, proposal.municipality),
-                "next_step": answer.next_step,
-                "url": absolute(proposal.get_absolute_url()),
-            }
+            contexts[message.pk] = _answer_context(proposal, answer)
     return contexts
 
 
-def _shown_in(answer: Answer, language: str, municipality: Municipality) -> str:
-    """The language in which the reasons are read: the person's, or the one they fall back to."""
-    order = [language, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
-    held = (code for code in order if getattr(answer, f"reasons_{code}", None))
-    return next(held, municipality.default_language)
+def _answer_context(proposal: Proposal, answer: Answer) -> dict[str, Any]:
+    headline = _("There is an answer to “%(title)s”.")
+    marked = format_html(
+        headline.replace("%(title)s", "{title}"),
+        title=in_own_language(proposal.title, proposal.language),
+    )
+    return {
+        "icon": "yes",
+        "headline": headline % {"title": isolated(proposal.title)},
+        "marked_headline": marked,
+        "title": proposal.title,
+        "outcome": answer.get_outcome_display(),
+        "reasons": answer.reasons,
+        "reasons_language": _language_of(answer, "reasons"),
+        "next_step": answer.next_step,
+        "next_step_language": _language_of(answer, "next_step"),
+        "url": absolute(proposal.get_absolute_url()),
+    }
+
+
+def _language_of(answer: Answer, field: str) -> str:
+    """In which language a text of the answer is shown: the reader's, or the first that there is."""
+    order = [get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
+    return next((code for code in order if getattr(answer, f"{field}_{code}", None)), "")
 
 
 def text_decided(messages: list[Message]) -> dict[int, dict[str, Any]]:

@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,11 +15,10 @@ from emvi.municipalities.permissions import may
 from emvi.paging import Page, decode, encode, page_by_key
 from participation.processes.models import Process
 from participation.processes.queries import LONG_TEXTS
-from participation.proposals.actions import SHUFFLE_RANGE
 from participation.proposals.cards import Card, card_rows, cards_of
 from participation.proposals.choices import Choices
 from participation.proposals.counting import waiting_supports
-from participation.proposals.models import Proposal, Support
+from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
 from participation.proposals.states import ANSWERED, State
 
 PAGE_SIZE = 20
@@ -57,7 +57,7 @@ def _for_cards(rows: QuerySet) -> QuerySet:
 
 
 def _summary_columns() -> list[str]:
-    return ["summary", *(f"summary_{code}" for code in ("sl", "de", "it", "el", "en"))]
+    return ["summary", *(f"summary_{code}" for code in settings.INTERFACE_LANGUAGES)]
 
 
 def with_shown_supports(proposals: list[Proposal]) -> list[Proposal]:
@@ -219,18 +219,17 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
     return proposal
 
 
-def supports(account: Account, proposal: Proposal) -> bool:
-    """Does this person support it? Only ever asked for oneself."""
-    return (
-        account.is_authenticated
-        and Support.objects.filter(account=account, proposal=proposal).exists()
-    )
+def own_support(account: Account, proposal: Proposal) -> Support | None:
+    """This person's support. Only ever asked for oneself."""
+    if not account.is_authenticated:
+        return None
+    return Support.objects.filter(account=account, proposal=proposal).first()
 
 
 def proposal_by_number(number: str) -> Proposal | None:
     """What became of my words: by the confirmation number, without a login."""
     return (
-        Proposal.objects.filter(number=number)
+        Proposal.objects.filter(number=number, municipality__is_public=True)
         .select_related("municipality", "process", "thread", "duty")
         .prefetch_related("duty__answers", "duty__extensions", "process__phases")
         .first()

@@ -61,7 +61,7 @@ def may_read_words(account: Account, proposal: Proposal) -> bool:
         not proposal.is_silent
         or is_author(account, proposal)
         or may(account, "discussions.hide", proposal.municipality)
-        or may_answer(account, proposal)
+        or may(account, "answers.publish_answer", proposal.municipality)
     )
 
 
@@ -83,9 +83,11 @@ def may_edit(account: Account, proposal: Proposal) -> bool:
 
 
 def may_answer(account: Account, proposal: Proposal) -> bool:
-    """Officers answer what has a clock."""
-    return proposal.duty_id is not None and may(
-        account, "answers.publish_answer", proposal.municipality
+    """Officers answer what has a clock, but not their own proposals."""
+    return (
+        proposal.duty_id is not None
+        and not is_author(account, proposal)
+        and may(account, "answers.publish_answer", proposal.municipality)
     )
 
 

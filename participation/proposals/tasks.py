@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -6,6 +7,9 @@ from django.utils import timezone
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote
+from participation.proposals.states import State
+
+log = logging.getLogger(__name__)
 
 DRAFT_LIFE = timedelta(days=7)
 
@@ -27,9 +31,14 @@ def fold_all_supports() -> None:
 def start_due_clocks() -> None:
     """Start every clock whose announced day has come. The start counts from that day, so a late
     run gives the municipality no extra time."""
-    due = Proposal.objects.filter(duty__isnull=True, clock_starts_at__lte=timezone.now())
+    due = Proposal.objects.filter(
+        duty__isnull=True, clock_starts_at__lte=timezone.now(), state=State.PUBLISHED
+    )
     for proposal in due.iterator():
-        start_clock_by_date(proposal)
+        try:
+            start_clock_by_date(proposal)
+        except Exception:  # one row that cannot start must not hold up the others
+            log.exception("The clock of proposal %s did not start", proposal.pk)
 
 
 @shared_task

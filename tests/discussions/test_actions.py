@@ -164,7 +164,8 @@ def test_hidden_comments_are_not_counted(thread, author, comment, moderator, ver
     withdraw_comment(comment, by=verified)
     assert count(thread) == 1
     comment.refresh_from_db()
-    restore(comment, by=moderator, **UNDO)
+    with pytest.raises(Refused):
+        restore(comment, by=moderator, **UNDO)
     assert count(thread) == 1
     assert comment_page(thread).items[0].text == ""
 

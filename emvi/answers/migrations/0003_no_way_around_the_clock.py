@@ -4,12 +4,10 @@ from emvi.audit.append_only import RefuseUpdate
 
 
 class Migration(migrations.Migration):
-    """A clock stops with an answer that was published at that instant, and a municipality that
-    owes answers cannot take itself off the portal."""
+    """A clock stops with an answer that was published at that instant."""
 
     dependencies = [
         ("answers", "0002_append_only"),
-        ("municipalities", "0001_initial"),
     ]
 
     operations = [
@@ -19,12 +17,5 @@ class Migration(migrations.Migration):
             "OLD.answered_at IS NULL AND NEW.answered_at IS NOT NULL AND NOT EXISTS ("
             "SELECT 1 FROM answers_answer a"
             " WHERE a.duty_id = OLD.id AND a.published_at = NEW.answered_at)",
-        ),
-        RefuseUpdate(
-            "municipalities_municipality",
-            "who_owes_answers_stays_public",
-            "OLD.is_public AND NOT NEW.is_public AND EXISTS ("
-            "SELECT 1 FROM answers_answerduty d"
-            " WHERE d.municipality_id = OLD.id AND d.answered_at IS NULL)",
         ),
     ]

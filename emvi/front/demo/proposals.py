@@ -20,8 +20,8 @@ from emvi.municipalities.models import Municipality, Place, PublicName, Role, Th
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.actions import SHUFFLE_RANGE, search_text
-from participation.proposals.models import Proposal, Support
+from participation.proposals.actions import search_text
+from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
 from participation.proposals.states import State
 
 CONFIRMED_SHARE = 0.7
@@ -60,8 +60,9 @@ def _proposal(row: dict, stage: Stage) -> Proposal:
     }
     process = stage.processes[row["process_id"]]
     author = stage.cast.names[row["author_alias"]] if row["author_alias"] else None
+    published_at = stage.days.at(row["published_day"], 9, len(words["title"]) % 60)
     clock_starts_at = (
-        end_of_collecting(process)
+        end_of_collecting(process, published_at)
         if process.clock_start == Process.ClockStart.END_OF_COLLECTING
         else None
     )
@@ -80,7 +81,7 @@ def _proposal(row: dict, stage: Stage) -> Proposal:
         theme=stage.themes[row["theme"]],
         place=stage.places[row["place"]] if "place" in row else None,
         state=_state(row),
-        published_at=stage.days.at(row["published_day"], 9, len(words["title"]) % 60),
+        published_at=published_at,
         clock_starts_at=clock_starts_at,
         supports_verified=confirmed,
         supports_other=row["supports"] - confirmed,

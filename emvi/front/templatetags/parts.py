@@ -52,8 +52,13 @@ def clock(duty: AnswerDuty) -> dict[str, Face]:
 
 @register.inclusion_tag("components/clock_big.html")
 def big_clock(duty: AnswerDuty) -> dict[str, Any]:
-    """The answer clock, large, once a page."""
-    return {"face": face_of(duty), "duty": duty}
+    """The answer clock, large, once a page. Its days are those of the municipality."""
+    answered_at = duty.answered_at
+    return {
+        "face": face_of(duty),
+        "duty": duty,
+        "answered_on": answered_at and answered_at.astimezone(ZoneInfo(duty.time_zone)).date(),
+    }
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from emvi.accounts.models import Account
 from emvi.answers.queries import punctuality
 from emvi.front.queries import latest_decisions, latest_words
 from emvi.municipalities.models import Municipality
@@ -19,7 +20,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         raise PermissionDenied
     context = {
         "answers": punctuality([municipality])[municipality.pk],
-        "queue": duties_queue(municipality),
+        "queue": duties_queue(municipality) if _reads_the_queue(user, municipality) else [],
         "processes": open_processes(municipality, most=20),
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_moderate": may(user, "discussions.hide", municipality),
@@ -29,6 +30,13 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "decisions": latest_decisions(municipality, most=5),
     }
     return render(request, "front/desk.html", context)
+
+
+def _reads_the_queue(user: Account, municipality: Municipality) -> bool:
+    """Hidden and withdrawn words stand in the queue: it is for those who answer or moderate."""
+    return may(user, "answers.publish_answer", municipality) or may(
+        user, "discussions.hide", municipality
+    )
 
 
 @login_required

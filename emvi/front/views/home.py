@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 
 from emvi.answers.queries import punctuality
 from emvi.front.queries import cities
+from emvi.languages.normalise import normalise
 from emvi.municipalities.models import Municipality, Page
 from emvi.municipalities.queries import page_for
 from participation.processes.queries import open_processes
@@ -11,15 +12,14 @@ from participation.proposals.queries import latest_in_municipality, overdue_prop
 
 def portal_home(request: HttpRequest) -> HttpResponse:
     all_cities = cities()
-    wanted = request.GET.get("q", "").strip().casefold()
-    if wanted:
-        found = [c for c in all_cities if _is_called(c.municipality, wanted)]
-        if len(found) == 1:
-            return redirect(found[0].municipality)
+    wanted = normalise(request.GET.get("q", ""))
+    found = [city for city in all_cities if wanted and _is_called(city.municipality, wanted)]
+    if len(found) == 1:
+        return redirect(found[0].municipality)
     context = {
-        "cities": all_cities,
+        "cities": found or all_cities,
         "wanted": request.GET.get("q", ""),
-        "not_found": bool(wanted),
+        "not_found": bool(wanted) and not found,
         "processes": open_processes(most=6),
         "overdue": overdue_proposals(most=5),
         "league": sorted(
@@ -31,8 +31,8 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 
 
 def _is_called(municipality: Municipality, wanted: str) -> bool:
-    names = [str(v).casefold() for k, v in vars(municipality).items() if k.startswith("name") and v]
-    return any(wanted in name for name in [*names, municipality.slug])
+    names = [str(v) for k, v in vars(municipality).items() if k.startswith("name") and v]
+    return any(wanted in normalise(name) for name in [*names, municipality.slug])
 
 
 def municipality_home(request: HttpRequest, municipality: Municipality) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from emvi.municipalities.models import RoleGrant
-from emvi.notifications.notices import context_of
+from emvi.notifications.notices import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
 from participation.proposals.drafts import claim_drafts
 from participation.proposals.queries import own_proposals
@@ -31,8 +31,9 @@ def my_page(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Notices, newest first. Each says in one line what it is about."""
     notices = list(inbox_of(request.user)[:50])
+    contexts = contexts_of(notices)
     for notice in notices:
-        notice.context = context_of(notice)
+        notice.context = contexts.get(notice.pk)
     context = {"notices": [notice for notice in notices if notice.context]}
     return render(request, "front/inbox.html", context)
 

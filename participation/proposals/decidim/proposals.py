@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from emvi.discussions.models import Thread
 from emvi.municipalities.models import new_confirmation_number
 from participation.processes.models import Process
-from participation.proposals.actions import SHUFFLE_RANGE, search_text
+from participation.proposals.actions import search_text
 from participation.proposals.decidim.comments import Placed
 from participation.proposals.decidim.people import places as imported_places
 from participation.proposals.decidim.people import public_names
 from participation.proposals.decidim.people import themes as imported_themes
 from participation.proposals.decidim.report import Report
 from participation.proposals.decidim.rows import ProposalRow
-from participation.proposals.models import Proposal
+from participation.proposals.models import SHUFFLE_RANGE, Proposal
 
 BATCH = 500
 COMPARED = ("title", "text", "state", "supports_elsewhere")

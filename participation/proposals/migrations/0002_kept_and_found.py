@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from emvi.audit.append_only import ProtectRows
+from emvi.audit.append_only import ProtectRows, RefuseUpdate
 
 
 def add_trigram_index(apps, schema_editor):
@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
                 "number",
                 "published_at",
             ],
+        ),
+        # Their clocks may start any day, and lists show public municipalities only.
+        RefuseUpdate(
+            "municipalities_municipality",
+            "who_has_proposals_stays_public",
+            "OLD.is_public AND NOT NEW.is_public AND EXISTS ("
+            "SELECT 1 FROM proposals_proposal p WHERE p.municipality_id = OLD.id)",
         ),
         migrations.RunPython(add_trigram_index, drop_trigram_index),
     ]

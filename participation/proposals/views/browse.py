@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.queries import comment_page
 from emvi.languages.directions import own_name, written_languages
+from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.proposals import queries, rules
@@ -58,6 +59,7 @@ def detail_context(
     user, municipality = request.user, proposal.municipality
     answers = sorted(proposal.duty.answers.all(), key=lambda a: -a.version) if proposal.duty else []
     may_comment = rules.may_comment(proposal)
+    support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {
         "proposal": proposal,
         "answer": answers[0] if answers else None,
@@ -65,9 +67,13 @@ def detail_context(
         "extension": proposal.duty.latest_extension if proposal.duty else None,
         "is_author": rules.is_author(user, proposal),
         "shows_words": rules.may_read_words(user, proposal),
-        "supports": queries.supports(user, proposal),
+        "supports": support is not None,
+        "may_confirm": support is not None
+        and not support.is_verified
+        and may_support
+        and is_verified(user, municipality),
         "support_is_open": rules.support_is_open(proposal),
-        "may_support": rules.may_support(user, proposal),
+        "may_support": may_support,
         "may_comment": may_comment,
         "may_edit": rules.may_edit(user, proposal),
         "may_withdraw": rules.may_withdraw(user, proposal),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -7,30 +8,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.answers.actions import record_extension
-from emvi.discussions.actions import hide, restore
 from emvi.discussions.forms import DecisionForm, RestoreForm
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
-from emvi.refusals import Refused
+from emvi.municipalities.second_factor import staff_page
+from emvi.refusals import Conflict, Refused
 from participation.processes.views import get_process
 from participation.proposals import actions, rules
-from participation.proposals.forms import AnswerForm, DetailsForm, ExtensionForm, WordsForm
+from participation.proposals.forms import AnswerForm, DetailsForm, ExtensionForm, PaperForm
 from participation.proposals.views.fetch import get_proposal
 
 
 @login_required
+@staff_page
 def proposal_enter(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """Enter a proposal for someone who wrote it on paper."""
     process = get_process(request, municipality, slug)
     if not rules.may_enter(request.user, process):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    form = WordsForm(data, municipality=municipality, initial={"language": get_language()})
+    form = PaperForm(data, municipality=municipality, initial={"language": get_language()})
     more = DetailsForm(data, request.FILES or None, municipality=municipality)
     if data is not None and form.is_valid() and more.is_valid():
-        words = actions.Words(**form.cleaned_data, **more.cleaned_data)
+        said = {name: form.cleaned_data[name] for name in ("title", "text", "language")}
+        words = actions.Words(**said, **more.cleaned_data)
         try:
-            proposal = actions.enter_proposal(process, words, by=request.user)
+            proposal = actions.enter_proposal(
+                process, words, by=request.user, draft_key=form.cleaned_data["key"]
+            )
             return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -39,6 +44,7 @@ def proposal_enter(request: HttpRequest, municipality: Municipality, slug: str) 
 
 
 @login_required
+@staff_page
 def proposal_publish_answer(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:
@@ -67,21 +73,35 @@ def proposal_publish_answer(
             )
             messages.success(request, _("The answer is published."))
             return redirect(proposal)
+        except Conflict as conflict:
+            latest = proposal.duty.answers.order_by("-version").first()
+            form = _on_top_of(form, latest.version if latest else 0, municipality)
+            form.add_error(None, str(conflict))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"proposal": proposal, "form": form, "latest": latest}
     return render(request, "proposals/proposal_publish_answer.html", context)
 
 
+def _on_top_of(form: AnswerForm, version: int, municipality: Municipality) -> AnswerForm:
+    """The same words once more, to be published after the answer that came in between."""
+    data = form.data.copy()
+    data["replaces"] = version
+    form = AnswerForm(data, municipality=municipality)
+    form.is_valid()
+    return form
+
+
 def _texts_of(obj, *names: str) -> dict[str, str]:
     return {
         f"{name}_{code}": getattr(obj, f"{name}_{code}") or ""
         for name in names
-        for code in ("sl", "de", "it", "el", "en")
+        for code in settings.INTERFACE_LANGUAGES
     }
 
 
 @login_required
+@staff_page
 def proposal_record_extension(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:
@@ -111,6 +131,7 @@ def proposal_record_extension(
 
 
 @login_required
+@staff_page
 def proposal_hide(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Hide a proposal, with a rule and a reason."""
     proposal = get_proposal(request, municipality, pk)
@@ -119,8 +140,8 @@ def proposal_hide(request: HttpRequest, municipality: Municipality, pk: int) -> 
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            hide(
-                proposal.thread,
+            actions.hide_proposal(
+                proposal,
                 by=request.user,
                 rule=form.cleaned_data["rule"],
                 reason=form.cleaned_data["reason"],
@@ -134,6 +155,7 @@ def proposal_hide(request: HttpRequest, municipality: Municipality, pk: int) -> 
 
 
 @login_required
+@staff_page
 def proposal_restore(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Show a hidden proposal again."""
     proposal = get_proposal(request, municipality, pk)
@@ -142,8 +164,8 @@ def proposal_restore(request: HttpRequest, municipality: Municipality, pk: int) 
     form = RestoreForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            restore(
-                proposal.thread,
+            actions.restore_proposal(
+                proposal,
                 by=request.user,
                 reason=form.cleaned_data["reason"],
                 reason_language=get_language(),

@@ -124,7 +124,7 @@ def test_who_has_no_address_reads_it_in_the_portal(process, verified, officer):
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
     client = cast.client_for(verified)
     page = client.get("/en/my/inbox/").content.decode()
-    assert f"There is an answer to “<bdi lang=\"en\">{proposal.title}</bdi>”." in page
+    assert f'There is an answer to “<bdi lang="en">{proposal.title}</bdi>”.' in page
     number = Message.objects.get(channel="inbox").pk
     assert client.get(f"/en/my/inbox/{number}/").url.endswith(f"/proposals/{proposal.pk}/")
     assert Message.objects.get(channel="inbox").read_at <= timezone.now()

@@ -52,7 +52,7 @@ def test_taking_back_again_changes_nothing(proposal, verified):
     assert counts(proposal) == (0, 0)
 
 
-def test_who_is_confirmed_after_supporting_counts_as_before(proposal, ljubljana):
+def test_who_is_confirmed_after_supporting_counts_as_before_until_they_ask(proposal, ljubljana):
     """What was counted is what is taken back, so no count goes below zero."""
     newcomer = cast.make_account()
     support_proposal(proposal, by=newcomer)
@@ -61,8 +61,10 @@ def test_who_is_confirmed_after_supporting_counts_as_before(proposal, ljubljana)
         municipality=ljubljana,
         valid_until=timezone.localdate() + timedelta(days=99),
     )
-    support_proposal(proposal, by=newcomer)
     assert counts(proposal) == (0, 1)
+    support_proposal(proposal, by=newcomer)
+    support_proposal(proposal, by=newcomer)
+    assert counts(proposal) == (1, 0)
     take_back_support(proposal, by=newcomer)
     assert counts(proposal) == (0, 0)
     support_proposal(proposal, by=newcomer)

@@ -1,14 +1,15 @@
 """A photo is encoded anew: nothing that the camera wrote into it reaches the portal."""
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import resolve
+from django.utils import timezone
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
+from emvi.discussions.models import Thread
 from participation.proposals import photos
 from participation.proposals.models import Proposal, ProposalDraft
 from tests.plain_browser import PlainBrowser
@@ -77,20 +78,17 @@ def test_a_photo_on_its_way_to_the_page(at_details, process):
     assert f'src="{proposal.photo.url}" alt="The stop in the rain"' in page
 
 
-def test_a_photo_is_served_as_a_picture_and_as_nothing_else(client, db):
-    # The addresses are read once, with the folder of the first test that needed them.
-    folder = Path(resolve("/media/x.webp").kwargs["document_root"])
-    folder.mkdir(parents=True, exist_ok=True)
-    photo = folder / "test-photo.webp"
-    photo.write_bytes(b"RIFF")
-    try:
-        response = client.get(f"/media/{photo.name}")
-        response.close()
-    finally:
-        photo.unlink()
+def test_a_photo_is_served_as_a_picture_and_only_with_its_words(client, proposal, client_for, ana):
+    proposal.photo.save("test.webp", ContentFile(b"RIFF"))
+    address = proposal.photo.url
+    response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert client.get("/media/../emvi/settings.py").status_code == 400
+    assert "no-cache" in response["Cache-Control"]
+    Thread.objects.update(hidden_at=timezone.now())
+    assert client.get(address).status_code == 404
+    assert client_for(ana).get(address).status_code == 200
+    assert client.get("/media/proposals/other.webp").status_code == 404
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])

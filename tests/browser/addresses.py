@@ -1,0 +1,127 @@
+"""Where every page is. A URL name that needs arguments and has none here fails a test."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.browser.world import World
+
+# Addresses that show no page of ours: answers for machines, files, and what only takes a POST.
+NO_PAGES = {
+    "healthz",
+    "readyz",
+    "media",
+    "accounts:session-end",
+    "front:demo-mail",
+    "front:demo-mail-detail",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+    "proposals:proposal-support",
+    "proposals:proposal-take-back-support",
+}
+
+
+def names(resolver=None, prefix: str = "") -> Iterator[str]:
+    """Every name in the URLconf but those of the admin, which brings its own pages."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or "")
+        elif pattern.namespace != "admin":
+            yield from names(
+                pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            )
+
+
+def addresses(world: World) -> dict[str, list[str]]:
+    """For each URL name the addresses that show something different."""
+    with_objects = _with_objects(world)
+    bare = set(names()) - NO_PAGES - set(with_objects)
+    found = {name: [reverse(name)] for name in bare}
+    for name, variants in with_objects.items():
+        found[name] = [reverse(name, args=args) for args in variants]
+    for name, queries in _with_queries(world).items():
+        found[name] += [found[name][0] + query for query in queries]
+    return found
+
+
+def _with_objects(world: World) -> dict[str, list[tuple]]:
+    town, empty = world.town.slug, world.empty_town.slug
+    towns = [(town,), (empty,), ("nowhere",)]
+    texts = [
+        world.fresh,
+        world.own,
+        world.due,
+        world.soon,
+        world.overdue,
+        world.accepted,
+        world.late,
+        world.corrected,
+        world.withdrawn,
+        world.hidden,
+        world.paper,
+        world.imported,
+        world.in_budget,
+    ]
+    proposals = [(town, text.pk) for text in texts]
+    comments = [(town, text.pk) for text in (world.comment, world.reply, world.hidden_comment)]
+    processes = [
+        (town, process.slug)
+        for process in (world.open, world.by_date, world.coming, world.past, world.draft)
+    ]
+    collecting = processes[:3]
+    pages = [(one, kind) for one in (town, empty) for kind in ("imprint", "privacy")]
+    messages = [(pk,) for pk in world.messages]
+    return {
+        "front:inbox-open": messages,
+        "front:portal-page": [("imprint",), ("privacy",)],
+        "front:municipality-home": towns,
+        "front:municipality-page": pages,
+        "front:desk": towns[:2],
+        "front:desk-moderation": towns[:2],
+        "mfa_edit_webauthn": [(world.passkey.pk,)],
+        "mfa_remove_webauthn": [(world.passkey.pk,)],
+        "municipalities:code-list": towns[:2],
+        "municipalities:code-redeem": towns[:2],
+        "municipalities:code-issue": towns[:2],
+        "municipalities:code-revoke": [(town, world.sheet.pk)],
+        "discussions:comment-withdraw": comments,
+        "discussions:comment-hide": comments,
+        "discussions:comment-restore": comments,
+        "processes:process-list": towns[:2],
+        "processes:process-detail": processes,
+        "proposals:proposal-list": towns[:2],
+        "proposals:proposal-new": towns[:2],
+        "proposals:proposal-write": collecting,
+        "proposals:proposal-describe": collecting[:1],
+        "proposals:proposal-publish": collecting[:1],
+        "proposals:proposal-enter": collecting[:1],
+        "proposals:proposal-detail": proposals,
+        "proposals:proposal-confirmation": proposals,
+        "proposals:proposal-edit": proposals[:2],
+        "proposals:proposal-withdraw": proposals[:2],
+        "proposals:proposal-comment": proposals[:1],
+        "proposals:proposal-publish-answer": [(town, world.due.pk), (town, world.corrected.pk)],
+        "proposals:proposal-record-extension": [(town, world.due.pk)],
+        "proposals:proposal-hide": proposals[:1],
+        "proposals:proposal-restore": [(town, world.hidden.pk)],
+    }
+
+
+def _with_queries(world: World) -> dict[str, list[str]]:
+    return {
+        "front:portal-home": ["?q=nowhere"],
+        "front:trace": [
+            "?number=",
+            "?number=AAAA-0000",
+            f"?number={world.accepted.number}",
+            f"?number={world.overdue.number}",
+            f"?number={world.hidden.number}",
+        ],
+        "proposals:proposal-list": [
+            "?q=nothing+like+this",
+            "?standing=overdue",
+            f"?theme={world.theme.pk}&order=supported",
+            "?language=fa",
+        ],
+        "proposals:proposal-comment": [f"?reply_to={world.reply.pk}"],
+    }

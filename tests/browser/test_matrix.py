@@ -1,0 +1,119 @@
+"""Every page, for everybody, in every language. What was looked at in one is not looked at again."""
+
+import logging
+from collections import defaultdict
+
+import pytest
+from django.conf.locale import LANG_INFO
+from django.db import transaction
+from django.test import Client
+from django.utils.translation import override
+
+from tests.browser.addresses import NO_PAGES, addresses, names
+from tests.browser.skeleton import parts
+from tests.browser.stage import Stage
+from tests.browser.world import World
+
+# Structure and colours are the same in all; one from each side, the second with fallback texts.
+LOOKED_AT_BY_AXE = {"sl", "ar-xb"}
+
+
+@pytest.fixture
+def pseudo_language(settings, monkeypatch):
+    """The language of nobody that runs from right to left, as PSEUDO_LANGUAGE switches it on."""
+    about = {"bidi": True, "code": "ar-xb", "name": "Pseudo", "name_local": "Pseudo"}
+    monkeypatch.setitem(LANG_INFO, "ar-xb", about)
+    settings.PSEUDO_LANGUAGE = True
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar-xb", "Pseudo")]
+
+
+@pytest.fixture
+def stage(browser, watch_files):
+    stage = Stage(browser, watch_files)
+    yield stage
+    stage.close()
+
+
+def pages(language: str):
+    """Each page that somebody sees, also as it is after an empty form was sent, unless there is
+    nothing in it that another page had not."""
+    with override("en"):
+        world = World()
+        visitors = world.visitors
+    with override(language):
+        places = addresses(world)
+    seen: set[str] = set()
+    for visitor, (client, only) in visitors.items():
+        for name in only or places:
+            for path in places[name]:
+                response = client.get(path)
+                if not is_new(response, name, seen):
+                    continue
+                yield f"{visitor}: {path}", path, response
+                if b'method="post"' in response.content:
+                    refused = send_nothing(client, path)
+                    if is_new(refused, f"{name}, sent empty", seen):
+                        yield f"{visitor}: {path} (sent empty)", path, refused
+
+
+def is_new(response, name: str, seen: set[str]) -> bool:
+    if response.status_code in {301, 302} or "text/html" not in response.headers["Content-Type"]:
+        return False
+    found = {f"{name} {response.status_code}", *parts(response.content.decode())}
+    is_new = not found <= seen
+    seen |= found
+    return is_new
+
+
+def send_nothing(client, path: str):
+    """As if somebody pressed the button at once; what it changed is undone."""
+    other = Client()
+    other.cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = other.post(path)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.mark.matrix
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["sl", "ar-xb", "de", "el", "it", "en"])
+def test_every_page_for_everybody(db, pseudo_language, stage, caplog, language):
+    caplog.set_level(logging.CRITICAL)
+    logging.disable()
+    wrong, seen = defaultdict(list), []
+    for where, path, response in pages(language):
+        seen.append(where)
+        for finding in looks(stage, path, response):
+            wrong[finding].append(where)
+        if language in LOOKED_AT_BY_AXE:
+            for finding in axe_finds(stage, path, response):
+                wrong[finding].append(where)
+    logging.disable(logging.NOTSET)
+    print(f"{language}: {len(seen)} pages")
+    assert len(seen) > 60
+    assert not wrong, report(wrong)
+
+
+def looks(stage, path: str, response):
+    for width, text_size in ((320, 100), (360, 200)):
+        tab = stage.show(path, response, width=width, text_size=text_size)
+        for finding in stage.looks(tab):
+            yield f"{width} px, text at {text_size} %: {finding}"
+
+
+def axe_finds(stage, path: str, response):
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        for finding in stage.axe_finds(stage.show(path, response, width=width, scheme=scheme)):
+            yield f"axe at {width} px, {scheme}: {finding}"
+
+
+def report(wrong) -> str:
+    return f"{len(wrong)} findings\n" + "\n".join(
+        f"{finding}\n    {len(places)} times, as on {places[0]}"
+        for finding, places in sorted(wrong.items())
+    )
+
+
+def test_every_address_is_in_the_matrix(db):
+    assert set(names()) == set(addresses(World())) | NO_PAGES

@@ -1,0 +1,313 @@
+"""A portal in which every page has something to show, in every state it can be in.
+
+Each text says at its end in which language it is, so that a page can be asked whether it says so
+too. Names of people and towns are names in every language.
+"""
+
+import json
+from datetime import timedelta
+from functools import cached_property
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from fido2.cose import CoseKey
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from emvi.accounts.models import Account
+from emvi.answers.actions import record_extension, start_clock
+from emvi.discussions.actions import add_comment, hide
+from emvi.municipalities.codes import issue_codes
+from emvi.municipalities.models import Page, Role
+from emvi.notifications.models import Message
+from participation.processes.models import Process
+from participation.proposals.actions import publish_answer, support_proposal
+from participation.proposals.models import Proposal, ProposalDraft
+from tests import cast
+
+ARABIC = "نريد مكاناً دافئاً للانتظار قرب السوق ⟨ar⟩"
+GREEK = "Θέλουμε περισσότερα δέντρα στην πλατεία ⟨el⟩"
+LONG_GERMAN = "Verkehrsberuhigungsmaßnahmen vor der Grundschule ⟨de⟩"
+STAFF_LANGUAGES = ("sl", "en")
+
+
+def staff(field: str, text: str, languages: tuple[str, ...] = STAFF_LANGUAGES) -> dict[str, str]:
+    """A text of the municipality in these languages."""
+    return {f"{field}_{code}": f"{text} ⟨{code}⟩" for code in languages}
+
+
+def make_passkey(account: Account) -> Authenticator:
+    """A passkey as a browser would have registered it; there is no device that knows its secret."""
+    key = {1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32}
+    identifier = b"passkey-of-ana"
+    data = AuthenticatorData.create(
+        b"r" * 32,
+        AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT,
+        1,
+        AttestedCredentialData.create(b"\0" * 16, identifier, CoseKey.parse(key)),
+    )
+    client_data = {"type": "webauthn.create", "challenge": "AAAA", "origin": "http://localhost"}
+    return WebAuthn.add(
+        account,
+        "Phone of Ana",
+        {
+            "id": websafe_encode(identifier),
+            "rawId": websafe_encode(identifier),
+            "type": "public-key",
+            "response": {
+                "clientDataJSON": websafe_encode(json.dumps(client_data).encode()),
+                "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+            },
+            "clientExtensionResults": {"credProps": {"rk": True}},
+        },
+    ).instance
+
+
+class World:
+    """Ljubljana full of life, Graz with nothing in it, and everybody who comes."""
+
+    def __init__(self) -> None:
+        self.town = cast.make_municipality(
+            "ljubljana",
+            name="Ljubljana",
+            default_language="sl",
+            accent="fir",
+        )
+        self.empty_town = cast.make_municipality(
+            "graz", name="Graz", default_language="de", accent="indigo", country="AT"
+        )
+        self.people()
+        self.processes()
+        self.proposals()
+        self.words_under_them()
+        self.papers()
+
+    def people(self) -> None:
+        town = self.town
+        self.ana = cast.make_resident(town, "ana", "Ana from Fužine", email="ana@people.invalid")
+        self.confirmed = cast.make_verified(town, "kalina", "Калина 8")
+        self.newcomer = cast.make_account("newcomer")
+        self.mediator = cast.make_staff(town, Role.MEDIATOR, "mediator")
+        self.officer = cast.make_staff(town, Role.OFFICER, "officer")
+        self.moderator = cast.make_staff(town, Role.MODERATOR, "moderator")
+        self.administrator = cast.make_staff(town, Role.ADMINISTRATOR, "administrator")
+        self.house = cast.make_organisation(town, "House of Neighbours")
+        self.issuer = cast.make_staff(town, Role.CODE_ISSUER, "issuer", organisation=self.house)
+        self.team = cast.make_portal_team()
+        self.no_second_step = cast.make_staff(town, Role.OFFICER, "no-second-step")
+        self.no_second_step.authenticator_set.all().delete()
+
+        self.passkey = make_passkey(self.ana)
+
+    def processes(self) -> None:
+        now = timezone.now()
+        self.theme = cast.make_theme(self.town)
+        self.place = cast.make_place(self.town)
+        for row, text in ((self.theme, "Homes and rents"), (self.place, "Old town")):
+            for name, value in staff("name", text).items():
+                setattr(row, name, value)
+            row.save()
+        self.open = self.process("winter", "A good winter")
+        cast.make_phase(self.open, **staff("title", "Ideas"))
+        cast.make_phase(
+            self.open,
+            opens_at=now + timedelta(days=21),
+            closes_at=now + timedelta(days=40),
+            announced_closes_at=now + timedelta(days=30),
+            rights=("comments",),
+            **staff("title", "Answers"),
+            **staff("description", "The city answers"),
+        )
+        self.by_date = self.process(
+            "budget",
+            "Money for the neighbourhoods",
+            answer_period=3,
+            answer_period_unit=Process.Unit.MONTHS,
+            clock_start=Process.ClockStart.END_OF_COLLECTING,
+            may_support=Process.Whose.VERIFIED,
+            support_counts_of=Process.Whose.VERIFIED,
+        )
+        cast.make_phase(self.by_date, closes_at=now + timedelta(hours=5))
+        self.coming = self.process("spring", "Next spring")
+        cast.make_phase(
+            self.coming, opens_at=now + timedelta(days=5), closes_at=now + timedelta(days=9)
+        )
+        self.past = self.process("autumn", "Last autumn", state=Process.State.ARCHIVED)
+        cast.make_phase(
+            self.past, opens_at=now - timedelta(days=50), closes_at=now - timedelta(days=20)
+        )
+        self.draft = self.process("secret", "Not public yet", state=Process.State.DRAFT)
+        cast.make_phase(self.draft)
+
+    def process(self, slug: str, title: str, **fields) -> Process:
+        texts = {
+            **staff("title", title),
+            **staff("summary", "What we plan together, said in short."),
+            **staff("body", "A longer text.\n\nIt has two parts.", ("en",)),
+            **staff("what_can_change", "The order of the works"),
+            **staff("what_is_fixed", "The sum of money", ("en",)),
+        }
+        return cast.make_process(self.town, slug, **texts | fields)
+
+    def proposals(self) -> None:
+        ana = self.ana.public_names.get()
+        fresh = {"theme": self.theme, "place": self.place, "language": "ar", "text": ARABIC}
+        self.fresh = self.proposal(ARABIC, **fresh)
+        self.own = self.proposal(GREEK, author=ana, language="el", published_at=timezone.now())
+        self.due = self.with_clock(self.proposal(LONG_GERMAN, language="de"), 10)
+        self.soon = self.with_clock(self.proposal("Benches by the river ⟨en⟩"), 55)
+        self.overdue = self.with_clock(self.proposal(ARABIC, **fresh), 72)
+        record_extension(
+            self.overdue.duty,
+            by=self.officer,
+            until_on=timezone.localdate() + timedelta(days=9),
+            reasons={"sl": "Strokovnjak je bolan. ⟨sl⟩"},
+        )
+        self.accepted = self.answered("accepted", started=20, author=ana)
+        self.late = self.answered("rejected", started=80)
+        self.corrected = self.answered("partly_accepted", started=5)
+        self.answer(self.corrected, "accepted", replaces=1)
+        self.withdrawn = self.proposal("Nothing any more ⟨en⟩", state="withdrawn")
+        self.hidden = self.with_clock(self.proposal("Not for others ⟨en⟩", author=ana), 90)
+        hide(
+            self.hidden.thread,
+            by=self.moderator,
+            rule="insult",
+            reason="Napišite brez žalitve. ⟨sl⟩",
+            reason_language="sl",
+        )
+        self.paper = self.proposal("A letter ⟨en⟩", source="paper", author=None)
+        Proposal.objects.filter(pk=self.paper.pk).update(entered_by=self.mediator)
+        self.imported = self.proposal(
+            "From elsewhere ⟨en⟩",
+            source="import",
+            import_url="https://elsewhere.invalid/1",
+            supports_elsewhere=41,
+            imported_answer={"sl": "Prišlo je od drugod. ⟨sl⟩"},
+        )
+        self.in_budget = self.proposal(
+            LONG_GERMAN,
+            language="de",
+            process=self.by_date,
+            clock_starts_at=timezone.now() + timedelta(hours=5),
+        )
+        for _ in range(23):
+            self.proposal("One of many ⟨en⟩")
+        for account in (self.confirmed, self.newcomer):
+            support_proposal(self.fresh, by=account)
+
+    def proposal(self, title: str, **fields) -> Proposal:
+        process = fields.pop("process", self.open)
+        text = fields.pop("text", title.replace(" ⟨", ".\n\nWhy? Because. ⟨"))
+        return cast.make_proposal(
+            process, fields.pop("author", None), title=title, text=text, **fields
+        )
+
+    def with_clock(self, proposal: Proposal, started: int) -> Proposal:
+        """Starts the answer clock so many days ago."""
+        duty = start_clock(
+            self.town, rules=self.open, started_at=timezone.now() - timedelta(days=started)
+        )
+        Proposal.objects.filter(pk=proposal.pk).update(duty=duty)
+        return Proposal.objects.get(pk=proposal.pk)
+
+    def answered(self, outcome: str, *, started: int, author=None) -> Proposal:
+        proposal = self.with_clock(self.proposal("Light in the park ⟨en⟩", author=author), started)
+        self.answer(proposal, outcome)
+        return Proposal.objects.get(pk=proposal.pk)
+
+    def answer(self, proposal: Proposal, outcome: str, replaces: int = 0) -> None:
+        publish_answer(
+            proposal,
+            by=self.officer,
+            outcome=outcome,
+            reasons={"sl": "Zato, ker je tako prav. ⟨sl⟩"},
+            next_step={"sl": "Spomladi začnemo. ⟨sl⟩"},
+            replaces=replaces,
+        )
+
+    def words_under_them(self) -> None:
+        ana, other = self.ana.public_names.get(), self.confirmed.public_names.get()
+        thread = self.fresh.thread
+        self.comment = add_comment(thread, author=ana, text="I see it so too. ⟨en⟩", language="en")
+        self.reply = add_comment(
+            thread, author=other, text=ARABIC, language="ar", parent=self.comment
+        )
+        add_comment(thread, author=ana, text="Tudi jaz. ⟨sl⟩", language="sl", parent=self.reply)
+        gone = add_comment(thread, author=other, text="Gone ⟨en⟩", language="en")
+        type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
+        self.hidden_comment = add_comment(thread, author=ana, text="Bad ⟨en⟩", language="en")
+        hide(
+            self.hidden_comment,
+            by=self.moderator,
+            rule="off_topic",
+            reason="Ni o temi. ⟨sl⟩",
+            reason_language="sl",
+        )
+
+    def papers(self) -> None:
+        self.sheet, _codes = issue_codes(
+            self.town, by=self.issuer, organisation=self.house, size=8, language="sl"
+        )
+        for kind in Page.Kind:
+            Page.objects.create(
+                municipality=self.town, kind=kind, **staff("body", "Who we are.", ("sl",))
+            )
+        ProposalDraft.objects.create(
+            process=self.open,
+            account=self.ana,
+            title=ARABIC,
+            text=ARABIC,
+            language="ar",
+            theme=self.theme,
+            place=self.place,
+        )
+
+    @property
+    def messages(self) -> list[int]:
+        return list(Message.objects.filter(channel="inbox").values_list("pk", flat=True))
+
+    @cached_property
+    def visitors(self) -> dict[str, tuple[Client, tuple[str, ...]]]:
+        """Everybody who can come, each at a browser of their own, and the names of the pages that
+        are different for them; none: all."""
+        accounts: dict[str, Account] = {
+            "resident": self.ana,
+            "confirmed": self.confirmed,
+            "newcomer": self.newcomer,
+            "mediator": self.mediator,
+            "officer": self.officer,
+            "moderator": self.moderator,
+            "administrator": self.administrator,
+            "code issuer": self.issuer,
+            "portal team": self.team,
+        }
+        found = {name: (cast.client_for(account), ()) for name, account in accounts.items()}
+        client = Client()
+        client.force_login(self.no_second_step)
+        return (
+            found | {"without second step": (client, ()), "guest": (Client(), ())} | self.guests()
+        )
+
+    def guests(self) -> dict[str, tuple[Client, tuple[str, ...]]]:
+        """Guests who are in the middle of something."""
+        writing, signing_up, waiting, half_way, shared = (Client() for _ in range(5))
+        write = reverse("proposals:proposal-write", args=[self.town.slug, self.open.slug])
+        writing.post(write, {"title": GREEK, "text": GREEK, "language": "el"})
+        signing_up.post(reverse("accounts:sign-up"), {"login": "somebody-new"})
+        waiting.post(reverse("account_request_login_code"), {"email": self.ana.email})
+        half_way.post(
+            reverse("account_login"), {"login": self.officer.login, "password": cast.PASSWORD}
+        )
+        shared.post(reverse("accounts:shared-phone"), {"shared": "yes"})
+        steps = tuple(f"proposals:proposal-{step}" for step in ("write", "describe", "publish"))
+        return {
+            "guest with a draft": (writing, steps),
+            "guest signing up": (signing_up, ("accounts:sign-up-words",)),
+            "guest waiting for a code": (waiting, ("account_confirm_login_code",)),
+            "guest before the second step": (half_way, ("mfa_authenticate",)),
+            "guest on a shared phone": (shared, ("accounts:shared-phone", "account_login", *steps)),
+        }
