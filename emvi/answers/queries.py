@@ -20,6 +20,11 @@ class Punctuality:
     longest_overdue: AnswerDuty | None
 
     @property
+    def fell_due(self) -> int:
+        """Answers of the year and those that are overdue now: silence counts as not on time."""
+        return self.answered + self.overdue
+
+    @property
     def late(self) -> int:
         return self.answered - self.on_time
 

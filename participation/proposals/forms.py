@@ -195,7 +195,8 @@ class ExtensionForm(TranslatedForm):
 
     translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
     until_on = forms.DateField(
-        label=_("You will get the answer by"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("New date for the answer"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 

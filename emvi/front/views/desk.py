@@ -10,6 +10,7 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.processes.queries import open_processes
 from participation.proposals.queries import duties_queue
+from participation.proposals.rules import may_enter
 
 
 @login_required
@@ -21,10 +22,9 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     context = {
         "answers": punctuality([municipality])[municipality.pk],
         "queue": duties_queue(municipality) if _reads_the_queue(user, municipality) else [],
-        "processes": open_processes(municipality, most=20),
+        "processes": [p for p in open_processes(municipality, most=20) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_moderate": may(user, "discussions.hide", municipality),
-        "may_enter": may(user, "proposals.enter_proposal", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
         "may_issue": may(user, "municipalities.issue_codes", municipality),
         "decisions": latest_decisions(municipality, most=5),

@@ -16,6 +16,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     claim_drafts(request)
     account = request.user
     context = {
+        "runs_portal": account.is_superuser,
         "proposals": own_proposals(account),
         "drafts": account.proposal_drafts.select_related("process__municipality"),
         "names": account.public_names.select_related("municipality"),
