@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from emvi.answers.deadlines import days_between
@@ -78,12 +77,6 @@ class AnswerDuty(models.Model):
     def days_late(self, at: datetime | None = None) -> int:
         """Days between the due day and the answer (or `at`, while there is none). Above 0: late."""
         return days_between(self.due_on, self.answered_at or at or timezone.now(), self.time_zone)
-
-    @cached_property
-    def latest_extension(self) -> "Extension | None":
-        """The newest; reads `extensions`, so prefetch it for lists."""
-        extensions = list(self.extensions.all())
-        return max(extensions, key=lambda extension: extension.pk, default=None)
 
 
 class Extension(models.Model):

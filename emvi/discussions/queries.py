@@ -1,23 +1,80 @@
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import F
+
 from emvi.discussions.models import Comment, Thread
 from emvi.paging import Page, encode, page_by_key
 
 PAGE_SIZE = 20
 
 
+class Said(NamedTuple):
+    """A comment as everybody reads it. One that is gone keeps its place, without its words."""
+
+    pk: int
+    root_id: int | None
+    author_id: int
+    account_id: int | None
+    author_name: str
+    reply_to: str
+    text: str
+    language: str
+    created_at: datetime
+    is_hidden: bool
+    is_withdrawn: bool
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_hidden or self.is_withdrawn
+
+    def public(self) -> dict[str, Any]:
+        """All but who it is behind the name."""
+        return {name: value for name, value in self._asdict().items() if name != "account_id"}
+
+
 def comment_page(thread: Thread, *, cursor: str = "") -> Page:
-    """A page of a discussion in reading order. A hidden or withdrawn comment keeps its place,
-    without its words."""
+    """A page of a discussion in reading order, of `Said`."""
     rows = (
         Comment.objects.filter(thread=thread)
         .in_reading_order()
-        .select_related("author", "parent__author")
+        .annotate(
+            author_name=F("author__name"),
+            account_id=F("author__account_id"),
+            parent_name=F("parent__author__name"),
+        )
     )
+    columns = ("pk", "branch", "root_id", "parent_id", "author_id", "account_id")
+    columns += (
+        "author_name",
+        "parent_name",
+        "text",
+        "language",
+        "created_at",
+        "hidden_at",
+        "withdrawn_at",
+    )
+    rows = rows.values_list(*columns, named=True)
     page = page_by_key(rows, key="branch", descending=False, cursor=cursor, size=PAGE_SIZE)
-    for comment in page:
-        comment.is_gone = bool(comment.hidden_at or comment.withdrawn_at)
-        if comment.is_gone:
-            comment.text = ""
-    return page
+    return Page([_said(row) for row in page], page.after)
+
+
+def _said(row: NamedTuple) -> Said:
+    is_gone = bool(row.hidden_at or row.withdrawn_at)
+    return Said(
+        pk=row.pk,
+        root_id=row.root_id,
+        author_id=row.author_id,
+        account_id=row.account_id,
+        author_name=row.author_name,
+        # Under the opening comment it is plain whom a reply answers.
+        reply_to=row.parent_name if row.parent_id != row.root_id else "",
+        text="" if is_gone else row.text,
+        language=row.language,
+        created_at=row.created_at,
+        is_hidden=row.hidden_at is not None,
+        is_withdrawn=row.withdrawn_at is not None,
+    )
 
 
 def cursor_to(comment: Comment) -> str:

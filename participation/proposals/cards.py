@@ -19,8 +19,15 @@ BEGINNING_LETTERS, BEGINNING_WORDS = 400, 32
 DUTY_FIELDS = ("started_at", "due_on", "due_at", "time_zone", "answered_at")
 # Few joins: PostgreSQL plans longer for seven tables than it reads twenty rows of three.
 COLUMNS = (
-    *("pk", "title", "beginning", "language", "source", "state", "theme_id", "process_id"),
-    *("duty_id", "supports_verified", "supports_other", "supports_elsewhere", "author__name"),
+    *("pk", "title", "beginning", "language", "source", "state", "theme_id", "place_id"),
+    *(
+        "process_id",
+        "duty_id",
+        "supports_verified",
+        "supports_other",
+        "supports_elsewhere",
+        "author__name",
+    ),
     *("thread__hidden_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
     # Where a row stands in the orders, for paging.
     *("published_at", "supports_total", "shuffle"),
@@ -60,9 +67,8 @@ def cards_of(
 ) -> list[Card]:
     """The cards of rows of one municipality, with the support that still waits in notes."""
     rows = list(rows)
-    choices = choices or choices_in(municipality)
-    if not _all_known(rows, choices):
-        choices = choices_in(municipality, fresh=True)
+    if choices is None or not all(choices.knows(row) for row in rows):
+        choices = choices_in(municipality, rows)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
     needs = {process.pk: process.needs for process in choices.processes}
     waiting = waiting_supports([row.pk for row in rows])
@@ -101,13 +107,6 @@ def _scale(most: int) -> int:
     """Two digits are as much as the eye sees, and one supporter more must not redraw each card."""
     step = 10 ** max(0, len(str(most)) - 2)
     return -(-most // step) * step
-
-
-def _all_known(rows: list[Any], choices: Choices) -> bool:
-    """False when something was filed under a choice that is younger than the kept ones."""
-    themes = {theme.pk for theme in choices.themes} | {None}
-    processes = {process.pk for process in choices.processes}
-    return all(row.theme_id in themes and row.process_id in processes for row in rows)
 
 
 def _first_words(beginning: str) -> str:

@@ -1,6 +1,7 @@
 """What a proposal can be filed under in a municipality: topics, places, processes."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -44,21 +45,37 @@ class Choices(NamedTuple):
     places: tuple[Choice, ...]
     processes: tuple[Choice, ...]
 
-    def theme(self, pk: int) -> Choice | None:
-        return next((theme for theme in self.themes if theme.pk == pk), None)
+    def theme(self, pk: int | None) -> Choice | None:
+        return _with_id(self.themes, pk)
 
-    def process(self, pk: int) -> Choice | None:
-        return next((process for process in self.processes if process.pk == pk), None)
+    def place(self, pk: int | None) -> Choice | None:
+        return _with_id(self.places, pk)
+
+    def knows(self, proposal: Any) -> bool:
+        """False when it was filed under something that is younger than these choices."""
+        return all(
+            pk is None or _with_id(choices, pk)
+            for choices, pk in (
+                (self.themes, proposal.theme_id),
+                (self.places, proposal.place_id),
+                (self.processes, proposal.process_id),
+            )
+        )
 
 
-def choices_in(municipality: Municipality, *, fresh: bool = False) -> Choices:
-    """The choices of a municipality, at most a minute old; `fresh`: as they are now."""
+def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Choices:
+    """The choices of a municipality, at most a minute old, and not older than what one of
+    `proposals` is filed under."""
     key = f"choices:{municipality.pk}"
-    choices = None if fresh else cache.get(key)
-    if choices is None:
+    choices = cache.get(key)
+    if choices is None or not all(choices.knows(proposal) for proposal in proposals):
         choices = _read(municipality)
         cache.set(key, choices, KEPT_SECONDS)
     return choices
+
+
+def _with_id(choices: tuple[Choice, ...], pk: int | None) -> Choice | None:
+    return next((choice for choice in choices if choice.pk == pk), None)
 
 
 def _read(municipality: Municipality) -> Choices:

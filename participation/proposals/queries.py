@@ -22,6 +22,10 @@ from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
 from participation.proposals.states import ANSWERED, State
 
 PAGE_SIZE = 20
+PROCESS_FIELDS = (
+    *("municipality_id", "slug", "state", *Process.RULE_FIELDS),
+    *(f"title_{code}" for code in settings.INTERFACE_LANGUAGES),
+)
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
 STANDINGS = ("waiting", "overdue", "answered")
@@ -198,13 +202,16 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
     or running clock of a hidden one stays public on the lists of deadlines."""
     proposal = (
         Proposal.objects.filter(municipality=municipality, pk=pk)
-        .select_related("municipality", "process", "author", "theme", "place", "thread", "duty")
+        .select_related("author", "thread", "duty")
         .defer("search_text")
-        .prefetch_related("process__phases", "duty__answers", "duty__extensions")
         .first()
     )
     if proposal is None:
         return None
+    proposal.municipality = municipality
+    # By itself and without its long texts: joined, it takes longer to plan than to read.
+    proposal.process = Process.objects.only(*PROCESS_FIELDS).get(pk=proposal.process_id)
+    proposal.process.municipality = municipality
     if proposal.thread.hidden_at and not (
         may(account, "discussions.hide", municipality)
         or may(account, "answers.publish_answer", municipality)

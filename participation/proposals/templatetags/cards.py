@@ -1,11 +1,14 @@
 from collections.abc import Iterable
+from types import SimpleNamespace
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from emvi.discussions.forms import CommentForm
 from emvi.languages.directions import direction
 from participation.proposals.cards import Card, render_cards
 from participation.proposals.choices import Choice
@@ -62,3 +65,13 @@ def _options(rows: Iterable[tuple[object, str, bool, str]]) -> SafeString:
 def state_name(state: str) -> str:
     """The name of a state, as it stands alone."""
     return capfirst(State(state).label)
+
+
+@register.simple_tag
+def blank_comment_form(official: tuple[str, ...]) -> CommentForm:
+    """An empty form for a comment, in the language of the page."""
+    here = get_language()
+    return CommentForm(
+        municipality=SimpleNamespace(written_languages=official),
+        language=here if here in settings.INTERFACE_LANGUAGES else "en",
+    )

@@ -1,5 +1,7 @@
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from emvi.languages.directions import own_name, written_languages
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
+from emvi.pieces import piece
 from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
@@ -57,14 +60,16 @@ def detail_context(
 ) -> dict[str, object]:
     """What the page of a proposal shows to this reader."""
     user, municipality = request.user, proposal.municipality
-    answers = sorted(proposal.duty.answers.all(), key=lambda a: -a.version) if proposal.duty else []
+    duty = proposal.duty
+    answers = list(duty.answers.order_by("-version")) if duty and duty.answered_at else []
     may_comment = rules.may_comment(proposal)
+    choices = choices_in(municipality, [proposal])
     support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {
         "proposal": proposal,
         "answer": answers[0] if answers else None,
         "earlier_answers": answers[1:],
-        "extension": proposal.duty.latest_extension if proposal.duty else None,
+        "extensions": list(duty.extensions.all()) if duty else [],
         "is_author": rules.is_author(user, proposal),
         "shows_words": rules.may_read_words(user, proposal),
         "supports": support is not None,
@@ -79,11 +84,44 @@ def detail_context(
         "may_withdraw": rules.may_withdraw(user, proposal),
         "may_answer": rules.may_answer(user, proposal),
         "may_hide": may(user, "discussions.hide", municipality),
-        "comments": comment_page(proposal.thread, cursor=request.GET.get("after", "")),
-        "comment_form": form or comment_form(request, municipality) if may_comment else None,
-        "public_name": user.is_authenticated
-        and user.public_names.filter(municipality=municipality).first(),
+        "theme": choices.theme(proposal.theme_id),
+        "place": choices.place(proposal.place_id),
+        **_discussion(request, proposal, may_comment),
     }
+
+
+def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> dict[str, object]:
+    """A page of comments, each a piece that says what this reader may do with it."""
+    user, municipality = request.user, proposal.municipality
+    page = comment_page(proposal.thread, cursor=request.GET.get("after", ""))
+    same = {
+        "municipality": Town(municipality.slug, municipality.time_zone),
+        "proposal_pk": proposal.pk,
+        "may_comment": may_comment,
+        "may_hide": may(user, "discussions.hide", municipality),
+    }
+    return {
+        "comments": page,
+        "said": [
+            piece(
+                "proposals/_comment.html",
+                is_own=user.is_authenticated and said.account_id == user.pk,
+                wrote_proposal=said.author_id == proposal.author_id,
+                **same,
+                **said.public(),
+            )
+            for said in page
+        ],
+        "submission_key": uuid4(),
+        "languages": tuple(municipality.written_languages),
+    }
+
+
+class Town(NamedTuple):
+    """What pieces of a page need to know of its municipality."""
+
+    slug: str
+    time_zone: str
 
 
 def comment_form(
