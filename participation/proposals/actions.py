@@ -171,8 +171,10 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
     if not may_withdraw(by, proposal):
         raise Refused(_("Only the person who wrote a proposal can withdraw it, before the answer."))
     with transaction.atomic():
+        _lock_state(proposal)
         _move(proposal, State.WITHDRAWN)
-        _count_in_process(proposal, -1)
+        if Thread.objects.filter(pk=proposal.thread_id, hidden_at__isnull=True).exists():
+            _count_in_process(proposal, -1)
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
 
 
@@ -181,10 +183,11 @@ def hide_proposal(
 ) -> ModerationDecision:
     """Hide a proposal with a rule and a reason; its author is told at once."""
     with transaction.atomic():
+        state = _lock_state(proposal)
         decision = hide(
             proposal.thread, by=by, rule=rule, reason=reason, reason_language=reason_language
         )
-        _count_in_process(proposal, -int(proposal.state != State.WITHDRAWN))
+        _count_in_process(proposal, -int(state != State.WITHDRAWN))
     return decision
 
 
@@ -193,9 +196,16 @@ def restore_proposal(
 ) -> ModerationDecision:
     """Show a hidden proposal again: the undo of `hide_proposal`."""
     with transaction.atomic():
+        state = _lock_state(proposal)
         decision = restore(proposal.thread, by=by, reason=reason, reason_language=reason_language)
-        _count_in_process(proposal, int(proposal.state != State.WITHDRAWN))
+        _count_in_process(proposal, int(state != State.WITHDRAWN))
     return decision
+
+
+def _lock_state(proposal: Proposal) -> str:
+    """Who hides and who withdraws at the same moment must count one after the other."""
+    rows = Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk)
+    return rows.values_list("state", flat=True).get()
 
 
 def _count_in_process(proposal: Proposal, change: int) -> None:

@@ -97,9 +97,12 @@ def test_lengthening_a_phase_moves_no_start_that_was_announced(ljubljana, ana):
     with time_machine.travel(announced + timedelta(days=1)):
         start_due_clocks()
         start_due_clocks()
-    duty = AnswerDuty.objects.get()
-    assert duty.proposal == first
-    assert duty.started_at == announced
+        process = Process.objects.get(pk=process.pk)
+        third = publish_proposal(process, Words("Third", "Words", "en"), author=author)
+    started = AnswerDuty.objects.order_by("proposal").values_list("proposal", "started_at")
+    assert list(started) == [(first.pk, announced), (second.pk, announced)]
+    # Who proposes after the announced end has the new one.
+    assert third.clock_starts_at == phase.closes_at
 
 
 def test_a_clock_of_a_process_that_is_archived_early_still_starts(ljubljana, ana):

@@ -28,13 +28,13 @@ CONTEXT = {"text": "Words.", "reason": "", "reason_language": "en", "url": "http
 
 @pytest.fixture
 def builder(monkeypatch):
-    """What the notice says stands in the hands of the test: a context, or an exception."""
+    """What notices say stands in the hands of the test: a context, None, or an exception."""
     says = {"now": CONTEXT}
 
-    def build(message):
+    def build(messages):
         if isinstance(says["now"], Exception):
             raise says["now"]
-        return says["now"]
+        return {message.pk: dict(says["now"]) for message in messages if says["now"]}
 
     monkeypatch.setitem(notices._builders, KIND, build)
     return says

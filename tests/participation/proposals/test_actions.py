@@ -14,7 +14,9 @@ from participation.proposals.actions import (
     Words,
     edit_proposal,
     enter_proposal,
+    hide_proposal,
     publish_proposal,
+    restore_proposal,
     withdraw_proposal,
 )
 from participation.proposals.models import Proposal, ProposalDraft
@@ -183,6 +185,37 @@ def test_nobody_withdraws_the_words_of_another(person, young, request):
         withdraw_proposal(young, by=request.getfixturevalue(person))
     young.refresh_from_db()
     assert young.state == State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("withdraw",),
+        ("hide",),
+        ("hide", "restore"),
+        ("hide", "withdraw"),
+        ("hide", "withdraw", "restore"),
+        ("withdraw", "hide", "restore"),
+        ("hide", "restore", "withdraw", "hide"),
+    ],
+    ids="-".join,
+)
+def test_the_process_counts_what_everybody_sees(steps, young, process, ana, moderator):
+    """Each step with the proposal as a page read it before all others."""
+    publish_proposal(process, WORDS, author=young.author)
+    decision = {"by": moderator, "reason": "Rude.", "reason_language": "en"}
+    do = {
+        "withdraw": lambda stale: withdraw_proposal(stale, by=ana),
+        "hide": lambda stale: hide_proposal(stale, rule="insult", **decision),
+        "restore": lambda stale: restore_proposal(stale, **decision),
+    }
+    read = Proposal.objects.select_related("author", "thread__municipality", "process")
+    pages = [read.get(pk=young.pk) for _step in steps]
+    for step, stale in zip(steps, pages, strict=True):
+        do[step](stale)
+        process.refresh_from_db()
+        seen = Proposal.objects.visible().exclude(state=State.WITHDRAWN).count()
+        assert process.proposal_count == seen, step
 
 
 def test_words_from_paper_are_withdrawn_by_nobody(process, mediator):

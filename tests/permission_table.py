@@ -1,0 +1,231 @@
+"""Who may do what: a row for each address, a column for each person.
+
+The columns are `permission_world.PEOPLE`. What a person gets, by GET and by POST:
+
+    .  the page            >  led on to another page
+    !  the page, and something was changed        *  led on, and something was changed
+    L  asked to log in     2  asked for the second step     a  asked to log in as staff
+    x  not allowed (403)   -  there is nothing (404)        M  not by this method (405)
+    ?  a broken request (400)
+
+Changed means: a row of the database, sessions aside.
+"""
+
+TABLE = """
+# For machines                                                      grvmodaixpn grvmodaixpn
+healthz                                      -                      ........... ...........
+readyz                                       -                      ........... ...........
+media                                        other.none             ----------- -----------
+
+# One's account                                                     grvmodaixpn grvmodaixpn
+accounts:settings                            -                      L.......... L**********
+accounts:sign-up                             -                      .>>>>>>>>>> >>>>>>>>>>>
+accounts:sign-up-words                       -                      >>>>>>>>>>> >>>>>>>>>>>
+accounts:confirm-code                        -                      L---------- L----------
+accounts:phrase-change                       -                      L.........L L.........L
+accounts:password-change                     -                      L.........L L.........L
+accounts:session-end                         session.own            LMMMMMMMMMM L>---------
+accounts:delete-account                      -                      L.........L L.........L
+accounts:account-deleted                     -                      ........... ...........
+accounts:logged-out                          -                      ........... ...........
+accounts:shared-phone                        -                      ........... >>>>>>>>>>>
+
+# Coming in and going                                               grvmodaixpn grvmodaixpn
+account_login                                -                      .>>>>>>>>>> .>>>>>>>>>>
+account_request_login_code                   -                      .>>>>>>>>>> .>>>>>>>>>>
+account_confirm_login_code                   -                      >>>>>>>>>>> >>>>>>>>>>>
+account_logout                               -                      >.......... >>>>>>>>>>>
+account_inactive                             -                      ........... MMMMMMMMMMM
+account_signup                               -                      .>>>>>>>>>> *>>>>>>>>>>
+account_reauthenticate                       -                      L.......... L..........
+account_email                                -                      L.........L L>>>>>>>>>L
+account_email_verification_sent              -                      L>>>>>>>>>> L>>>>>>>>>>
+
+# Second steps                                                      grvmodaixpn grvmodaixpn
+mfa_activate_totp                            -                      L..>>>>>>>L L..>>>>>>>L
+mfa_add_webauthn                             -                      L.........L L.........L
+mfa_index                                    -                      L.......... LMMMMMMMMMM
+mfa_authenticate                             -                      L>>>>>>>>>> L>>>>>>>>>>
+mfa_reauthenticate                           -                      LLL........ LLL........
+mfa_deactivate_totp                          -                      L--.......L L--*******L
+mfa_view_recovery_codes                      -                      L---------- LMMMMMMMMMM
+mfa_generate_recovery_codes                  -                      L.........L L*.*******L
+mfa_download_recovery_codes                  -                      L---------- L----------
+mfa_list_webauthn                            -                      L.......... LMMMMMMMMMM
+mfa_reauthenticate_webauthn                  -                      L.LLLLLLLLL LLLLLLLLLLL
+mfa_remove_webauthn                          passkey.own            L.--------L L*--------L
+mfa_edit_webauthn                            passkey.own            L.--------L L.--------L
+mfa_login_webauthn                           -                      L>>>>>>>>>> L>>>>>>>>>>
+
+# Front rooms                                                       grvmodaixpn grvmodaixpn
+front:demo-mail                              -                      ........... ...........
+front:demo-mail-detail                       other.none             ----------- -----------
+front:portal-home                            -                      ........... ...........
+front:trace                                  -                      ........... ...........
+front:my-page                                -                      L.......... L..........
+front:inbox                                  -                      L.......... L..........
+front:inbox-open                             notice.own             L*--------- L*---------
+front:portal-page                            page.imprint           ........... ...........
+front:portal-page                            page.none              ----------- -----------
+front:municipality-home                      -                      ........... ...........
+front:municipality-page                      page.imprint           ........... ...........
+front:municipality-page                      page.none              ----------- -----------
+front:desk                                   -                      Lxx.....xx2 Lxx.....xx2
+front:desk-moderation                        -                      Lxxxx.xxxx2 Lxxxx.xxxx2
+
+# One-use codes                                                     grvmodaixpn grvmodaixpn
+municipalities:code-list                     -                      ........... ...........
+municipalities:code-redeem                   -                      ........... ...........
+municipalities:code-issue                    -                      Lxxx.xx.xx2 Lxxx!xx.xx2
+municipalities:code-revoke                   sheet.desk             L---.-----2 L---*-----2
+municipalities:code-revoke                   sheet.organisation     L---.--.--2 L---*--*--2
+
+# Comments                                                          grvmodaixpn grvmodaixpn
+discussions:comment-withdraw                 comment.own            L.xxxxxxxxx L*xxxxxxxxx
+discussions:comment-withdraw                 comment.hidden         L.---x----- L*---x-----
+discussions:comment-hide                     comment.own            Lxxxx.xxxx2 Lxxxx*xxxx2
+discussions:comment-hide                     comment.hidden         Lx---.----2 Lx---.----2
+discussions:comment-restore                  comment.own            Lxxxx.xxxx2 Lxxxx.xxxx2
+discussions:comment-restore                  comment.hidden         Lx---.----2 Lx---*----2
+
+# Processes                                                         grvmodaixpn grvmodaixpn
+processes:process-list                       -                      ........... ...........
+processes:process-detail                     process.open           ........... ...........
+processes:process-detail                     process.past           ........... ...........
+processes:process-detail                     process.draft          ----.-.---- ----.-.----
+
+# Proposals                                                         grvmodaixpn grvmodaixpn
+proposals:proposal-list                      -                      ........... ...........
+proposals:proposal-new                       -                      >>>>>>>>>>> >>>>>>>>>>>
+proposals:proposal-write                     process.open           ........... ***********
+proposals:proposal-write                     process.past           ----------- -----------
+proposals:proposal-write                     process.draft          ----------- -----------
+proposals:proposal-describe                  process.open           >.>>>>>>>>> L*>>>>>>>>>
+proposals:proposal-describe                  process.past           ----------- -----------
+proposals:proposal-describe                  process.draft          ----------- -----------
+proposals:proposal-publish                   process.open           >.>>>>>>>>> L*>>>>>>>>>
+proposals:proposal-publish                   process.past           ----------- -----------
+proposals:proposal-publish                   process.draft          ----------- -----------
+proposals:proposal-enter                     process.open           Lxx...xxxx2 Lxx***xxxx2
+proposals:proposal-enter                     process.past           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-enter                     process.draft          L---x-x---2 L---x-x---2
+proposals:proposal-detail                    proposal.own           ........... ...........
+proposals:proposal-detail                    proposal.late          ........... ...........
+proposals:proposal-detail                    proposal.withdrawn     ........... ...........
+proposals:proposal-detail                    proposal.hidden        -.--..----- -.--..-----
+proposals:proposal-confirmation              proposal.own           L.--------- L.---------
+proposals:proposal-confirmation              proposal.late          L.--------- L.---------
+proposals:proposal-confirmation              proposal.withdrawn     L.--------- L.---------
+proposals:proposal-confirmation              proposal.hidden        L.--------- L.---------
+proposals:proposal-edit                      proposal.own           L.>>>>>>>>> L*>>>>>>>>>
+proposals:proposal-edit                      proposal.late          L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-edit                      proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-edit                      proposal.hidden        L>-->>----- L>-->>-----
+proposals:proposal-withdraw                  proposal.own           L.>>>>>>>>> L*>>>>>>>>>
+proposals:proposal-withdraw                  proposal.late          L.>>>>>>>>> L*>>>>>>>>>
+proposals:proposal-withdraw                  proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-withdraw                  proposal.hidden        L.-->>----- L*-->>-----
+proposals:proposal-support                   proposal.own           L>>>>>>>>>> L>*********
+proposals:proposal-support                   proposal.late          L>>>>>>>>>> L>*********
+proposals:proposal-support                   proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-support                   proposal.hidden        L>-->>----- L>-->>-----
+proposals:proposal-take-back-support         proposal.own           L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-take-back-support         proposal.late          L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-take-back-support         proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-take-back-support         proposal.hidden        L>-->>----- L>-->>-----
+proposals:proposal-comment                   proposal.own           L.......... .**********
+proposals:proposal-comment                   proposal.late          L.......... .**********
+proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
+proposals:proposal-comment                   proposal.hidden        L.--..----- -.--..-----
+proposals:proposal-publish-answer            proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-publish-answer            proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-publish-answer            proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-publish-answer            proposal.hidden        Lx--.x----2 Lx--*x----2
+proposals:proposal-record-extension          proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-record-extension          proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-record-extension          proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-record-extension          proposal.hidden        Lx--.x----2 Lx--*x----2
+proposals:proposal-hide                      proposal.own           Lxxxx.xxxx2 Lxxxx*xxxx2
+proposals:proposal-hide                      proposal.late          Lxxxx.xxxx2 Lxxxx*xxxx2
+proposals:proposal-hide                      proposal.withdrawn     Lxxxx.xxxx2 Lxxxx*xxxx2
+proposals:proposal-hide                      proposal.hidden        Lx--x.----2 Lx--x.----2
+proposals:proposal-restore                   proposal.own           Lxxxx.xxxx2 Lxxxx.xxxx2
+proposals:proposal-restore                   proposal.late          Lxxxx.xxxx2 Lxxxx.xxxx2
+proposals:proposal-restore                   proposal.withdrawn     Lxxxx.xxxx2 Lxxxx.xxxx2
+proposals:proposal-restore                   proposal.hidden        Lx--x.----2 Lx--x*----2
+
+# The admin                                                         grvmodaixpn grvmodaixpn
+admin:index                                  -                      Laaaaa.a..2 Laaaaa.a..2
+admin:app_list                               app.municipalities     Laaaaa>a>>2 Laaaaa>a>>2
+admin:login                                  -                      Lxxxxxxxxx2 Lxxxxxxxxx2
+admin:logout                                 -                      L>>>>>.>..2 L>>>>>>>>>2
+admin:password_change                        -                      Laaaaa>a>>2 Laaaaa>a>>2
+admin:password_change_done                   -                      Laaaaa.a..2 LaaaaaMaMM2
+admin:search                                 -                      Laaaaa.a..2 Laaaaa.a..2
+admin:autocomplete                           -                      Laaaaaxaxx2 LaaaaaMaMM2
+admin:jsi18n                                 -                      Laaaaa.a..2 LaaaaaMaMM2
+admin:view_on_site                           other.none             Laaaaa-a--2 Laaaaa-a--2
+"""
+
+# The pages of the admin, for who administers a town: a row for each model. Others are sent away
+# from all of them. The pages stand in this order: list, add, change, delete, history.
+ADMIN_PAGES = ("changelist", "add", "change", "delete", "history")
+ADMIN_TABLE = """
+# model                           own town   another's   portal team
+accounts_account                  xxxx>      xxxx>       .x.x>
+answers_answer                    .x.x>      .x>x>       .x.x>
+answers_answerduty                .x.x>      .x>x>       .x.x>
+answers_extension                 .x.x>      .x>x>       .x.x>
+audit_auditentry                  .x.x>      .x>x>       .x.x>
+municipalities_codebatch          .x.x>      .x>x>       .x.x>
+municipalities_informalgroup      ...x>      ..>x>       ...x>
+municipalities_municipality       .x.x>      .x>x>       ...x>
+municipalities_organisation       ...x>      ..>x>       ...x>
+municipalities_page               ...x>      ..>x>       ...x>
+municipalities_place              ....>      ..>>>       ....>
+municipalities_rolegrant          ...x>      ..>x>       ...x>
+municipalities_theme              ....>      ..>>>       ....>
+processes_process                 ...x>      ..>x>       ...x>
+proposals_proposal                .x.x>      .x>x>       .x.x>
+"""
+
+# What the forms are sent with; {name} is a number of the world's things.
+REASON = {"rule": "insult", "reason": "It calls people names."}
+WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
+FORMS: dict[str, dict[str, object]] = {
+    "accounts:settings": {"language": "sl"},
+    "accounts:sign-up": {"login": "newcomer"},
+    "accounts:shared-phone": {"shared": "yes"},
+    "account_login": {"login": "resident", "password": "not this one"},
+    "account_signup": {"email": "newcomer@people.invalid"},
+    "account_email": {"action_add": "", "email": "other@people.invalid"},
+    "discussions:comment-hide": REASON,
+    "discussions:comment-restore": REASON,
+    "front:trace": {"number": "0000-0000"},
+    "municipalities:code-issue": {
+        "issuer": "desk",
+        "size": 1,
+        "language": "en",
+        "key": "11111111-1111-4111-8111-111111111111",
+    },
+    "municipalities:code-redeem": {"code": "0000-0000-00000"},
+    "proposals:proposal-comment": {
+        "text": "A word.",
+        "language": "en",
+        "name": "Somebody new",
+        "submission_key": "11111111-1111-4111-8111-111111111111",
+    },
+    "proposals:proposal-describe": {"photo_alt": ""},
+    "proposals:proposal-edit": WORDS,
+    "proposals:proposal-enter": WORDS | {"key": "11111111-1111-4111-8111-111111111111"},
+    "proposals:proposal-hide": REASON,
+    "proposals:proposal-publish": {"key": "{draft}"},
+    "proposals:proposal-publish-answer": {
+        "outcome": "accepted",
+        "reasons_en": "Yes.",
+        "replaces": 0,
+    },
+    "proposals:proposal-record-extension": {"until_on": "2099-01-01", "reason_en": "It is long."},
+    "proposals:proposal-restore": REASON,
+    "proposals:proposal-write": WORDS,
+}

@@ -1,0 +1,246 @@
+"""The people and things of the permission table."""
+
+from datetime import timedelta
+from functools import partial
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+from django.test import Client
+from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
+
+from emvi.accounts.models import Account
+from emvi.answers.models import AnswerDuty
+from emvi.discussions.models import Comment, Thread
+from emvi.municipalities.codes import issue_codes
+from emvi.municipalities.models import Municipality, Page, Role, RoleGrant
+from emvi.notifications.models import Message
+from participation.processes.models import Process
+from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.states import State
+from tests import cast
+
+# The columns of the table.
+PEOPLE = {
+    "g": "a guest",
+    "r": "a resident, who wrote what is called “own”",
+    "v": "another resident, confirmed to live here",
+    "m": "mediator",
+    "o": "officer",
+    "d": "moderator",
+    "a": "administrator",
+    "i": "code issuer of an organisation",
+    "x": "officer, moderator and administrator of another town",
+    "p": "portal team",
+    "n": "holds every role here, without a second step",
+}
+
+
+def hidden(proposal: Proposal) -> Proposal:
+    Thread.objects.filter(pk=proposal.thread_id).update(hidden_at=timezone.now())
+    return proposal
+
+
+def passkey_data() -> dict[str, object]:
+    """What allauth keeps of a passkey, as a phone would have made it."""
+    number = b"passkey-of-the-resident"
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    attested = AttestedCredentialData.create(Aaguid.NONE, number, key)
+    authenticator = AuthenticatorData.create(sha256(b"localhost"), 0x41, 0, attested)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://localhost:8000")
+    response = {
+        "clientDataJSON": websafe_encode(client),
+        "attestationObject": websafe_encode(AttestationObject.create("none", authenticator, {})),
+    }
+    number = websafe_encode(number)
+    credential = {"id": number, "rawId": number, "type": "public-key", "response": response}
+    return {"name": "Phone", "credential": credential}
+
+
+class World:
+    """Ljubljana with everything in it, Graz with the same, and a town that is not public."""
+
+    def __init__(self) -> None:
+        self.here = cast.make_municipality("ljubljana")
+        self.there = cast.make_municipality("graz", country="AT")
+        self.quiet = cast.make_municipality("quiet", is_public=False)
+        self.accounts = self._people()
+        self.objects = self._things(self.here, self.accounts["r"], self.accounts["o"])
+        self.objects |= self._of_the_resident()
+        self.elsewhere = self._things(self.there, cast.make_resident(self.there), None)
+        self.unseen = self._things(self.quiet, cast.make_resident(self.quiet), None)
+        self.cookies = {who: self._cookies(who, account) for who, account in self.accounts.items()}
+
+    def _people(self) -> dict[str, Account | None]:
+        here, there = self.here, self.there
+        staff = partial(cast.make_staff, here)
+        organisation = cast.make_organisation(here)
+        people = {
+            "g": None,
+            "r": cast.make_resident(here, "resident", email="resident@people.invalid"),
+            "v": cast.make_verified(here, "verified"),
+            "m": staff(Role.MEDIATOR),
+            "o": staff(Role.OFFICER),
+            "d": staff(Role.MODERATOR),
+            "a": staff(Role.ADMINISTRATOR),
+            "i": staff(Role.CODE_ISSUER, organisation=organisation),
+            "x": cast.make_staff(there, Role.OFFICER),
+            "p": cast.make_portal_team(),
+            "n": staff(Role.OFFICER),
+        }
+        for role in (Role.MODERATOR, Role.ADMINISTRATOR):
+            cast.grant_role(people["x"], there, role=role, by=None)
+        for role in (Role.MODERATOR, Role.ADMINISTRATOR, Role.MEDIATOR):
+            cast.grant_role(people["n"], here, role=role, by=None)
+        cast.grant_role(
+            people["n"], here, role=Role.CODE_ISSUER, by=None, organisation=organisation
+        )
+        return people
+
+    def _things(self, town: Municipality, author: Account, officer: Account | None) -> dict:
+        """What the addresses of a town may name, by kind and variant."""
+        name = author.public_names.get(municipality=town)
+        winter = cast.make_open_process(town, "winter")
+        past = cast.make_process(town, "past")
+        long_ago = timezone.now() - timedelta(days=50)
+        cast.make_phase(past, opens_at=long_ago, closes_at=long_ago + timedelta(days=5))
+        draft = cast.make_process(town, "draft", state=Process.State.DRAFT)
+        cast.make_phase(draft)
+        make = partial(cast.make_proposal, winter, name)
+        own, late, taken, secret = (
+            make(published_at=timezone.now()),
+            make(),
+            make(state=State.WITHDRAWN),
+            hidden(make()),
+        )
+        for proposal in (late, secret):
+            cast.make_overdue(proposal)
+        comment = cast.make_comment(own.thread, name)
+        gone = cast.make_comment(own.thread, name)
+        Comment.objects.filter(pk=gone.pk).update(hidden_at=timezone.now())
+        for kind in Page.Kind:
+            Page.objects.create(municipality=town, kind=kind, body_en="Words.")
+        return {
+            "proposal": {
+                "own": own.pk,
+                "late": late.pk,
+                "withdrawn": taken.pk,
+                "hidden": secret.pk,
+            },
+            "process": {"open": "winter", "past": "past", "draft": "draft"},
+            "comment": {"own": comment.pk, "hidden": gone.pk},
+            "sheet": self._sheets(town, officer),
+        }
+
+    def _sheets(self, town: Municipality, officer: Account | None) -> dict[str, int]:
+        officer = officer or cast.make_staff(town, Role.OFFICER)
+        organisation = town.organisations.first() or cast.make_organisation(town)
+        issuer = cast.make_staff(town, Role.CODE_ISSUER, organisation=organisation)
+        desk, _codes = issue_codes(town, by=officer, size=2, language="en")
+        theirs, _codes = issue_codes(
+            town, by=issuer, organisation=organisation, size=2, language="en"
+        )
+        return {"desk": desk.pk, "organisation": theirs.pk}
+
+    def _cookies(self, who: str, account: Account | None) -> dict[str, str]:
+        client = cast.client_for(account)
+        if who == "n":
+            client = Client()
+            client.force_login(account, settings.AUTHENTICATION_BACKENDS[0])
+        return {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def _of_the_resident(self) -> dict[str, dict[str, int]]:
+        """What has a number in an address and belongs to one account."""
+        resident = self.accounts["r"]
+        draft = ProposalDraft.objects.create(
+            process=Process.objects.get(municipality=self.here, slug="winter"),
+            account=resident,
+            title="A draft",
+            text="Words.",
+            language="en",
+        )
+        notice = Message.objects.create(
+            event="answer:0",
+            kind="answer_published",
+            recipient=resident,
+            municipality=self.here,
+            channel=Message.Channel.INBOX,
+            facts=self._answered(),
+        )
+        session = UserSession.objects.create(
+            user=resident, session_key="x" * 32, ip="0.0.0.0", user_agent=""
+        )
+        passkey = Authenticator.objects.create(
+            user=resident, type=Authenticator.Type.WEBAUTHN, data=passkey_data()
+        )
+        return {
+            "draft": {"own": draft.key},
+            "notice": {"own": notice.pk},
+            "session": {"own": session.pk},
+            "passkey": {"own": passkey.pk},
+        }
+
+    def _answered(self) -> dict[str, int]:
+        process = Process.objects.get(municipality=self.here, slug="past")
+        proposal = cast.make_proposal(process, self.accounts["r"].public_names.get())
+        answer = cast.make_overdue(proposal).answers.create(
+            version=1, outcome="accepted", reasons_en="Yes.", published_at=timezone.now()
+        )
+        return {"proposal": proposal.pk, "answer": answer.pk}
+
+    def admin_rows(self, model: str) -> tuple[int, int]:
+        """A row of this model here, and one of another town; made if there is none."""
+        model = apps.get_model(*model.split("_"))
+        return tuple(self._row(model, town) for town in (self.here, self.there))
+
+    def _row(self, model: type[Model], town: Municipality) -> int:
+        name = model.__name__
+        if name == "Municipality":
+            return town.pk
+        if name == "Account":
+            role = RoleGrant.objects.filter(municipality=town, role=Role.OFFICER)
+            return role.first().account_id
+        if name == "InformalGroup":
+            return model.objects.create(municipality=town, name="Choir").pk
+        if name == "Theme":
+            return cast.make_theme(town).pk
+        if name == "Place":
+            return cast.make_place(town).pk
+        if name == "AuditEntry":
+            return model.objects.filter(municipality_id=town.pk).first().pk
+        if name in {"Answer", "Extension"}:
+            return self._about_a_duty(name, town.answer_duties.first())
+        return model.objects.filter(municipality=town).first().pk
+
+    def _about_a_duty(self, name: str, duty: AnswerDuty) -> int:
+        if name == "Extension":
+            until = duty.due_on + timedelta(days=90)
+            return duty.extensions.create(until_on=until, reason_en="It is long.").pk
+        answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
+        return duty.answers.create(version=duty.answers.count() + 1, **answer).pk
+
+    @property
+    def numbers(self) -> dict[str, object]:
+        """For the forms of the table: `{draft}`, `{proposal}` and so on, the resident's own."""
+        return {
+            kind: variants["own"] for kind, variants in self.objects.items() if "own" in variants
+        }
+
+    def client(self, who: str) -> Client:
+        """A browser of this person, with nothing in it but their login."""
+        client = Client(raise_request_exception=True)
+        for name, value in self.cookies[who].items():
+            client.cookies[name] = value
+        return client

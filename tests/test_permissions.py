@@ -1,0 +1,239 @@
+"""Every address × every person × own, other, hidden and foreign things, by GET and by POST."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests import cast
+from tests.permission_table import ADMIN_PAGES, ADMIN_TABLE, FORMS, TABLE
+from tests.permission_world import PEOPLE, World
+
+METHODS = ("get", "post")
+DENIED = set("L2ax-M?")
+STATUS = {200: ".", 302: ">", 303: ">", 400: "?", 403: "x", 404: "-", 405: "M"}
+# Rows that come and go with a visit, for everybody alike.
+SESSIONS = ("django_session", "usersessions_usersession")
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    thing: str
+    get: str
+    post: str
+
+    def __str__(self) -> str:
+        return f"{self.name:<44} {self.thing:<22} {self.get} {self.post}"
+
+
+def rows() -> list[Row]:
+    lines = (line.split("#")[0].split() for line in TABLE.splitlines())
+    return [Row(*line) for line in lines if line]
+
+
+def walk(resolver=None, space: str = "", names: tuple = ()) -> Iterator[tuple[str, tuple]]:
+    """Every address of the portal: its name, and the names of what varies in it."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = (*names, *entry.pattern.regex.groupindex)
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name or ''}", here
+        else:
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from walk(entry, inner, here)
+
+
+@pytest.fixture(autouse=True)
+def _no_log():
+    """Thousands of visits are refused here, and each refusal would be written down."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(db):
+    """Each visit below is rolled back."""
+    return World()
+
+
+class Written:
+    """Notes each statement that changes a row, while it is open."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __call__(self, execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        verb = sql.split(None, 1)[0]
+        if verb in {"INSERT", "UPDATE", "DELETE"} and not any(t in sql[:120] for t in SESSIONS):
+            # SQLite counts the rows of INSERT … RETURNING only when they are fetched.
+            if verb == "INSERT" or context["cursor"].rowcount:
+                self.statements.append(sql)
+        return result
+
+
+def visit(world: World, who: str, method: str, path: str, data: dict | None = None) -> str:
+    """What the person gets, as a sign of the table. Afterwards all is as it was."""
+    written = Written()
+    # Nobody's tries count against the next one's.
+    cache.key_prefix = uuid4().hex
+    client = world.client(who)
+    with transaction.atomic():
+        with connection.execute_wrapper(written):
+            response = getattr(client, method)(path, data)
+        transaction.set_rollback(True)
+    sign = STATUS[response.status_code]
+    if sign == ">":
+        sign = sign_of_redirect(response.url)
+    if sign in DENIED:
+        assert not written.statements, (
+            f"{who} {method} {path}: denied, but changed {written.statements}"
+        )
+    elif written.statements:
+        sign = {".": "!", ">": "*"}[sign]
+    return sign
+
+
+def sign_of_redirect(url: str) -> str:
+    path, _mark, query = url.partition("?")
+    if path in {reverse("account_login"), reverse("account_reauthenticate")}:
+        return "L"
+    if path == reverse("admin:login"):
+        return "a"
+    if path in {reverse("mfa_index"), reverse("mfa_reauthenticate")} and "next=" in query:
+        return "2"
+    return ">"
+
+
+def path_of(row: Row, town: str, things: dict) -> str:
+    """The address of a row's thing (kind.variant, or - for none) in a town."""
+    kind, _dot, variant = row.thing.partition(".")
+    value = things.get(kind, {}).get(variant, variant)
+    names = dict(walk())[row.name]
+    return reverse(
+        row.name, kwargs={name: town if name == "municipality" else value for name in names}
+    )
+
+
+def signs(world: World, row: Row, method: str, path: str) -> str:
+    form = {
+        name: str(value).format(**world.numbers) for name, value in FORMS.get(row.name, {}).items()
+    }
+    data = form if method == "post" else None
+    return "".join(visit(world, who, method, path, data) for who in PEOPLE)
+
+
+def in_groups() -> dict[str, list[Row]]:
+    """The rows in parts that several processors can share."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows():
+        space = re.split("[:_]", row.name)[0]
+        part = f"{space}-{row.thing}" if space == "proposals" else space
+        groups.setdefault(part, []).append(row)
+    return groups
+
+
+def in_town() -> list[Row]:
+    """A row for each address that begins with a town."""
+    names = dict(walk())
+    return list({row.name: row for row in rows() if "municipality" in names[row.name]}.values())
+
+
+def admin_rows() -> list[list[str]]:
+    """Model, own town's, another town's, and what the portal team gets."""
+    lines = (line.split("#")[0].split() for line in ADMIN_TABLE.splitlines())
+    return [line for line in lines if line]
+
+
+def test_every_address_has_a_row():
+    in_the_admin = {
+        f"admin:{model}_{page}" for model, *_signs in admin_rows() for page in ADMIN_PAGES
+    }
+    # Two without a name: an address that leads on to the page of a change, and all that is not.
+    without_name = {"admin:"}
+    names = {name for name, _names in walk()}
+    assert names == {row.name for row in rows()} | in_the_admin | without_name
+
+
+@pytest.mark.parametrize("group", in_groups())
+def test_who_may_do_what(group, world):
+    seen, expected = [], in_groups()[group]
+    for row in expected:
+        path = path_of(row, "ljubljana", world.objects)
+        seen.append(Row(row.name, row.thing, *(signs(world, row, m, path) for m in METHODS)))
+    assert [str(row) for row in seen] == [str(row) for row in expected]
+
+
+@pytest.mark.parametrize("kind", ["proposal", "comment", "sheet", "process"])
+def test_things_of_another_town_are_not_there(kind, world):
+    """The address names a town, and a thing of another: nobody finds it, not even its staff."""
+    things = world.elsewhere | {"process": {"open": "only-there", "past": "x", "draft": "y"}}
+    cast.make_open_process(world.there, "only-there")
+    for row in in_town():
+        if row.thing.startswith(f"{kind}."):
+            assert_nobody_finds(world, row, path_of(row, "ljubljana", things), guest="-L")
+
+
+def test_a_town_that_is_not_public_is_not_there(world):
+    for row in in_town():
+        assert_nobody_finds(world, row, path_of(row, "quiet", world.unseen), guest="-")
+
+
+def assert_nobody_finds(world: World, row: Row, path: str, *, guest: str) -> None:
+    for method in METHODS:
+        seen = dict(zip(PEOPLE, signs(world, row, method, path), strict=True))
+        assert seen.pop("g") in guest, path
+        # Who owes the second step is asked for it before anything is looked up.
+        assert seen.pop("n") in "-2", path
+        assert set(seen.values()) == {"-"}, (method, path, seen)
+
+
+def admin_path(model: str, page: str, pk: int) -> str:
+    of_a_row = page in {"change", "delete", "history"}
+    return reverse(f"admin:{model}_{page}", args=[pk] if of_a_row else [])
+
+
+def admin_signs(world: World, who: str, model: str, pk: int) -> str:
+    return "".join(visit(world, who, "get", admin_path(model, page, pk)) for page in ADMIN_PAGES)
+
+
+def test_who_may_do_what_in_the_admin(world):
+    seen = []
+    for model, *_signs in admin_rows():
+        here, there = world.admin_rows(model)
+        who_and_what = (("a", here), ("a", there), ("p", there))
+        seen.append([model, *(admin_signs(world, who, model, pk) for who, pk in who_and_what)])
+    assert seen == admin_rows()
+
+
+@pytest.mark.parametrize("door", ADMIN_PAGES)
+def test_nobody_else_gets_into_the_admin(door, world):
+    expected = {who: "a" for who in PEOPLE} | {"g": "L", "n": "2"}
+    # They have a key: one to this town, one to another, one to all.
+    del expected["a"], expected["x"], expected["p"]
+    for model, *_signs in admin_rows():
+        path = admin_path(model, door, world.admin_rows(model)[0])
+        for method in METHODS:
+            seen = {who: visit(world, who, method, path, {"post": "yes"}) for who in expected}
+            assert seen == expected, (method, path)
+
+
+def test_an_administrator_changes_nothing_of_another_town(world):
+    for model, *_signs in admin_rows():
+        here, there = world.admin_rows(model)
+        for who, pk in (("a", there), ("x", here)):
+            for page in ("change", "delete", "history"):
+                path = admin_path(model, page, pk)
+                for method in METHODS:
+                    sign = visit(world, who, method, path, {"post": "yes", "name_en": "Mine now"})
+                    assert sign in "x->", (who, method, path, sign)
+            listed = world.client(who).get(admin_path(model, "changelist", pk))
+            if listed.status_code == 200:
+                assert pk not in [row.pk for row in listed.context["cl"].result_list]
