@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -83,7 +83,7 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         return
     before = Phase.objects.get(pk=phase.pk)
     watched = ("opens_at", "closes_at", "allows_proposals", "allows_supports", "allows_comments")
-    changed = [field for field in watched if getattr(before, field) != getattr(phase, field)]
+    changed = [field for field in watched if _differs(getattr(before, field), getattr(phase, field))]
     if not changed:
         return
     if before.closes_at <= at:
@@ -96,6 +96,13 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         raise ValidationError({"closes_at": _("Choose a date that is still to come.")})
 
 
+def _differs(before: datetime | bool, after: datetime | bool) -> bool:
+    """Forms know minutes, so seconds are no change."""
+    if isinstance(before, datetime) and isinstance(after, datetime):
+        return abs(after - before) >= timedelta(minutes=1)
+    return before != after
+
+
 def _check_change_of_running_phase(before: Phase, phase: Phase, changed: list[str]) -> None:
     """What people were told they may do now, they may do until the day they were told."""
     if "opens_at" in changed:
@@ -105,5 +112,5 @@ def _check_change_of_running_phase(before: Phase, phase: Phase, changed: list[st
             raise ValidationError(
                 {right: _("This phase has begun. What people may do in it stays.")}
             )
-    if phase.closes_at < before.closes_at:
+    if "closes_at" in changed and phase.closes_at < before.closes_at:
         raise ValidationError({"closes_at": _("This phase has begun. It can only get longer.")})
