@@ -74,7 +74,8 @@ def code_counts(municipality: Municipality) -> list[tuple[int, list[IssuedAndUse
         .values("year", "batch__organisation")
         .annotate(count=Count("pk"))
     }
-    organisations = Organisation.objects.in_bulk([key[1] for key in closed if key[1]])
+    issuers = Organisation.objects.filter(code_batches__municipality=municipality).distinct()
+    organisations = {organisation.pk: organisation for organisation in issuers}
     years: dict[int, list[IssuedAndUsed]] = defaultdict(list)
     for key, sums in closed.items():
         line = IssuedAndUsed(

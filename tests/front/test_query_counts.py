@@ -1,0 +1,247 @@
+"""Each page asks the database the same number of questions for one row, for three and for a
+thousand."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.discussions.models import Comment, ModerationDecision, Thread
+from emvi.municipalities.models import (
+    CodeBatch,
+    Municipality,
+    Organisation,
+    Place,
+    PublicName,
+    Role,
+    Theme,
+)
+from emvi.notifications.models import Message
+from participation.processes.models import Phase, Process
+from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
+from tests import cast
+
+SIZES = (1, 3, 1000)
+TOWN = "/en/ljubljana/"
+# Address by who reads it; {proposal} is one that has everything that there is so often.
+PAGES = {
+    "portal home": ("guest", "/en/"),
+    "municipality home": ("guest", TOWN),
+    "processes": ("guest", f"{TOWN}processes/"),
+    "process": ("guest", f"{TOWN}processes/winter/"),
+    "list": ("guest", f"{TOWN}proposals/"),
+    "list, signed in": ("author", f"{TOWN}proposals/"),
+    "list, overdue": ("guest", f"{TOWN}proposals/?standing=overdue"),
+    "list, most supported": ("guest", f"{TOWN}proposals/?order=supported"),
+    "list, mixed": ("guest", f"{TOWN}proposals/?order=random&seed=1"),
+    "list, searched": ("guest", f"{TOWN}proposals/?q=bench"),
+    "proposal": ("guest", TOWN + "proposals/{proposal}/"),
+    "proposal, for its author": ("author", TOWN + "proposals/{proposal}/"),
+    "proposal, for an officer": ("officer", TOWN + "proposals/{proposal}/"),
+    "codes": ("guest", f"{TOWN}codes/"),
+    "my page": ("author", "/en/my/"),
+    "inbox": ("author", "/en/my/inbox/"),
+    "desk": ("officer", f"{TOWN}desk/"),
+    "desk of a moderator": ("moderator", f"{TOWN}desk/"),
+    "moderation": ("moderator", f"{TOWN}desk/moderation/"),
+    "one-use codes": ("officer", f"{TOWN}codes/issue/"),
+    "trace": ("guest", "/en/trace/?number={number}"),
+    "new proposal": ("author", f"{TOWN}proposals/new/winter/details/"),
+}
+
+
+class Town:
+    """Ljubljana, which grows."""
+
+    def __init__(self) -> None:
+        self.town = cast.make_municipality("ljubljana")
+        self.people = {
+            "guest": None,
+            "author": cast.make_resident(self.town, "author"),
+            "officer": cast.make_staff(self.town, Role.OFFICER),
+            "moderator": cast.make_staff(self.town, Role.MODERATOR),
+        }
+        self.author = self.people["author"].public_names.get()
+        self.process = cast.make_open_process(self.town, "winter")
+        self.proposal = cast.make_proposal(self.process, self.author)
+        cast.make_overdue(self.proposal)
+        ProposalDraft.objects.create(process=self.process, account=self.people["author"])
+        self.size = 0
+
+    def grow_to(self, size: int) -> None:
+        more, self.size = range(self.size, size), size
+        names = self._names(more)
+        self._places(more)
+        self._processes(more)
+        self._proposals(more, names)
+        self._comments(more, names)
+        self._notices(more)
+
+    def _names(self, more: range) -> list[PublicName]:
+        return PublicName.objects.bulk_create(
+            PublicName(municipality=self.town, name=f"Name {n}", skeleton=f"name{n}") for n in more
+        )
+
+    def _places(self, more: range) -> None:
+        today = timezone.localdate()
+        Municipality.objects.bulk_create(
+            Municipality(slug=f"town-{n}", name_en=f"Town {n}", country="SI", is_public=True)
+            for n in more
+        )
+        organisations = Organisation.objects.bulk_create(
+            Organisation(municipality=self.town, name_en=f"House {n}", code_quota=9) for n in more
+        )
+        CodeBatch.objects.bulk_create(
+            CodeBatch(municipality=self.town, organisation=house, size=1, expires_on=today)
+            for house in organisations
+        )
+        for model in (Theme, Place):
+            model.objects.bulk_create(
+                model(municipality=self.town, name_en=f"Name {n}") for n in more
+            )
+
+    def _processes(self, more: range) -> None:
+        now = timezone.now()
+        processes = Process.objects.bulk_create(
+            Process(
+                municipality=self.town,
+                slug=f"process-{n}",
+                title_en=f"Process {n}",
+                state=Process.State.PUBLISHED,
+                published_at=now,
+            )
+            for n in more
+        )
+        Phase.objects.bulk_create(
+            Phase(
+                process=process,
+                opens_at=now - timedelta(days=9),
+                closes_at=now + timedelta(days=9),
+                allows_proposals=True,
+            )
+            for process in processes
+        )
+
+    def _proposals(self, more: range, names: list[PublicName]) -> None:
+        now = timezone.now()
+        threads = Thread.objects.bulk_create(Thread(municipality=self.town) for _n in more)
+        duties = AnswerDuty.objects.bulk_create(
+            AnswerDuty(
+                municipality=self.town,
+                started_at=now - timedelta(days=72),
+                due_on=now.date() - timedelta(days=12),
+                due_at=now - timedelta(days=11),
+                time_zone="Europe/Ljubljana",
+            )
+            for _n in more
+        )
+        theme, place = Theme.objects.first(), Place.objects.first()
+        proposals = Proposal.objects.bulk_create(
+            Proposal(
+                municipality=self.town,
+                process=self.process,
+                thread=threads[i],
+                duty=duties[i],
+                author=self.author if n % 2 else names[i],
+                title=f"Bench {n}",
+                text="Words.",
+                search_text=f"bench {n}",
+                language="en",
+                theme=theme,
+                place=place,
+                published_at=now - timedelta(minutes=n),
+                shuffle=n,
+            )
+            for i, n in enumerate(more)
+        )
+        Support.objects.bulk_create(
+            Support(proposal=p, account=self.people["author"], is_verified=False) for p in proposals
+        )
+        SupportNote.objects.bulk_create(
+            SupportNote(proposal=proposal, verified=0, other=1) for proposal in proposals
+        )
+
+    def _comments(self, more: range, names: list[PublicName]) -> None:
+        now = timezone.now()
+        said = {"thread": self.proposal.thread, "language": "en", "text": "Yes.", "created_at": now}
+        roots = Comment.objects.bulk_create(Comment(author=name, **said) for name in names)
+        Comment.objects.bulk_create(
+            Comment(author=self.author, parent=root, root=root, **said) for root in roots
+        )
+        ModerationDecision.objects.bulk_create(
+            ModerationDecision(
+                municipality=self.town,
+                comment=root,
+                outcome="hidden",
+                rule="insult",
+                reason="Rude.",
+                reason_language="en",
+                decided_at=now,
+            )
+            for root in roots
+        )
+        Extension.objects.bulk_create(
+            Extension(duty=self.proposal.duty, until_on=now.date(), reason_en="Long.")
+            for _n in more
+        )
+        Answer.objects.bulk_create(
+            Answer(
+                duty=self.proposal.duty,
+                version=n + 1,
+                outcome="accepted",
+                reasons_en="Yes.",
+                published_at=now,
+            )
+            for n in more
+        )
+
+    def _notices(self, more: range) -> None:
+        answers = Answer.objects.order_by("-pk")[: len(more)]
+        decisions = ModerationDecision.objects.order_by("-pk")[: len(more)]
+        told = {"recipient": self.people["author"], "municipality": self.town, "channel": "inbox"}
+        Message.objects.bulk_create(
+            message
+            for answer, decision in zip(answers, decisions, strict=True)
+            for message in (
+                Message(
+                    event=f"answer:{answer.pk}",
+                    kind="answer_published",
+                    facts={"proposal": self.proposal.pk, "answer": answer.pk},
+                    **told,
+                ),
+                Message(
+                    event=f"decision:{decision.pk}",
+                    kind="text_hidden",
+                    facts={"decision": decision.pk},
+                    **told,
+                ),
+            )
+        )
+
+    def questions(self, who: str, path: str) -> list[str]:
+        """The queries of one page, with nothing in the cache."""
+        client = cast.client_for(self.people[who])
+        path = path.format(proposal=self.proposal.pk, number=self.proposal.number)
+        cache.key_prefix = uuid4().hex
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return [query["sql"] for query in captured]
+
+
+@pytest.mark.slow
+def test_the_number_of_queries_stays(db):
+    town, asked = Town(), {}
+    for size in SIZES:
+        town.grow_to(size)
+        for page, (who, path) in PAGES.items():
+            asked.setdefault(page, []).append(town.questions(who, path))
+    counts = {page: [len(queries) for queries in by_size] for page, by_size in asked.items()}
+    # A full page of the mixed list need not ask whether the circle goes on at its beginning.
+    assert counts.pop("list, mixed") in ([8, 8, 7], [8, 8, 8])
+    assert counts == {page: [by_size[0]] * len(SIZES) for page, by_size in counts.items()}
+    assert max(by_size[0] for by_size in counts.values()) <= 30
