@@ -83,7 +83,9 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         return
     before = Phase.objects.get(pk=phase.pk)
     watched = ("opens_at", "closes_at", "allows_proposals", "allows_supports", "allows_comments")
-    changed = [field for field in watched if _differs(getattr(before, field), getattr(phase, field))]
+    changed = [
+        field for field in watched if _differs(getattr(before, field), getattr(phase, field))
+    ]
     if not changed:
         return
     if before.closes_at <= at:
