@@ -177,7 +177,7 @@ class World:
             recipient=resident,
             municipality=self.here,
             channel=Message.Channel.INBOX,
-            facts=self._answered(),
+            facts=self.answered(),
         )
         session = UserSession.objects.create(
             user=resident, session_key="x" * 32, ip="0.0.0.0", user_agent=""
@@ -192,7 +192,7 @@ class World:
             "passkey": {"own": passkey.pk},
         }
 
-    def _answered(self) -> dict[str, int]:
+    def answered(self) -> dict[str, int]:
         process = Process.objects.get(municipality=self.here, slug="past")
         proposal = cast.make_proposal(process, self.accounts["r"].public_names.get())
         answer = cast.make_overdue(proposal).answers.create(

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
-from emvi.municipalities.models import Municipality, PublicName, RoleGrant, Verification
+from emvi.municipalities.models import (
+    Municipality,
+    Organisation,
+    PublicName,
+    RoleGrant,
+    Verification,
+)
 from emvi.municipalities.names import clean_public_name, looks_official, skeleton
 
 VERIFICATION_YEARS = 2
@@ -70,7 +76,7 @@ def grant_role(
     *,
     role: str,
     by: Account | None,
-    organisation=None,
+    organisation: Organisation | None = None,
     to_on: date | None = None,
 ) -> RoleGrant:
     """Give a role from today. An equal running grant is returned as it is."""

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from zipfile import ZipInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -66,7 +67,14 @@ def import_decidim(
     return report
 
 
-def _read(archive: Archive, member, parse, table: str, report: Report, progress: Progress) -> dict:
+def _read(
+    archive: Archive,
+    member: ZipInfo,
+    parse: Callable[..., ProposalRow | CommentRow],
+    table: str,
+    report: Report,
+    progress: Progress,
+) -> dict:
     """The good rows of a table by id, each with its number."""
     rows: dict[str, tuple[int, ProposalRow | CommentRow]] = {}
     for count, (number, cells) in enumerate(archive.rows(member)):
