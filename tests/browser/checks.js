@@ -1,6 +1,10 @@
 () => {
   // Names of places and products, the same in every language.
-  const NAMES = ["EMVI", "Ljubljana", "Graz"];
+  const NAMES = ["EMVI", "Ljubljana", "Graz", "Office", "Pseudo", "Language"];
+  // English that a translator never saw; numbers and addresses are nobody's language.
+  const isEnglish = (word) => /[A-Za-z]{3,}/.test(word) && !/[\d@/]/.test(word) &&
+    /[ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz]/.test(word) &&
+    !NAMES.includes(word.replace(/[^\w-]/g, ""));
   const found = [];
   const page = document.documentElement.lang;
   const rightToLeft = document.documentElement.dir === "rtl";
@@ -19,13 +23,11 @@
   };
   const sameScript = { ar: ["ar", "fa", "ur", "ps", "ckb"], el: ["el"],
     ru: ["ru", "uk", "bg", "mk", "sr"] };
-  const untranslated = /[A-Za-z]{3,}/;
-  const replaced = /[ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz]/;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement, text = node.data.trim();
     // What stands in a control was typed there, in whatever language.
-    if (!text || element.closest("script, style, template, textarea")) continue;
+    if (!text || element.closest("script, style, template, noscript, textarea")) continue;
     const language = languageOf(element);
     const marked = text.match(/⟨(\w+)⟩/);
     if (marked && !language.startsWith(marked[1]))
@@ -36,18 +38,14 @@
           !sameScript[name].some((code) => language.startsWith(code)))
         found.push(`${name} letters inside lang=${language}: ${text.slice(0, 80)}`);
     if (page === "ar-xb" && language === page && !isName) {
-      const word = text.split(/\s+/).find((one) => untranslated.test(one) && replaced.test(one) &&
-        !NAMES.includes(one.replace(/[^\w-]/g, "")));
-      if (word) found.push(`not translatable: ${text.slice(0, 80)}`);
+      if (text.split(/\s+/).some(isEnglish)) found.push(`not translatable: ${text.slice(0, 80)}`);
     }
   }
   if (page === "ar-xb")
     for (const element of document.querySelectorAll("[aria-label], [placeholder], [alt], [title]"))
       for (const name of ["aria-label", "placeholder", "alt", "title"]) {
         const text = element.getAttribute(name) || "";
-        const word = text.split(/\s+/).find((one) => untranslated.test(one) &&
-          replaced.test(one) && !NAMES.includes(one.replace(/[^\w-]/g, "")));
-        if (word && languageOf(element) === page) found.push(`${name} not translatable: ${text}`);
+        if (text.split(/\s+/).some(isEnglish) && languageOf(element) === page) found.push(`${name} not translatable: ${text}`);
       }
 
   // Place: nothing reaches out of the window, but inside its own scroller.

@@ -11,71 +11,63 @@ from django.http import HttpResponse
 
 ORIGIN = "http://localhost"
 CHECKS = Path(__file__).with_name("checks.js").read_text()
+SPACED_OUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; " +
+    "word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Stage:
-    """One tab for each way of looking, used again for every page."""
+    """One tab in which every page is shown, and looked at in several ways."""
 
     def __init__(self, browser, watch) -> None:
-        self.browser = browser
-        self.watch = watch
-        self.tabs: dict[tuple, object] = {}
+        self.context = browser.new_context(reduced_motion="reduce")
+        self.context.route("**/*", self._answer)
+        watch.follow(self.context)
+        self.tab = self.context.new_page()
+        self.devtools = self.context.new_cdp_session(self.tab)
         self.shown = HttpResponse()
         self.axe = Axe()
 
     def close(self) -> None:
-        for tab in self.tabs.values():
-            tab.context.close()
+        self.context.close()
 
-    def show(
-        self,
-        path: str,
-        response: HttpResponse,
-        *,
-        width: int,
-        scheme: str = "light",
-        text_size: int = 100,
-    ):
-        """Returns the tab, in which `path` now stands as the server answered it."""
-        tab = self._tab(width, scheme, text_size)
+    def show(self, path: str, response: HttpResponse) -> None:
+        """`path`, as the server answered it."""
         self.shown = response
-        tab.goto(ORIGIN + path)
-        return tab
+        self.tab.goto(ORIGIN + path)
 
-    def looks(self, tab) -> dict:
+    def look(self, *, width: int, text_size: int = 100, scheme: str = "light") -> None:
+        """As somebody sees it at this width. Text grows as a reader sets it in the browser, so
+        media queries know of it too."""
+        sizes = {"standard": 16 * text_size // 100, "fixed": 13 * text_size // 100}
+        self.devtools.send("Page.setFontSizes", {"fontSizes": sizes})
+        self.tab.emulate_media(color_scheme=scheme)
+        self.tab.set_viewport_size({"width": width, "height": 800})
+
+    def space_out(self) -> None:
+        """As readers who need it set lines, words and letters apart (WCAG 1.4.12)."""
+        self.tab.evaluate(SPACED_OUT)
+
+    def findings(self) -> list[str]:
         """What is wrong with the page as it stands, by `checks.js`."""
-        return tab.evaluate(CHECKS)
+        return self.tab.evaluate(CHECKS)
 
-    def axe_finds(self, tab) -> list[str]:
+    def axe_findings(self) -> list[str]:
         options = {
             "runOnly": {"type": "tag", "values": RULES},
             "rules": {"target-size": {"enabled": True}},
             "resultTypes": ["violations"],
         }
-        found = self.axe.run(tab, options=options).response["violations"]
+        found = self.axe.run(self.tab, options=options).response["violations"]
         return [
             f"{violation['id']}: {node['target']} {node['html'][:160]} {_why(node)}"
             for violation in found
             for node in violation["nodes"]
         ]
-
-    def _tab(self, width: int, scheme: str, text_size: int):
-        way = (width, scheme, text_size)
-        if way not in self.tabs:
-            context = self.browser.new_context(
-                viewport={"width": width, "height": 800},
-                color_scheme=scheme,
-                reduced_motion="reduce",
-            )
-            context.route("**/*", self._answer)
-            self.watch.follow(context)
-            self.tabs[way] = context.new_page()
-            # As a reader sets it in the browser: media queries know of it too.
-            sizes = {"standard": 16 * text_size // 100, "fixed": 13 * text_size // 100}
-            devtools = context.new_cdp_session(self.tabs[way])
-            devtools.send("Page.setFontSizes", {"fontSizes": sizes})
-        return self.tabs[way]
 
     def _answer(self, route) -> None:
         request, path = route.request, urlsplit(route.request.url).path

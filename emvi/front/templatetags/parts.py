@@ -196,6 +196,12 @@ def words(text: str) -> SafeString:
 
 
 @register.filter
+def isolated(words: Any) -> SafeString:
+    """What somebody typed, inside a sentence of ours: if it runs the other way, our signs stay."""
+    return format_html("<bdi>{}</bdi>", words)
+
+
+@register.filter
 def initial(name: str) -> str:
     """The first letter of a public name, for the round face."""
     return name[:1].upper()
