@@ -1,12 +1,15 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F
-
 from emvi.discussions.models import Comment, Thread
 from emvi.paging import Page, encode, page_by_key
 
 PAGE_SIZE = 20
+COLUMNS = (
+    *("pk", "branch", "root_id", "parent_id", "text", "language"),
+    *("created_at", "hidden_at", "withdrawn_at"),
+    *("author_id", "author__name", "author__account_id", "parent__author__name"),
+)
 
 
 class Said(NamedTuple):
@@ -35,26 +38,8 @@ class Said(NamedTuple):
 
 def comment_page(thread: Thread, *, cursor: str = "") -> Page:
     """A page of a discussion in reading order, of `Said`."""
-    rows = (
-        Comment.objects.filter(thread=thread)
-        .in_reading_order()
-        .annotate(
-            author_name=F("author__name"),
-            account_id=F("author__account_id"),
-            parent_name=F("parent__author__name"),
-        )
-    )
-    columns = ("pk", "branch", "root_id", "parent_id", "author_id", "account_id")
-    columns += (
-        "author_name",
-        "parent_name",
-        "text",
-        "language",
-        "created_at",
-        "hidden_at",
-        "withdrawn_at",
-    )
-    rows = rows.values_list(*columns, named=True)
+    rows = Comment.objects.filter(thread=thread).in_reading_order()
+    rows = rows.values_list(*COLUMNS, named=True)
     page = page_by_key(rows, key="branch", descending=False, cursor=cursor, size=PAGE_SIZE)
     return Page([_said(row) for row in page], page.after)
 
@@ -65,10 +50,10 @@ def _said(row: NamedTuple) -> Said:
         pk=row.pk,
         root_id=row.root_id,
         author_id=row.author_id,
-        account_id=row.account_id,
-        author_name=row.author_name,
+        account_id=row.author__account_id,
+        author_name=row.author__name,
         # Under the opening comment it is plain whom a reply answers.
-        reply_to=row.parent_name if row.parent_id != row.root_id else "",
+        reply_to=row.parent__author__name if row.parent_id != row.root_id else "",
         text="" if is_gone else row.text,
         language=row.language,
         created_at=row.created_at,

@@ -22,7 +22,7 @@ from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.counting import count_support
+from participation.proposals.counting import count_support, give_support
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft, Support
 from participation.proposals.rules import (
     may_answer,
@@ -221,10 +221,7 @@ def support_proposal(proposal: Proposal, *, by: Account) -> None:
         raise Refused(_("You cannot support this proposal now."))
     verified = is_verified(by, proposal.municipality)
     with transaction.atomic():
-        _support, created = Support.objects.get_or_create(
-            proposal=proposal, account=by, defaults={"is_verified": verified}
-        )
-        if created:
+        if give_support(proposal, by.pk, verified=verified):
             _count(proposal, verified=int(verified), other=int(not verified))
         elif verified and _confirm_support(proposal, by):
             _count(proposal, verified=1, other=-1)

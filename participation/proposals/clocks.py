@@ -11,28 +11,26 @@ from participation.proposals.models import Proposal
 from participation.proposals.states import State
 
 
-def counted_supports(proposal: Proposal) -> int:
-    """The support that counts towards the threshold, as the process says."""
-    if proposal.process.support_counts_of == Process.Whose.VERIFIED:
-        return proposal.supports_verified
-    return proposal.supports_verified + proposal.supports_other
+def is_enough(process: Process, verified: int, other: int) -> bool:
+    """Does this support, as far as it counts, start the clock of a proposal in this process?"""
+    only_verified = process.support_counts_of == Process.Whose.VERIFIED
+    starts_by_support = process.clock_start == Process.ClockStart.THRESHOLD
+    counted = verified if only_verified else verified + other
+    return starts_by_support and counted >= process.support_threshold
 
 
-def start_clock_at_threshold(proposal_id: int) -> None:
-    """Start the answer clock when the support is there. The caller holds the row's lock."""
+def start_clock_by_support(proposal_id: int) -> None:
+    """Start the answer clock if the support is there. The caller holds the row's lock."""
     proposal = (
-        Proposal.objects.filter(
-            pk=proposal_id,
-            duty__isnull=True,
-            process__clock_start=Process.ClockStart.THRESHOLD,
-        )
-        .select_related("process", "municipality")
+        Proposal.objects.select_related("process", "municipality")
+        .filter(pk=proposal_id, duty__isnull=True)
         .first()
     )
-    if proposal is None or counted_supports(proposal) < proposal.process.support_threshold:
-        return
-    duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
-    Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
+    if proposal and is_enough(
+        proposal.process, proposal.supports_verified, proposal.supports_other
+    ):
+        duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
+        Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
 
 
 def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> None:

@@ -3,64 +3,103 @@
 Whoever gets the lock of the proposal's row counts on the row itself; whoever does not leaves a
 `SupportNote` and goes on. The next one who counts adds the notes up. SQLite writes one at a time
 anyway, so there the lock is always free.
+
+The statements are written out, because a crowd comes at once and the ORM takes several times as
+long to put them together as the database to run them.
 """
 
-from django.db import connection, transaction
-from django.db.models import F
+from typing import NamedTuple
 
-from participation.proposals.clocks import start_clock_at_threshold
+from django.db import connection, transaction
+
+from participation.proposals.clocks import is_enough, start_clock_by_support
 from participation.proposals.models import Proposal, SupportNote
+
+GIVE = (
+    "INSERT INTO proposals_support (proposal_id, account_id, is_verified) VALUES (%s, %s, %s)"
+    " ON CONFLICT (account_id, proposal_id) DO NOTHING"
+)
+COUNTS = "SELECT supports_verified, supports_other, duty_id FROM proposals_proposal WHERE id = %s"
+UNLESS_LOCKED = " FOR NO KEY UPDATE SKIP LOCKED"
+NOTES = "SELECT id, verified, other FROM proposals_supportnote WHERE proposal_id = %s"
+WAITING = (
+    "SELECT proposal_id, sum(verified), sum(other) FROM proposals_supportnote"
+    " WHERE proposal_id IN (%s) GROUP BY proposal_id"
+)
+COUNT = "UPDATE proposals_proposal SET supports_verified = %s, supports_other = %s WHERE id = %s"
+
+
+class Counts(NamedTuple):
+    verified: int
+    other: int
+    duty_id: int | None
+
+
+def give_support(proposal: Proposal, account_id: int, *, verified: bool) -> bool:
+    """Write one person's support. False: they gave it before, and nothing was written."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE, [proposal.pk, account_id, verified])
+        return cursor.rowcount == 1
 
 
 def count_support(proposal: Proposal, *, verified: int, other: int) -> bool:
     """Add to the counts inside the caller's transaction. False: left as a note, to be folded."""
-    if _lock(proposal.pk) is None:
+    counts = _lock(proposal.pk)
+    if counts is None:
         SupportNote.objects.create(proposal_id=proposal.pk, verified=verified, other=other)
         return False
     noted = _take_notes(proposal.pk)
-    _add(proposal.pk, verified + noted[0], other + noted[1])
+    _add(proposal, counts, verified + noted[0], other + noted[1])
     return True
 
 
 def fold_supports(proposal_id: int) -> None:
     """Add up waiting notes. Safe to run many times; skips when somebody else counts now."""
+    proposal = Proposal.objects.select_related("process").filter(pk=proposal_id).first()
+    if proposal is None:
+        return
     with transaction.atomic():
-        if _lock(proposal_id) is None:
+        counts = _lock(proposal_id)
+        if counts is None:
             return
         verified, other = _take_notes(proposal_id)
         if verified or other:
-            _add(proposal_id, verified, other)
+            _add(proposal, counts, verified, other)
 
 
 def waiting_supports(proposal_ids: list[int]) -> dict[int, tuple[int, int]]:
     """What waits in notes, by proposal, so that pages show the exact number."""
-    sums: dict[int, tuple[int, int]] = {}
-    notes = SupportNote.objects.filter(proposal_id__in=proposal_ids)
-    for proposal_id, verified, other in notes.values_list("proposal_id", "verified", "other"):
-        before = sums.get(proposal_id, (0, 0))
-        sums[proposal_id] = (before[0] + verified, before[1] + other)
-    return sums
+    if not proposal_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING % ", ".join(["%s"] * len(proposal_ids)), proposal_ids)
+        return {pk: (int(verified), int(other)) for pk, verified, other in cursor.fetchall()}
 
 
-def _lock(proposal_id: int) -> int | None:
-    rows = Proposal.objects.filter(pk=proposal_id).order_by()
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, no_key=True)
-    return rows.values_list("pk", flat=True).first()
+def _lock(proposal_id: int) -> Counts | None:
+    """The counts as they are now, which nobody else changes until the transaction ends."""
+    can_skip = connection.features.has_select_for_update_skip_locked
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS + UNLESS_LOCKED if can_skip else COUNTS, [proposal_id])
+        row = cursor.fetchone()
+    return Counts(*row) if row else None
 
 
 def _take_notes(proposal_id: int) -> tuple[int, int]:
-    notes = list(SupportNote.objects.filter(proposal_id=proposal_id))
+    with connection.cursor() as cursor:
+        cursor.execute(NOTES, [proposal_id])
+        notes = cursor.fetchall()
     if not notes:
         return 0, 0
-    SupportNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
-    return sum(note.verified for note in notes), sum(note.other for note in notes)
+    SupportNote.objects.filter(pk__in=[note[0] for note in notes]).delete()
+    return sum(note[1] for note in notes), sum(note[2] for note in notes)
 
 
-def _add(proposal_id: int, verified: int, other: int) -> None:
-    Proposal.objects.filter(pk=proposal_id).update(
-        supports_verified=F("supports_verified") + verified,
-        supports_other=F("supports_other") + other,
-    )
-    if verified > 0 or other > 0:
-        start_clock_at_threshold(proposal_id)
+def _add(proposal: Proposal, counts: Counts, verified: int, other: int) -> None:
+    verified_now, other_now = counts.verified + verified, counts.other + other
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [verified_now, other_now, proposal.pk])
+    is_more = verified > 0 or other > 0
+    # The process as it was read some time ago is good enough to know when it is not enough yet.
+    if is_more and counts.duty_id is None and is_enough(proposal.process, verified_now, other_now):
+        start_clock_by_support(proposal.pk)

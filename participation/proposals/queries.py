@@ -26,6 +26,10 @@ PROCESS_FIELDS = (
     *("municipality_id", "slug", "state", *Process.RULE_FIELDS),
     *(f"title_{code}" for code in settings.INTERFACE_LANGUAGES),
 )
+PHASE_FIELDS = (
+    *("process_id", "opens_at", "closes_at", "announced_closes_at"),
+    *("allows_proposals", "allows_supports", "allows_comments"),
+)
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
 STANDINGS = ("waiting", "overdue", "answered")
@@ -210,8 +214,9 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
         return None
     proposal.municipality = municipality
     # By itself and without its long texts: joined, it takes longer to plan than to read.
-    proposal.process = Process.objects.only(*PROCESS_FIELDS).get(pk=proposal.process_id)
-    proposal.process.municipality = municipality
+    process = Process.objects.only(*PROCESS_FIELDS).get(pk=proposal.process_id)
+    process.ordered_phases = list(process.phases.order_by("opens_at").only(*PHASE_FIELDS))
+    process.municipality, proposal.process = municipality, process
     if proposal.thread.hidden_at and not (
         may(account, "discussions.hide", municipality)
         or may(account, "answers.publish_answer", municipality)

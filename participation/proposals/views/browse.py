@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from emvi.discussions.forms import CommentForm
@@ -102,16 +103,18 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
     }
     return {
         "comments": page,
-        "said": [
-            piece(
-                "proposals/_comment.html",
-                is_own=user.is_authenticated and said.account_id == user.pk,
-                wrote_proposal=said.author_id == proposal.author_id,
-                **same,
-                **said.public(),
+        "said": mark_safe(
+            "".join(
+                piece(
+                    "proposals/_comment.html",
+                    is_own=user.is_authenticated and said.account_id == user.pk,
+                    wrote_proposal=said.author_id == proposal.author_id,
+                    **same,
+                    **said.public(),
+                )
+                for said in page
             )
-            for said in page
-        ],
+        ),
         "submission_key": uuid4(),
         "languages": tuple(municipality.written_languages),
     }
