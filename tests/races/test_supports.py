@@ -1,0 +1,103 @@
+"""Many people at one proposal: the counts are the rows, and the clock starts once."""
+
+from functools import partial
+
+import pytest
+
+from emvi.accounts.models import Account
+from emvi.answers.models import AnswerDuty
+from emvi.audit.models import AuditEntry
+from emvi.municipalities.actions import verify_resident
+from participation.proposals.actions import support_proposal, take_back_support
+from participation.proposals.counting import waiting_supports
+from participation.proposals.models import Proposal, Support, SupportNote
+from participation.proposals.tasks import fold_all_supports, start_due_clocks
+from tests import cast
+from tests.races.at_once import at_once, raised
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def fresh(pk: int) -> Proposal:
+    return Proposal.objects.select_related("process", "municipality", "thread", "author").get(pk=pk)
+
+
+def accounts(count: int) -> list[Account]:
+    return Account.objects.bulk_create(Account(login=f"crowd-{n}") for n in range(count))
+
+
+def support_all(pk: int, people: list[Account]) -> None:
+    for account in people:
+        support_proposal(fresh(pk), by=account)
+
+
+def assert_counts_are_rows(pk: int) -> tuple[int, int]:
+    """At once, with what waits in notes, and when the sweeper was there."""
+    rows = Support.objects.filter(proposal=pk)
+    exact = rows.filter(is_verified=True).count(), rows.filter(is_verified=False).count()
+    proposal = fresh(pk)
+    waiting = waiting_supports([pk]).get(pk, (0, 0))
+    shown = proposal.supports_verified + waiting[0], proposal.supports_other + waiting[1]
+    assert shown == exact
+    fold_all_supports()
+    proposal = fresh(pk)
+    assert (proposal.supports_verified, proposal.supports_other) == exact
+    assert not SupportNote.objects.exists()
+    return exact
+
+
+def test_one_account_supports_from_eight_places(proposal, verified):
+    results = at_once(*[partial(support_all, proposal.pk, [verified])] * 8)
+    assert raised(results) == []
+    assert assert_counts_are_rows(proposal.pk) == (1, 0)
+
+
+def change_your_mind(pk: int, account: Account, times: int, first: int) -> None:
+    for number in range(first, first + times):
+        action = support_proposal if number % 2 else take_back_support
+        action(fresh(pk), by=account)
+
+
+def test_one_account_supports_and_takes_back_from_eight_places(proposal, verified):
+    jobs = [partial(change_your_mind, proposal.pk, verified, 15, first) for first in range(8)]
+    assert raised(at_once(*jobs)) == []
+    assert sum(assert_counts_are_rows(proposal.pk)) in {0, 1}
+
+
+def test_a_crowd_at_one_proposal(proposal, ljubljana):
+    """Two hundred by sixteen processes; half of them are confirmed to live here."""
+    people = accounts(200)
+    for account in people[::2]:
+        verify_resident(account, ljubljana)
+    jobs = [partial(support_all, proposal.pk, people[n::16]) for n in range(16)]
+    assert raised(at_once(*jobs)) == []
+    assert assert_counts_are_rows(proposal.pk) == (100, 100)
+    assert AnswerDuty.objects.get() == fresh(proposal.pk).duty
+    assert AuditEntry.objects.filter(action="answer_clock.started").count() == 1
+
+
+def test_a_crowd_that_comes_and_goes_passes_the_threshold_once(proposal):
+    people = accounts(48)
+    jobs = [partial(support_all, proposal.pk, people[n::8]) for n in range(8)]
+    jobs += [partial(change_your_mind, proposal.pk, people[n], 12, 1) for n in range(8)]
+    assert raised(at_once(*jobs)) == []
+    exact = assert_counts_are_rows(proposal.pk)
+    assert 40 <= sum(exact) <= 48
+    assert AnswerDuty.objects.count() == 1
+
+
+def test_the_threshold_is_seen_when_everybody_left_a_note(proposal):
+    """Three are needed and three come at once: whoever counted last, or the sweeper, sees them."""
+    jobs = [partial(support_all, proposal.pk, [account]) for account in accounts(3)]
+    assert raised(at_once(*jobs)) == []
+    assert assert_counts_are_rows(proposal.pk) == (0, 3)
+    assert fresh(proposal.pk).duty is not None
+
+
+def test_six_workers_start_the_announced_clocks_once(ljubljana):
+    process = cast.make_open_process(ljubljana, clock_start="end_of_collecting")
+    start = process.phases.get().opens_at
+    proposals = [cast.make_proposal(process, clock_starts_at=start) for _number in range(10)]
+    assert raised(at_once(*[start_due_clocks] * 6)) == []
+    assert AnswerDuty.objects.count() == len(proposals)
+    assert not Proposal.objects.filter(duty__isnull=True).exists()
