@@ -17,7 +17,7 @@ class Visitor:
     def __init__(self, page: Page, language: str) -> None:
         self.page = page
         self.language = language
-        page.set_default_timeout(8000)
+        page.set_default_timeout(30_000)
 
     def in_another_tab(self) -> "Visitor":
         return type(self)(self.page.context.new_page(), self.language)
