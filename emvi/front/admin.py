@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
@@ -19,6 +20,7 @@ from emvi.municipalities.admin import (
     is_portal_team,
 )
 from emvi.municipalities.models import Municipality
+from participation.proposals.models import Proposal
 
 
 def _time_zones() -> list[tuple[str, str]]:
@@ -60,6 +62,11 @@ class MunicipalityForm(OfficialLanguageForm):
         official = cleaned.get("default_language") or self.instance.default_language
         chosen = {official, *cleaned.get("written_languages", [])}
         cleaned["written_languages"] = in_order(chosen, [official])
+        goes_dark = self.initial.get("is_public") and not cleaned.get("is_public")
+        if goes_dark and Proposal.objects.filter(municipality=self.instance).exists():
+            self.add_error(
+                "is_public", _("People have made proposals here, so the municipality stays public.")
+            )
         return cleaned
 
 
