@@ -51,9 +51,15 @@ def check_complete(process: Process) -> None:
 
 
 def archive_process(process: Process, *, by: Account) -> None:
-    """Close the books. Pages stay readable, and every answer clock runs on."""
+    """Close the books. Pages stay readable, and every answer clock runs on.
+
+    Raises Refused before the last phase is over: nobody loses days in which to support, and no
+    proposal is kept below its threshold in this way.
+    """
     if not may(by, "processes.archive_process", process.municipality):
         raise Refused(_("Only officers of this municipality can archive a process."))
+    if process.phases.filter(closes_at__gt=timezone.now()).exists():
+        raise Refused(_("A phase is not over yet. What people may do in it stays."))
     with transaction.atomic():
         changed = Process.objects.filter(pk=process.pk, state=Process.State.PUBLISHED).update(
             state=Process.State.ARCHIVED

@@ -128,6 +128,10 @@ def test_saving_and_publishing(in_admin, draft, administrator):
     phase = draft.phases.get()
     assert phase.announced_closes_at == phase.closes_at
     assert AuditEntry.objects.filter(action="process.published").count() == 1
+    send(in_admin, page_of(draft), button="processes_process_archive")
+    draft.refresh_from_db()
+    assert draft.state == Process.State.PUBLISHED
+    draft.phases.update(closes_at=timezone.now())
     page = send(in_admin, page_of(draft), button="processes_process_archive")
     assert page.status_code == 302, errors(page)
     draft.refresh_from_db()
