@@ -253,6 +253,35 @@ def test_a_phase_that_ends_while_somebody_writes_takes_no_words_away(visitor, pr
     assert TITLE in visitor.text
 
 
+def test_an_address_fills_no_disk_with_drafts(process, monkeypatch, verified):
+    monkeypatch.setattr("participation.proposals.views.write.DRAFTS_OF_AN_ADDRESS", 3)
+    visitors = [write(PlainBrowser()) for _number in range(5)]
+    assert ProposalDraft.objects.count() == 3
+    last = visitors[-1]
+    assert "That was a lot at once." in last.text
+    assert last.form("title").values["title"] == TITLE
+    # Who has a draft goes on with it, and who has an account begins one.
+    write(visitors[0], title="Changed")
+    signed_in = PlainBrowser()
+    signed_in.client.force_login(verified, "emvi.accounts.backends.PhraseBackend")
+    write(signed_in)
+    assert ProposalDraft.objects.count() == 4
+
+
+def test_guessing_confirmation_numbers_comes_to_an_end(visitor, proposal):
+    for _miss in range(60):
+        visitor.client.get("/en/trace/", {"number": "0000-0000"})
+    visitor.go("/en/trace/").send(number=proposal.number)
+    assert "Too many tries from here." in visitor.text
+    assert proposal.title not in visitor.text
+
+
+def test_looking_at_ones_own_number_is_no_guessing(visitor, proposal):
+    for _look in range(70):
+        visitor.client.get("/en/trace/", {"number": proposal.number})
+    assert proposal.title in visitor.go("/en/trace/").send(number=proposal.number).text
+
+
 # What else people and staff do
 
 

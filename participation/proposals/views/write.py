@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.accounts.sharing import is_shared_phone
-from emvi.limits import allow
+from emvi.limits import allow, client_address
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.forms import PublicNameForm
 from emvi.municipalities.models import Municipality
@@ -27,6 +27,7 @@ from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.views.fetch import get_proposal
 
 WORDS = ("title", "text", "language")
+DRAFTS_OF_AN_ADDRESS = 100
 CARRIED = "carried"
 
 
@@ -61,8 +62,19 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
         initial |= _carried(request)
     form = WordsForm(request.POST if sent else None, municipality=municipality, initial=initial)
     if sent and form.is_valid() and not logged_out:
-        return _keep_words(request, process, draft, form)
+        if draft or _may_begin(request):
+            return _keep_words(request, process, draft, form)
+        form.add_error(
+            None, _("That was a lot at once. Please wait a little. Your text is still here.")
+        )
     return _write_page(request, process, draft, form)
+
+
+def _may_begin(request: HttpRequest) -> bool:
+    """Guests leave drafts on our disk: so many from one address, which a whole shelter may share."""
+    return request.user.is_authenticated or allow(
+        f"draft:{client_address(request)}", limit=DRAFTS_OF_AN_ADDRESS, seconds=3600
+    )
 
 
 def _write_page(request, process, draft, form) -> HttpResponse:
