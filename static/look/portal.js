@@ -14,7 +14,7 @@ document.addEventListener("keydown", (event) => {
 document.querySelectorAll("[data-focus]").forEach((element) => element.focus());
 const allow = (form, yes) =>
   form.querySelectorAll("button").forEach((button) => (button.disabled = !yes));
-document.querySelectorAll("form[method=post]").forEach((form) => {
+document.querySelectorAll("form[method=post]:not([hx-post])").forEach((form) => {
   form.addEventListener("submit", () => {
     // A slow phone: the second tap of an impatient finger sends nothing. What is still here after
     // a while got a file in answer, or none.
@@ -24,4 +24,15 @@ document.querySelectorAll("form[method=post]").forEach((form) => {
 });
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach((form) => allow(form, true));
+});
+// What is exchanged in the page takes the focus with it, if it had it.
+let hadFocus = false;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  hadFocus = event.detail.elt.contains(document.activeElement);
+});
+document.addEventListener("htmx:load", (event) => {
+  if (!hadFocus) return;
+  hadFocus = false;
+  const next = event.detail.elt.querySelector("a[href], button");
+  if (next) next.focus();
 });
