@@ -134,6 +134,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A list reads twenty rows of a million. PostgreSQL would lay out memory and compile code for
+    # all of them, which takes ten times as long as the reading (docs/speed.md).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c enable_memoize=off -c jit=off"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -67,8 +67,7 @@ def cards_of(
 ) -> list[Card]:
     """The cards of rows of one municipality, with the support that still waits in notes."""
     rows = list(rows)
-    if choices is None or not all(choices.knows(row) for row in rows):
-        choices = choices_in(municipality, rows)
+    choices = choices or choices_in(municipality, rows)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
     needs = {process.pk: process.needs for process in choices.processes}
     waiting = waiting_supports([row.pk for row in rows])

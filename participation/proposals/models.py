@@ -52,11 +52,15 @@ class Proposal(models.Model):
         PublicName, on_delete=models.PROTECT, related_name="proposals", null=True
     )
     number = models.CharField(
-        _("confirmation number"), max_length=9, unique=True, default=new_confirmation_number
+        _("confirmation number"), max_length=9, default=new_confirmation_number
     )
     source = models.CharField(_("came"), max_length=8, choices=Source, default=Source.ONLINE)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     title = models.CharField(_("title"), max_length=150)
     text = models.TextField(_("your proposal"))
@@ -75,6 +79,7 @@ class Proposal(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
     )
     photo = models.ImageField(_("photo"), upload_to="proposals/", blank=True)
     photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)
@@ -121,8 +126,18 @@ class Proposal(models.Model):
             models.Index(
                 fields=["municipality", "theme", "-published_at", "-id"], name="proposal_by_theme"
             ),
+            models.Index(fields=["place", "-published_at", "-id"], name="proposal_by_place"),
+            models.Index(
+                fields=["municipality", "language", "-published_at", "-id"],
+                name="proposal_by_language",
+            ),
             models.Index(
                 fields=["process", "-published_at", "-id"], name="proposal_newest_in_process"
+            ),
+            models.Index(
+                fields=["entered_by"],
+                condition=Q(entered_by__isnull=False),
+                name="proposal_entered_by",
             ),
             models.Index(fields=["photo"], condition=~Q(photo=""), name="proposal_photo"),
             models.Index(
@@ -132,6 +147,8 @@ class Proposal(models.Model):
             ),
         ]
         constraints = [
+            # A constraint, since `unique` on a text would bring a second index that nobody reads.
+            models.UniqueConstraint(fields=["number"], name="proposal_number_once"),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(text=""), name="proposal_says_something"
             ),

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
@@ -16,7 +16,7 @@ from emvi.paging import Page, decode, encode, page_by_key
 from participation.processes.models import Process
 from participation.processes.queries import LONG_TEXTS
 from participation.proposals.cards import Card, card_rows, cards_of
-from participation.proposals.choices import Choices
+from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
 from participation.proposals.states import ANSWERED, State
@@ -32,6 +32,13 @@ PHASE_FIELDS = (
 )
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
+# Which index a count goes along. Left to choose, PostgreSQL reads all threads to leave out the
+# hidden ones.
+COUNTED_ALONG = {
+    "waiting": ("duty__due_at",),
+    "overdue": ("duty__due_at",),
+    "answered": (),
+}
 STANDINGS = ("waiting", "overdue", "answered")
 ORDERS = ("newest", "supported", "random")
 
@@ -92,22 +99,25 @@ def find_proposals(
     if filters.language:
         rows = rows.filter(language=filters.language)
     at = at or timezone.now()
+    # The duty's own municipality, so that the index of open duties can lead to the proposals.
+    is_open = Q(duty__answered_at__isnull=True, duty__municipality=municipality)
     if filters.standing == "waiting":
-        rows = rows.filter(duty__answered_at__isnull=True, duty__due_at__gt=at)
+        rows = rows.filter(is_open, duty__due_at__gt=at)
     elif filters.standing == "overdue":
-        rows = rows.filter(duty__answered_at__isnull=True, duty__due_at__lte=at)
+        rows = rows.filter(is_open, duty__due_at__lte=at)
     elif filters.standing == "answered":
         rows = rows.filter(state__in=ANSWERED)
     return rows
 
 
-def proposal_page(
-    municipality: Municipality,
-    filters: Filters,
-    *,
-    cursor: str = "",
-    choices: Choices | None = None,
-) -> Page:
+@dataclass(frozen=True)
+class CardPage(Page):
+    """A page of cards, with the choices that they are filed under."""
+
+    choices: Choices
+
+
+def proposal_page(municipality: Municipality, filters: Filters, *, cursor: str = "") -> CardPage:
     """One page of the list: the same number of queries whatever it holds."""
     rows = card_rows(find_proposals(municipality, filters))
     if filters.order == "random":
@@ -115,7 +125,8 @@ def proposal_page(
     else:
         key = "supports_total" if filters.order == "supported" else "published_at"
         page = page_by_key(rows, key=key, descending=True, cursor=cursor, size=PAGE_SIZE)
-    return Page(cards_of(page.items, municipality, choices), page.after)
+    choices = choices_in(municipality, page.items)
+    return CardPage(cards_of(page.items, municipality, choices), page.after, choices)
 
 
 def _shuffled_page(rows: QuerySet, *, seed: int, cursor: str) -> Page:
@@ -163,9 +174,8 @@ def count_up_to_limit(municipality: Municipality, filters: Filters, page: Page) 
     count = cache.get(key)
     if count is None:
         rows = find_proposals(municipality, filters)
-        # In the order of an index: PostgreSQL would else read all threads to leave out hidden ones.
-        rows = rows.order_by("-published_at", "-pk")[: COUNT_LIMIT + 1]
-        count = rows.count()
+        order = COUNTED_ALONG.get(filters.standing, ("-published_at", "-pk"))
+        count = rows.order_by(*order)[: COUNT_LIMIT + 1].count()
         cache.set(key, count, COUNT_SECONDS)
     return count
 

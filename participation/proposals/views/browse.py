@@ -29,8 +29,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         # The visitor's own place in the shuffled circle stands in the address: no cookie needed.
         query = {**request.GET.dict(), "seed": max(1, queries.new_seed())}
         return redirect(f"{request.path}?{urlencode(query)}")
-    cursor, choices = request.GET.get("after", ""), choices_in(municipality)
-    page = queries.proposal_page(municipality, filters, cursor=cursor, choices=choices)
+    page = queries.proposal_page(municipality, filters, cursor=request.GET.get("after", ""))
     context = {
         "page": page,
         "filters": filters,
@@ -38,7 +37,6 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",
-        "choices": choices,
     }
     template = "proposals/proposal_list.html"
     if request.htmx and request.GET.get("after"):
