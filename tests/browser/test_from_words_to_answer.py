@@ -148,7 +148,7 @@ def answers(officer, proposal):
     officer.press("Publish the answer")
     officer.sees_words("Choose an outcome.")
     officer.picture("j1-answer-errors")
-    officer.tick("Accepted")
+    officer.tick("accepted", "proposal")
     officer.page.locator("#id_reasons_sl").fill(REASONS)
     officer.page.locator("#id_next_step_sl").fill(NEXT_STEP)
     officer.press("Publish the answer")

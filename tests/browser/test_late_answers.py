@@ -27,7 +27,7 @@ def test_an_answer_that_came_late_stays_marked_late(process, proposal, officer, 
     expect(staff.page.locator(".queue [data-s=late]")).to_be_visible()
     staff.picture("overdue-desk")
     staff.use(staff.page.locator(".queue .btn").first)
-    staff.tick("not accepted")
+    staff.tick("not accepted", "proposal")
     staff.fill("Reasons – Slovenščina", "Denarja za to letos ni.")
     staff.press("Publish the answer")
 

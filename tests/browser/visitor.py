@@ -58,8 +58,11 @@ class Visitor:
     def choose(self, label: str, option: str) -> None:
         self.field(label).select_option(label=option)
 
-    def tick(self, label: str) -> None:
-        self.page.get_by_label(self.words(label)).first.check()
+    def box(self, label: str, context: str | None = None) -> Locator:
+        return self.page.get_by_label(self.words(label, context), exact=True)
+
+    def tick(self, label: str, context: str | None = None) -> None:
+        self.box(label, context).check()
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("body")).to_contain_text(text)
@@ -108,9 +111,8 @@ class KeyboardVisitor(Visitor):
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{option} cannot be chosen with the arrow keys")
 
-    def tick(self, label: str) -> None:
-        box = self.page.get_by_label(self.words(label)).first
-        self.reach(box)
+    def tick(self, label: str, context: str | None = None) -> None:
+        self.reach(self.box(label, context))
         self.page.keyboard.press("Space")
 
     def reach(self, control: Locator) -> None:
