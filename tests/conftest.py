@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache, caches
 from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.utils import translation
 
 from emvi.celery import app as celery_app
 from emvi.municipalities.models import Role
@@ -54,6 +55,13 @@ def _own_cache():
     prefix = uuid.uuid4().hex
     caches.settings["default"]["KEY_PREFIX"] = prefix
     cache.key_prefix = prefix
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A page in another language leaves it behind in the thread, also for the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
