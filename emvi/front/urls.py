@@ -10,6 +10,8 @@ urlpatterns = [
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
+    path("my/blocks/", personal.block_list, name="block-list"),
+    path("my/blocks/<int:pk>/unblock/", personal.person_unblock, name="person-unblock"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(

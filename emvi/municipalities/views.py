@@ -6,14 +6,14 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emvi.limits import allow, client_address
-from emvi.municipalities import codes, queries
+from emvi.municipalities import blocks, codes, queries
 from emvi.municipalities.forms import IssueForm, RedeemForm
-from emvi.municipalities.models import Municipality, Verification
+from emvi.municipalities.models import Municipality, PublicName, Verification
 from emvi.municipalities.second_factor import staff_page
 from emvi.municipalities.sheets import sheet_pdf
 from emvi.refusals import Refused
@@ -168,3 +168,17 @@ def code_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
             messages.error(request, str(refusal))
         return redirect("municipalities:code-issue", municipality.slug)
     return render(request, "municipalities/code_revoke.html", {"batch": batch})
+
+
+@login_required
+def person_block(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Block whoever writes under a public name. Somebody who blocks this reader is not there."""
+    names = PublicName.objects.exclude(account__in=blocks.unseen_by(request.user))
+    name = get_object_or_404(names, municipality=municipality, pk=pk, account__isnull=False)
+    if name.account_id == request.user.pk:
+        raise PermissionDenied(_("This is you."))
+    if request.method == "POST":
+        blocks.block_person(name, by=request.user)
+        messages.success(request, _("Blocked. You see nothing of each other any more."))
+        return redirect("front:block-list")
+    return render(request, "municipalities/person_block.html", {"name": name})

@@ -1,8 +1,12 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from emvi.municipalities.blocks import blocks_of, unblock_person
 from emvi.municipalities.models import RoleGrant
 from emvi.notifications.notices import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
@@ -52,3 +56,18 @@ def inbox_open(request: HttpRequest, pk: int) -> HttpResponse:
     if context.get("text"):
         return render(request, "front/notice.html", {"notice": notice, **context})
     return redirect(context["url"])
+
+
+@login_required
+def block_list(request: HttpRequest) -> HttpResponse:
+    """Whom I block, by the names under which I met them."""
+    return render(request, "front/block_list.html", {"blocks": blocks_of(request.user)})
+
+
+@login_required
+@require_POST
+def person_unblock(request: HttpRequest, pk: int) -> HttpResponse:
+    """See somebody again."""
+    unblock_person(get_object_or_404(blocks_of(request.user), pk=pk), by=request.user)
+    messages.success(request, _("No longer blocked."))
+    return redirect("front:block-list")

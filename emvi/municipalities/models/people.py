@@ -144,3 +144,32 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return str(self.valid_until)
+
+
+class Block(models.Model):
+    """Two people see nothing of each other, wherever they are signed in. Only who set it knows.
+
+    It is between accounts, so it holds in every municipality; `seen_as` is the public name that
+    the person met, for their own list: what other names there are it does not say.
+    """
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks"
+    )
+    blocked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    seen_as = models.ForeignKey(PublicName, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("blocked person")
+        verbose_name_plural = _("blocked people")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "blocked"], name="blocked_once"),
+            models.CheckConstraint(
+                condition=~Q(account=F("blocked")), name="nobody_blocks_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "block"
