@@ -1,21 +1,80 @@
 from emvi.accounts.models import Account
-from emvi.discussions.models import Comment
-from emvi.municipalities.models import Municipality
+from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Text
+from emvi.discussions.texts import author_of, municipality_of, thread_of
 from emvi.municipalities.permissions import may
 
+Outcome = ModerationDecision.Outcome
 
-def may_hide(account: Account, municipality: Municipality) -> bool:
-    return may(account, "discussions.hide", municipality)
+
+def is_own(account: Account, target: Text) -> bool:
+    """Did this person write it?"""
+    author = author_of(target)
+    return account.is_authenticated and author is not None and author.account_id == account.pk
+
+
+def is_public(target: Text) -> bool:
+    """Can everybody read it now?"""
+    if isinstance(target, Comment) and target.withdrawn_at is not None:
+        return False
+    return not target.is_away and not thread_of(target).is_away
+
+
+def may_see(account: Account, comment: Comment) -> bool:
+    """May this person read the comment, or what became of it, on a page of its own?"""
+    return comment.withdrawn_at is None and (
+        is_public(comment)
+        or is_own(account, comment)
+        or may(account, "discussions.decide_text", municipality_of(comment))
+    )
 
 
 def may_withdraw_comment(account: Account, comment: Comment) -> bool:
     """Only who wrote it, while it is still there."""
-    return (
-        account.is_authenticated
-        and comment.author.account_id == account.pk
-        and comment.withdrawn_at is None
+    return is_own(account, comment) and comment.withdrawn_at is None
+
+
+def may_edit_comment(account: Account, comment: Comment) -> bool:
+    """Only who wrote it, when the moderators asked for a change."""
+    return may_withdraw_comment(account, comment) and comment.held_for == Held.EDIT
+
+
+def may_decide_text(account: Account, target: Text) -> bool:
+    """Moderators of the municipality, but not about their own words."""
+    return may(account, "discussions.decide_text", municipality_of(target)) and not is_own(
+        account, target
     )
 
 
-def is_own(account: Account, comment: Comment) -> bool:
-    return account.is_authenticated and comment.author.account_id == account.pk
+def possible_outcomes(target: Text) -> list[Outcome]:
+    """What can be decided about a text as it stands."""
+    if isinstance(target, Comment) and target.withdrawn_at is not None:
+        return []
+    if target.hidden_at is not None:
+        return [Outcome.RESTORED]
+    if target.held_for == Held.EDIT:
+        return [Outcome.RESTORED, Outcome.HIDDEN]
+    author = author_of(target)
+    if author is None or author.account_id is None:
+        return [Outcome.LEFT, Outcome.HIDDEN]
+    return [Outcome.LEFT, Outcome.EDIT_REQUESTED, Outcome.HIDDEN]
+
+
+def may_appeal_decision(account: Account, decision: ModerationDecision) -> bool:
+    """The author, once, about the last decision on their text."""
+    target = decision.target
+    return (
+        is_own(account, target)
+        and decision.can_be_appealed
+        and not hasattr(decision, "appeal")
+        and not target.decisions.filter(pk__gt=decision.pk).exists()
+    )
+
+
+def may_decide_appeal(account: Account, appeal: Appeal) -> bool:
+    """A moderator who neither made the decision nor wrote the words."""
+    decision = appeal.decision
+    return (
+        may(account, "discussions.decide_appeal", decision.municipality)
+        and decision.decided_by_id != account.pk
+        and not is_own(account, decision.target)
+    )

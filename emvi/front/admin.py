@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminS
 from emvi.accounts.actions import activate_account, pause_account
 from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry
+from emvi.discussions.holds import make_hold_rules
 from emvi.languages.directions import in_order, written_languages
 from emvi.municipalities.admin import (
     OfficialLanguageForm,
@@ -122,6 +123,11 @@ class MunicipalityAdmin(TranslatedAdmin):
 
     def has_add_permission(self, request):
         return is_portal_team(request.user)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            make_hold_rules(obj)
 
 
 @admin.register(Account)

@@ -181,6 +181,7 @@ NAVIGATION = [
             ("municipalities_informalgroup", "groups"),
         ],
     ),
+    ("conversation", [("discussions_rule", "gavel"), ("discussions_holdrule", "front_hand")]),
     ("people", [("municipalities_rolegrant", "badge"), ("accounts_account", "person")]),
     ("taking part", [("processes_process", "route"), ("proposals_proposal", "campaign")]),
     (
@@ -201,6 +202,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     titles = {
         "city": _("City"),
         "people": _("People"),
+        "conversation": _("Conversation"),
         "taking part": _("Taking part"),
         "record": _("On record"),
     }

@@ -17,8 +17,10 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),
     "answers.publish_answer": frozenset({Role.OFFICER}),
     "answers.record_extension": frozenset({Role.OFFICER}),
-    "discussions.hide": frozenset({Role.MODERATOR}),
-    "discussions.restore": frozenset({Role.MODERATOR}),
+    "discussions.decide_text": frozenset({Role.MODERATOR}),
+    "discussions.decide_appeal": frozenset({Role.MODERATOR}),
+    "discussions.end_pause": frozenset({Role.MODERATOR}),
+    "discussions.regulate_thread": frozenset({Role.MODERATOR}),
     "desk.view": frozenset(Role),
 }
 

@@ -9,6 +9,8 @@ for one message and for fifty, and runs in the recipient's language.
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 from emvi.notifications.models import Message
 
 Builder = Callable[[list[Message]], dict[int, dict[str, Any]]]
@@ -35,6 +37,11 @@ def contexts_of(messages: list[Message]) -> dict[int, dict[str, Any]]:
 def context_of(message: Message) -> dict[str, Any] | None:
     """The context of one notice, or None when what it tells about is gone."""
     return contexts_of([message]).get(message.pk)
+
+
+def absolute(path: str) -> str:
+    """An address for a mail."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def kinds() -> list[str]:

@@ -12,8 +12,14 @@ from emvi.accounts.models import Account
 from emvi.answers.actions import publish_answer as publish_duty_answer
 from emvi.answers.models import Answer
 from emvi.audit.actions import record
-from emvi.discussions.actions import hide, restore
-from emvi.discussions.models import ModerationDecision, Thread
+from emvi.discussions.actions.standing import move_text
+from emvi.discussions.holds import (
+    lock_author,
+    reason_to_hold,
+    reason_to_hold_edit,
+    refuse_if_paused,
+)
+from emvi.discussions.models import Held, Thread
 from emvi.languages.normalise import normalise
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Place, PublicName, Theme
@@ -103,7 +109,7 @@ def _create(
     )
     try:
         with transaction.atomic():
-            thread = Thread.objects.create(municipality_id=process.municipality_id)
+            thread = _thread(process, words, author)
             proposal = Proposal.objects.create(
                 municipality=process.municipality,
                 process=process,
@@ -124,7 +130,8 @@ def _create(
                 search_text=search_text(words.title, words.text),
                 draft_key=draft_key,
             )
-            Process.objects.filter(pk=process.pk).update(proposal_count=F("proposal_count") + 1)
+            if not thread.is_away:
+                _count_in_process(proposal, 1)
             record(
                 "proposal.published",
                 proposal,
@@ -143,14 +150,33 @@ def _create(
     return proposal
 
 
+def _thread(process: Process, words: Words, author: PublicName | None) -> Thread:
+    """Its place for a discussion, held where a rule of the municipality says so."""
+    held_for = ""
+    if author is not None:
+        author = lock_author(author)
+        if author.account is not None:
+            refuse_if_paused(author.account, process.municipality)
+        held_for = reason_to_hold(author, words.title, words.text)
+    return Thread.objects.create(
+        municipality_id=process.municipality_id,
+        held_at=timezone.now() if held_for else None,
+        held_for=held_for,
+        was_public=not held_for,
+    )
+
+
 def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
-    """Change one's words in the first minutes, while nobody supports them."""
+    """Change one's words: in the first minutes while nobody supports it, or as the moderators
+    asked. What they asked for they read before others do."""
     if not may_edit(by, proposal):
         raise Refused(_("This proposal can no longer be changed."))
+    rows = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)
+    is_asked = proposal.thread.held_for == Held.EDIT
+    if not is_asked:
+        rows = rows.filter(supports_total=0, duty__isnull=True)
     with transaction.atomic():
-        changed = Proposal.objects.filter(
-            pk=proposal.pk, state=State.PUBLISHED, supports_total=0, duty__isnull=True
-        ).update(
+        changed = rows.update(
             title=words.title,
             text=words.text,
             language=words.language,
@@ -161,9 +187,19 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
         )
         if not changed:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
+        _hold_edited(proposal, words, Held.EDITED if is_asked else "")
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
     proposal.refresh_from_db()
+    proposal.thread.refresh_from_db()
     return proposal
+
+
+def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:
+    thread = proposal.thread
+    if not held_for and not thread.is_away:
+        held_for = reason_to_hold_edit(proposal.municipality_id, words.title, words.text)
+    if held_for:
+        move_text(thread, held_at=timezone.now(), held_for=held_for)
 
 
 def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
@@ -173,43 +209,27 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
     with transaction.atomic():
         _lock_state(proposal)
         _move(proposal, State.WITHDRAWN)
-        if Thread.objects.filter(pk=proposal.thread_id, hidden_at__isnull=True).exists():
+        if Proposal.objects.filter(pk=proposal.pk).visible().exists():
             _count_in_process(proposal, -1)
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
 
 
-def hide_proposal(
-    proposal: Proposal, *, by: Account, rule: str, reason: str, reason_language: str
-) -> ModerationDecision:
-    """Hide a proposal with a rule and a reason; its author is told at once."""
-    with transaction.atomic():
-        state = _lock_state(proposal)
-        decision = hide(
-            proposal.thread, by=by, rule=rule, reason=reason, reason_language=reason_language
-        )
-        _count_in_process(proposal, -int(state != State.WITHDRAWN))
-    return decision
+def count_in_process(thread: Thread, change: int) -> None:
+    """A proposal came into sight or left it: count it where everybody sees how many there are. Who
+    hides and who withdraws at the same moment must count one after the other."""
+    rows = Proposal.objects.select_for_update(no_key=True).filter(thread=thread)
+    proposal = rows.only("state", "process_id").first()
+    if proposal is not None and proposal.state != State.WITHDRAWN:
+        _count_in_process(proposal, change)
 
 
-def restore_proposal(
-    proposal: Proposal, *, by: Account, reason: str, reason_language: str
-) -> ModerationDecision:
-    """Show a hidden proposal again: the undo of `hide_proposal`."""
-    with transaction.atomic():
-        state = _lock_state(proposal)
-        decision = restore(proposal.thread, by=by, reason=reason, reason_language=reason_language)
-        _count_in_process(proposal, int(state != State.WITHDRAWN))
-    return decision
-
-
-def _lock_state(proposal: Proposal) -> str:
-    """Who hides and who withdraws at the same moment must count one after the other."""
-    rows = Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk)
-    return rows.values_list("state", flat=True).get()
+def _lock_state(proposal: Proposal) -> None:
+    Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk).values_list(
+        "state", flat=True
+    ).get()
 
 
 def _count_in_process(proposal: Proposal, change: int) -> None:
-    """The number of proposals that everybody sees in a process."""
     Process.objects.filter(pk=proposal.process_id).update(
         proposal_count=F("proposal_count") + change
     )

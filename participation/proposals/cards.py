@@ -28,7 +28,7 @@ COLUMNS = (
         "supports_elsewhere",
         "author__name",
     ),
-    *("thread__hidden_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
+    *("thread__hidden_at", "thread__held_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
     # Where a row stands in the orders, for paging.
     *("published_at", "supports_total", "shuffle"),
 )
@@ -46,6 +46,7 @@ class Card(NamedTuple):
     author_name: str
     state: str
     is_hidden: bool
+    is_held: bool
     has_clock: bool
     theme: str
     theme_language: str
@@ -82,6 +83,7 @@ def cards_of(
             row.author__name or "",
             row.state,
             row.thread__hidden_at is not None,
+            row.thread__held_at is not None,
             row.duty_id is not None,
             *themes.get(row.theme_id, ("", "")),
             _face(row) if row.duty_id else None,

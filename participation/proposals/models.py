@@ -24,9 +24,9 @@ SHUFFLE_RANGE = 2**31 - 1
 
 class ProposalQuerySet(models.QuerySet):
     def visible(self):
-        """What everybody may read: not hidden by a moderator. (A process that is still a draft
-        has no proposals: nobody can propose in it.)"""
-        return self.filter(thread__hidden_at__isnull=True)
+        """What everybody may read: neither hidden nor held by a moderator. (A process that is
+        still a draft has no proposals: nobody can propose in it.)"""
+        return self.filter(thread__hidden_at__isnull=True, thread__held_at__isnull=True)
 
 
 class Proposal(models.Model):
@@ -178,8 +178,9 @@ class Proposal(models.Model):
 
     @property
     def is_silent(self) -> bool:
-        """Its words are not shown in public: a moderator hid them, or they were taken back."""
-        return self.is_hidden or self.state == State.WITHDRAWN
+        """Its words are not shown in public: hidden, held until a moderator reads them, or taken
+        back."""
+        return self.thread.is_away or self.state == State.WITHDRAWN
 
     @property
     def has_clock(self) -> bool:

@@ -1,23 +1,17 @@
-"""What notices about proposals and the texts under them say."""
+"""What notices about proposals say."""
 
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.answers.models import Answer
-from emvi.discussions.models import ModerationDecision
 from emvi.notifications.models import Message
+from emvi.notifications.notices import absolute
 from participation.proposals.models import Proposal
-
-
-def absolute(path: str) -> str:
-    """An address for a mail."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def isolated(words: str) -> str:
@@ -69,61 +63,3 @@ def _language_of(answer: Answer, field: str) -> str:
     """In which language a text of the answer is shown: the reader's, or the first that there is."""
     order = [get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
     return next((code for code in order if getattr(answer, f"{field}_{code}", None)), "")
-
-
-def text_decided(messages: list[Message]) -> dict[int, dict[str, Any]]:
-    """A moderator hid a text of this person, or shows it again: rule, reason, own words."""
-    decisions = ModerationDecision.objects.select_related(
-        "municipality",
-        "thread__proposal__municipality",
-        "comment__thread__proposal__municipality",
-    ).in_bulk([message.facts["decision"] for message in messages])
-    return {
-        message.pk: _decision_context(message, decisions[message.facts["decision"]])
-        for message in messages
-        if message.facts["decision"] in decisions
-    }
-
-
-def _decision_context(message: Message, decision: ModerationDecision) -> dict[str, Any]:
-    words = decision.comment or decision.thread.proposal
-    proposal = decision.comment.thread.proposal if decision.comment else words
-    hidden = decision.outcome == ModerationDecision.Outcome.HIDDEN
-    headline, text = _what_was_decided(decision, hidden)
-    path = proposal.get_absolute_url()
-    if hidden and message.channel == Message.Channel.MAIL:
-        path = reverse("front:inbox-open", args=[_inbox_twin(message)])
-    return {
-        "icon": "hide" if hidden else "eye",
-        "headline": headline,
-        "text": f"{headline}\n\n{text}" if message.channel == Message.Channel.MAIL else text,
-        "reason": decision.reason,
-        "reason_language": decision.reason_language,
-        "own_words": words.text,
-        "own_language": words.language,
-        "url": absolute(path),
-    }
-
-
-def _what_was_decided(decision: ModerationDecision, hidden: bool) -> tuple[str, str]:
-    if not hidden:
-        return _("We changed the decision: your text is visible again."), _("Reason:")
-    if decision.comment:
-        headline = _("We have hidden your comment.")
-    else:
-        headline = _("We have hidden your proposal.")
-    parts = [
-        _("Other people do not see it any more. You can still read it here."),
-        _("Rule: %(rule)s.") % {"rule": decision.get_rule_display()},
-        _("A person decided this, not software. Do you not agree? Write to: %(contact)s")
-        % {"contact": decision.municipality.contact_email},
-        _("Reason:"),
-    ]
-    return headline, "\n\n".join(parts)
-
-
-def _inbox_twin(message: Message) -> int:
-    """The same notice in the portal: a hidden text can be read there by its author."""
-    return Message.objects.get(
-        event=message.event, recipient=message.recipient_id, channel=Message.Channel.INBOX
-    ).pk

@@ -11,7 +11,6 @@ from django.utils import timezone
 from emvi.accounts.models import Account
 from emvi.languages.normalise import search_words
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.permissions import may
 from emvi.paging import Page, decode, encode, page_by_key
 from participation.processes.models import Process
 from participation.processes.queries import LONG_TEXTS
@@ -19,6 +18,7 @@ from participation.proposals.cards import Card, card_rows, cards_of
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
+from participation.proposals.rules import may_know_of
 from participation.proposals.states import ANSWERED, State
 
 PAGE_SIZE = 20
@@ -212,8 +212,8 @@ def overdue_proposals(
 
 
 def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:
-    """One proposal for its page. Hidden ones are for their author and the moderators; an overdue
-    or running clock of a hidden one stays public on the lists of deadlines."""
+    """One proposal for its page; whether its words may be shown is a question for the rules. First
+    words that wait for a moderator are there for their author and for staff only."""
     proposal = (
         Proposal.objects.filter(municipality=municipality, pk=pk)
         .select_related("author", "thread", "duty")
@@ -227,15 +227,7 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
     process = Process.objects.only(*PROCESS_FIELDS).get(pk=proposal.process_id)
     process.ordered_phases = list(process.phases.order_by("opens_at").only(*PHASE_FIELDS))
     process.municipality, proposal.process = municipality, process
-    if proposal.thread.hidden_at and not (
-        may(account, "discussions.hide", municipality)
-        or may(account, "answers.publish_answer", municipality)
-        or (
-            account.is_authenticated
-            and proposal.author is not None
-            and proposal.author.account_id == account.pk
-        )
-    ):
+    if not may_know_of(account, proposal):
         return None
     with_shown_supports([proposal])
     return proposal

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.discussions.models import Held
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.permissions import may
 from participation.processes.models import Process
@@ -33,7 +34,7 @@ def support_is_open(proposal: Proposal) -> bool:
     """Support can be given and taken back now."""
     return (
         proposal.state == State.PUBLISHED
-        and proposal.thread.hidden_at is None
+        and not proposal.thread.is_away
         and open_phase_granting(proposal.process, "supports") is not None
     )
 
@@ -42,7 +43,8 @@ def may_comment(proposal: Proposal) -> bool:
     """People comment while a phase that allows it is open."""
     return (
         proposal.state != State.WITHDRAWN
-        and proposal.thread.hidden_at is None
+        and not proposal.thread.is_away
+        and proposal.thread.closed_at is None
         and open_phase_granting(proposal.process, "comments") is not None
     )
 
@@ -56,13 +58,20 @@ def is_author(account: Account, proposal: Proposal) -> bool:
 
 
 def may_read_words(account: Account, proposal: Proposal) -> bool:
-    """Words that were hidden or taken back are for who wrote them and for staff who need them."""
+    """Words that are hidden, held or taken back are for who wrote them and for staff who need
+    them."""
     return (
         not proposal.is_silent
         or is_author(account, proposal)
-        or may(account, "discussions.hide", proposal.municipality)
+        or may(account, "discussions.decide_text", proposal.municipality)
         or may(account, "answers.publish_answer", proposal.municipality)
     )
+
+
+def may_know_of(account: Account, proposal: Proposal) -> bool:
+    """What was public once keeps a page without words. First words that wait for a moderator are
+    there for nobody else."""
+    return proposal.thread.was_public or may_read_words(account, proposal)
 
 
 def may_withdraw(account: Account, proposal: Proposal) -> bool:
@@ -71,11 +80,16 @@ def may_withdraw(account: Account, proposal: Proposal) -> bool:
 
 
 def may_edit(account: Account, proposal: Proposal) -> bool:
-    """Only who wrote it, in the first minutes, while nobody supports it and no clock runs."""
+    """Only who wrote it: when the moderators asked for a change, and in the first minutes while
+    nobody supports it and no clock runs."""
     window = timedelta(minutes=proposal.municipality.edit_minutes)
+    if not is_author(account, proposal) or proposal.state == State.WITHDRAWN:
+        return False
+    if proposal.thread.held_for == Held.EDIT:
+        return True
     return (
-        is_author(account, proposal)
-        and proposal.state == State.PUBLISHED
+        proposal.state == State.PUBLISHED
+        and proposal.thread.hidden_at is None
         and proposal.duty_id is None
         and proposal.supports_total == 0
         and timezone.now() < proposal.published_at + window

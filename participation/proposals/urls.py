@@ -31,6 +31,4 @@ urlpatterns = [
         staff.proposal_record_extension,
         name="proposal-record-extension",
     ),
-    path("proposals/<int:pk>/hide/", staff.proposal_hide, name="proposal-hide"),
-    path("proposals/<int:pk>/restore/", staff.proposal_restore, name="proposal-restore"),
 ]

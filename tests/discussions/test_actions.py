@@ -9,7 +9,7 @@ from django.utils import timezone
 from emvi.audit.models import AuditEntry
 from emvi.discussions.actions import add_comment, hide, restore, withdraw_comment
 from emvi.discussions.models import Comment, ModerationDecision, Thread
-from emvi.discussions.queries import comment_page
+from emvi.discussions.queries.comments import comment_page
 from emvi.notifications.models import Message
 from emvi.refusals import Conflict, Refused
 from tests import cast

@@ -5,8 +5,8 @@ import random
 import pytest
 from django.utils import timezone
 
-from emvi.discussions import queries
 from emvi.discussions.models import Comment
+from emvi.discussions.queries import comments as queries
 from tests import cast
 from tests.plain_browser import PlainBrowser
 

@@ -5,7 +5,9 @@ from django.shortcuts import render
 
 from emvi.accounts.models import Account
 from emvi.answers.queries import punctuality
-from emvi.front.queries import latest_decisions, latest_words
+from emvi.discussions.models import Pause
+from emvi.discussions.queries.decisions import hidden_page, latest_decisions
+from emvi.discussions.queries.queue import Kind, queue_counts, queue_page
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.processes.queries import open_processes
@@ -24,7 +26,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "queue": duties_queue(municipality) if _reads_the_queue(user, municipality) else [],
         "processes": [p for p in open_processes(municipality, most=20) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
-        "may_moderate": may(user, "discussions.hide", municipality),
+        "may_moderate": may(user, "discussions.decide_text", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
         "may_issue": may(user, "municipalities.issue_codes", municipality),
         "decisions": latest_decisions(municipality, most=5),
@@ -35,17 +37,27 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def _reads_the_queue(user: Account, municipality: Municipality) -> bool:
     """Hidden and withdrawn words stand in the queue: it is for those who answer or moderate."""
     return may(user, "answers.publish_answer", municipality) or may(
-        user, "discussions.hide", municipality
+        user, "discussions.decide_text", municipality
     )
 
 
 @login_required
 def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The newest words, and what was decided about them."""
-    if not may(request.user, "discussions.hide", municipality):
+    """What waits for a moderator, the most urgent first; and what is hidden now."""
+    if not may(request.user, "discussions.decide_text", municipality):
         raise PermissionDenied
+    kind, cursor = request.GET.get("kind", ""), request.GET.get("after", "")
+    counts = queue_counts(municipality)
     context = {
-        "comments": latest_words(municipality),
-        "decisions": latest_decisions(municipality),
+        "kind": kind,
+        "kinds": [(one.value, one.label, counts[one]) for one in Kind],
+        "waiting": sum(counts.values()),
+        "hidden": hidden_page(municipality, cursor=cursor) if kind == "hidden" else None,
+        "queue": None if kind == "hidden" else queue_page(municipality, kind=kind, cursor=cursor),
+        "decisions": latest_decisions(municipality, most=12),
+        "pauses": Pause.objects.running()
+        .filter(author__municipality=municipality)
+        .select_related("author")
+        .order_by("until_at")[:20],
     }
     return render(request, "front/desk_moderation.html", context)

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from emvi.discussions.actions import add_comment
+from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Comment
-from emvi.discussions.queries import cursor_to
+from emvi.discussions.queries.comments import cursor_to
 from emvi.limits import allow
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.forms import PublicNameForm
@@ -78,7 +79,8 @@ def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) 
         parent.pk if parent else None,
     )
     name_form = _name_form(request, municipality) if is_known else None
-    may_send = sent and form.is_valid() and (not name_form or name_form.is_valid())
+    pause = running_pause(request.user, municipality)
+    may_send = sent and not pause and form.is_valid() and (not name_form or name_form.is_valid())
     if may_send and is_known:
         try:
             return _say(request, proposal, form, name_form, parent)
@@ -90,6 +92,7 @@ def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) 
         "form": form,
         "name_form": name_form,
         "parent": parent,
+        "pause": pause,
     }
     return render(request, "proposals/proposal_comment.html", context)
 
@@ -128,7 +131,10 @@ def _say(request, proposal, form, name_form, parent) -> HttpResponse:
         parent=parent,
         submission_key=form.cleaned_data["submission_key"],
     )
-    messages.success(request, _("Your comment is published."))
+    if comment.held_at:
+        messages.success(request, _("Thank you. A moderator reads your comment before others do."))
+    else:
+        messages.success(request, _("Your comment is published."))
     cursor = cursor_to(comment)
     page = f"?after={cursor}" if cursor else ""
     return redirect(f"{proposal.get_absolute_url()}{page}#comment-{comment.pk}")

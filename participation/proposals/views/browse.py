@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from emvi.discussions.forms import CommentForm
-from emvi.discussions.queries import comment_page
+from emvi.discussions.holds import running_pause
+from emvi.discussions.queries.comments import comment_page
 from emvi.languages.directions import own_name, written_languages
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Municipality
@@ -20,7 +21,7 @@ from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
 from participation.proposals.models import Proposal
-from participation.proposals.views.fetch import get_proposal
+from participation.proposals.views.fetch import get_page
 
 
 def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -50,7 +51,7 @@ def _offered_languages(official: tuple[str, ...]) -> tuple[tuple[str, str], ...]
 
 
 def proposal_detail(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    proposal = get_proposal(request, municipality, pk)
+    proposal = get_page(request, municipality, pk)
     return render(request, "proposals/proposal_detail.html", detail_context(request, proposal))
 
 
@@ -62,6 +63,9 @@ def detail_context(
     duty = proposal.duty
     answers = list(duty.answers.order_by("-version")) if duty and duty.answered_at else []
     may_comment = rules.may_comment(proposal)
+    shows_words = rules.may_read_words(user, proposal)
+    # Comments repeat what they are about. Under words that were taken back they stay.
+    shows_comments = shows_words or not proposal.thread.is_away
     choices = choices_in(municipality, [proposal])
     support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {
@@ -70,7 +74,8 @@ def detail_context(
         "earlier_answers": answers[1:],
         "extensions": list(duty.extensions.all()) if duty else [],
         "is_author": rules.is_author(user, proposal),
-        "shows_words": rules.may_read_words(user, proposal),
+        "shows_words": shows_words,
+        "shows_comments": shows_comments,
         "supports": support is not None,
         "may_confirm": support is not None
         and not support.is_verified
@@ -82,22 +87,30 @@ def detail_context(
         "may_edit": rules.may_edit(user, proposal),
         "may_withdraw": rules.may_withdraw(user, proposal),
         "may_answer": rules.may_answer(user, proposal),
-        "may_hide": may(user, "discussions.hide", municipality),
-        "theme": choices.theme(proposal.theme_id),
-        "place": choices.place(proposal.place_id),
-        **_discussion(request, proposal, may_comment),
+        "may_decide": may(user, "discussions.decide_text", municipality),
+        "theme": choices.theme(proposal.theme_id) if shows_words else None,
+        "place": choices.place(proposal.place_id) if shows_words else None,
+        "pause": running_pause(user, municipality) if may_comment else None,
+        **(_discussion(request, proposal, may_comment) if shows_comments else {}),
     }
 
 
 def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> dict[str, object]:
     """A page of comments, each a piece that says what this reader may do with it."""
     user, municipality = request.user, proposal.municipality
-    page = comment_page(proposal.thread, cursor=request.GET.get("after", ""))
+    may_decide = may(user, "discussions.decide_text", municipality)
+    page = comment_page(
+        proposal.thread,
+        cursor=request.GET.get("after", ""),
+        reader=user,
+        moderates=may_decide,
+    )
     same = {
         "municipality": Town(municipality.slug, municipality.time_zone),
         "proposal_pk": proposal.pk,
         "may_comment": may_comment,
-        "may_hide": may(user, "discussions.hide", municipality),
+        "may_decide": may_decide,
+        "signed_in": user.is_authenticated,
     }
     return {
         "comments": page,

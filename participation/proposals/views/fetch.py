@@ -3,10 +3,20 @@ from django.http import Http404, HttpRequest
 from emvi.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 from participation.proposals.queries import proposal_for
+from participation.proposals.rules import may_read_words
 
 
 def get_proposal(request: HttpRequest, municipality: Municipality, pk: int) -> Proposal:
-    """The proposal that this person may see, or 404."""
+    """The proposal that this person may do something with, or 404. One that moderators hid or hold
+    is there for its author and for staff only."""
+    proposal = get_page(request, municipality, pk)
+    if proposal.thread.is_away and not may_read_words(request.user, proposal):
+        raise Http404
+    return proposal
+
+
+def get_page(request: HttpRequest, municipality: Municipality, pk: int) -> Proposal:
+    """The proposal for its own page, which everybody may see without its words, or 404."""
     proposal = proposal_for(request.user, municipality, pk)
     if proposal is None:
         raise Http404

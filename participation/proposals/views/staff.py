@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.answers.actions import record_extension
-from emvi.discussions.forms import DecisionForm, RestoreForm
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
@@ -128,50 +127,3 @@ def proposal_record_extension(
             form.add_error(None, str(refusal))
     context = {"proposal": proposal, "form": form}
     return render(request, "proposals/proposal_record_extension.html", context)
-
-
-@login_required
-@staff_page
-def proposal_hide(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Hide a proposal, with a rule and a reason."""
-    proposal = get_proposal(request, municipality, pk)
-    if not may(request.user, "discussions.hide", municipality):
-        raise PermissionDenied
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.hide_proposal(
-                proposal,
-                by=request.user,
-                rule=form.cleaned_data["rule"],
-                reason=form.cleaned_data["reason"],
-                reason_language=get_language(),
-            )
-            messages.success(request, _("Hidden. The person who wrote it gets your reason."))
-            return redirect(proposal)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "proposals/proposal_hide.html", {"proposal": proposal, "form": form})
-
-
-@login_required
-@staff_page
-def proposal_restore(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Show a hidden proposal again."""
-    proposal = get_proposal(request, municipality, pk)
-    if not may(request.user, "discussions.restore", municipality):
-        raise PermissionDenied
-    form = RestoreForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.restore_proposal(
-                proposal,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                reason_language=get_language(),
-            )
-            messages.success(request, _("Shown again."))
-            return redirect(proposal)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "proposals/proposal_restore.html", {"proposal": proposal, "form": form})

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.accounts.sharing import is_shared_phone
+from emvi.discussions.holds import running_pause
 from emvi.limits import allow, client_address
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.forms import PublicNameForm
@@ -82,6 +83,7 @@ def _write_page(request, process, draft, form) -> HttpResponse:
     context = {
         "process": process,
         "form": form,
+        "pause": running_pause(request.user, process.municipality),
         "keeps_drafts": not carries,
         "carries_words": carries and draft is None,
         "logged_out": carries and not request.user.is_authenticated,
@@ -242,6 +244,7 @@ def _preview(
         "name_form": name_form,
         "clock_starts_at": end_of_collecting(process),
         "login_next": request.get_full_path(),
+        "pause": running_pause(request.user, process.municipality),
     }
     return render(request, "proposals/proposal_publish.html", context)
 
@@ -301,6 +304,12 @@ def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> H
     return render(request, "proposals/proposal_confirmation.html", context)
 
 
+def _edited(proposal: Proposal) -> str:
+    if proposal.thread.held_at:
+        return _("Your words are changed. A moderator reads them before others do.")
+    return _("Your words are changed.")
+
+
 @login_required
 def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Change one's words in the first minutes."""
@@ -328,7 +337,7 @@ def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> 
         )
         try:
             actions.edit_proposal(proposal, words, by=request.user)
-            messages.success(request, _("Your words are changed."))
+            messages.success(request, _edited(proposal))
             return redirect(proposal)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,0 +1,126 @@
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from emvi.accounts.models import Account
+from emvi.discussions.models import Appeal, ModerationDecision, Rule
+from emvi.municipalities.models import Municipality
+from emvi.paging import Page, page_by_key
+
+Outcome = ModerationDecision.Outcome
+PAGE_SIZE = 20
+# What pages show of the text that a decision is about.
+ABOUT = (
+    "rule",
+    "thread__municipality",
+    "thread__proposal__municipality",
+    "thread__proposal__author",
+    "comment__author",
+    "comment__thread__municipality",
+    "comment__thread__proposal__municipality",
+)
+LONG = ("thread__proposal__search_text", "comment__thread__proposal__search_text")
+
+
+def decision_for(municipality: Municipality, pk: int) -> ModerationDecision | None:
+    """A decision of this municipality with everything around it."""
+    return (
+        ModerationDecision.objects.filter(municipality=municipality, pk=pk)
+        .select_related(*ABOUT, "municipality", "appeal", "pause__author")
+        .defer(*LONG)
+        .first()
+    )
+
+
+def appeal_for(municipality: Municipality, pk: int) -> Appeal | None:
+    """An appeal of this municipality with everything around it."""
+    return (
+        Appeal.objects.filter(decision__municipality=municipality, pk=pk)
+        .select_related(
+            *(f"decision__{path}" for path in (*ABOUT, "municipality", "appeal", "pause__author"))
+        )
+        .defer(*(f"decision__{path}" for path in LONG))
+        .first()
+    )
+
+
+def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[ModerationDecision]:
+    """What moderators decided lately."""
+    rows = ModerationDecision.objects.filter(municipality=municipality)
+    return list(rows.select_related("rule").order_by("-pk")[:most])
+
+
+def hidden_page(municipality: Municipality, *, cursor: str = "") -> Page:
+    """What is hidden or to be changed now, by the decisions that say so, newest first."""
+    rows: QuerySet[ModerationDecision] = ModerationDecision.objects.filter(
+        Q(thread__hidden_at__isnull=False) | Q(comment__hidden_at__isnull=False),
+        municipality=municipality,
+        outcome=Outcome.HIDDEN,
+    )
+    rows = rows.select_related(*ABOUT).defer(*LONG)
+    return page_by_key(rows, key="decided_at", descending=True, cursor=cursor, size=PAGE_SIZE)
+
+
+def decisions_about(account: Account) -> QuerySet[ModerationDecision]:
+    """What was decided about the words of this person, newest first."""
+    return (
+        ModerationDecision.objects.filter(
+            Q(comment__author__account=account) | Q(thread__proposal__author__account=account)
+        )
+        .select_related("rule", "municipality", "appeal")
+        .order_by("-pk")
+    )
+
+
+def rules_of(municipality: Municipality) -> QuerySet[Rule]:
+    """The rules of the conversation that hold here today, in their order."""
+    return Rule.objects.in_municipality(municipality).in_force()
+
+
+@dataclass
+class Line:
+    """Decisions of one month that name one rule; without a rule, texts that nobody objected to."""
+
+    month: date
+    rule: Rule | None
+    outcomes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    appeals: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def counts(self) -> list[int]:
+        """In the order of the table's columns."""
+        return [self.outcomes[outcome] for outcome in Outcome] + [
+            self.appeals[state] for state in Appeal.State
+        ]
+
+
+def decision_counts(municipality: Municipality, *, since: datetime) -> list[Line]:
+    """How often it was decided what, by month and rule, newest month first. An appeal counts with
+    the decision that it is about."""
+    month = TruncMonth("decided_at")
+    decisions = ModerationDecision.objects.filter(municipality=municipality, decided_at__gte=since)
+    lines: dict[tuple[date, int | None], Line] = {}
+    rules = {rule.pk: rule for rule in Rule.objects.in_municipality(municipality)}
+
+    def line(row: dict) -> Line:
+        key = (row["month"].date(), row["rule"])
+        return lines.setdefault(key, Line(key[0], rules.get(row["rule"])))
+
+    by = ("month", "rule")
+    rows = decisions.order_by().annotate(month=month)
+    for row in rows.values(*by, "outcome").annotate(n=Count("pk")):
+        line(row).outcomes[row["outcome"]] = row["n"]
+    appealed = rows.filter(appeal__isnull=False)
+    for row in appealed.values(*by, "appeal__state").annotate(n=Count("pk")):
+        line(row).appeals[row["appeal__state"]] = row["n"]
+    order = {pk: number for number, pk in enumerate(rules)}
+    return sorted(
+        lines.values(),
+        key=lambda one: (
+            -one.month.toordinal(),
+            order.get(one.rule.pk, len(order)) if one.rule else len(order) + 1,
+        ),
+    )
