@@ -1,6 +1,7 @@
 from emvi.accounts.models import Account
 from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Text
 from emvi.discussions.texts import author_of, municipality_of, thread_of
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.permissions import may
 
 Outcome = ModerationDecision.Outcome
@@ -19,8 +20,17 @@ def is_public(target: Text) -> bool:
     return not target.is_away and not thread_of(target).is_away
 
 
+def is_unseen(account: Account, target: Text) -> bool:
+    """Does this reader see nothing of who wrote it, or wrote what it stands under?"""
+    unseen = unseen_by(account, municipality_of(target))
+    authors = (author_of(target), author_of(thread_of(target))) if unseen else ()
+    return any(author is not None and author.account_id in unseen for author in authors)
+
+
 def may_see(account: Account, comment: Comment) -> bool:
     """May this person read the comment, or what became of it, on a page of its own?"""
+    if is_unseen(account, comment):
+        return False
     return comment.withdrawn_at is None and (
         is_public(comment)
         or is_own(account, comment)

@@ -25,9 +25,7 @@ def block_person(name: PublicName, *, by: Account) -> None:
         raise Refused(_("Nobody is behind this name any more."))
     if name.account_id == by.pk:
         raise Refused(_("This is you."))
-    Block.objects.get_or_create(
-        account=by, blocked_id=name.account_id, defaults={"seen_as": name}
-    )
+    Block.objects.get_or_create(account=by, blocked_id=name.account_id, defaults={"seen_as": name})
     _forget(by)
 
 
@@ -69,7 +67,7 @@ def _either_side(account: Account) -> frozenset[int]:
 
 
 def _must_read_all(account: Account, municipality: Municipality) -> bool:
-    return may(account, "discussions.hide", municipality) or may(
+    return may(account, "discussions.decide_text", municipality) or may(
         account, "answers.publish_answer", municipality
     )
 

@@ -28,6 +28,10 @@ class ProposalQuerySet(models.QuerySet):
         still a draft has no proposals: nobody can propose in it.)"""
         return self.filter(thread__hidden_at__isnull=True, thread__held_at__isnull=True)
 
+    def seen_without(self, accounts: frozenset[int]):
+        """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
+        return self.exclude(author__account__in=accounts) if accounts else self
+
 
 class Proposal(models.Model):
     """What a person puts forward inside a process. It exists from the moment it is published;
@@ -108,6 +112,9 @@ class Proposal(models.Model):
     imported_answer = models.JSONField(default=dict, blank=True, editable=False)
     draft_key = models.UUIDField(null=True, unique=True, editable=False)
 
+    # Set by queries for one reader: its author and the reader see nothing of each other.
+    is_unseen = False
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
@@ -178,9 +185,9 @@ class Proposal(models.Model):
 
     @property
     def is_silent(self) -> bool:
-        """Its words are not shown in public: hidden, held until a moderator reads them, or taken
-        back."""
-        return self.thread.is_away or self.state == State.WITHDRAWN
+        """Its words are not shown: hidden, held until a moderator reads them, taken back, or
+        of somebody of whom this reader sees nothing."""
+        return self.thread.is_away or self.state == State.WITHDRAWN or self.is_unseen
 
     @property
     def has_clock(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.languages.normalise import search_words
+from emvi.municipalities.blocks import NOBODY, unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page, decode, encode, page_by_key
 from participation.processes.models import Process
@@ -86,10 +87,15 @@ def with_shown_supports(proposals: list[Proposal]) -> list[Proposal]:
 
 
 def find_proposals(
-    municipality: Municipality, filters: Filters, at: datetime | None = None
+    municipality: Municipality,
+    filters: Filters,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    at: datetime | None = None,
 ) -> QuerySet[Proposal]:
-    """What everybody may read in this municipality, narrowed down; without an order."""
-    rows = Proposal.objects.filter(municipality=municipality).visible()
+    """What everybody may read in this municipality, narrowed down; without an order. `unseen` are
+    the accounts of which the reader sees nothing."""
+    rows = Proposal.objects.filter(municipality=municipality).visible().seen_without(unseen)
     rows = rows.exclude(state=State.WITHDRAWN)
     for word in search_words(filters.query):
         rows = rows.filter(search_text__contains=word)
@@ -117,9 +123,15 @@ class CardPage(Page):
     choices: Choices
 
 
-def proposal_page(municipality: Municipality, filters: Filters, *, cursor: str = "") -> CardPage:
+def proposal_page(
+    municipality: Municipality,
+    filters: Filters,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    cursor: str = "",
+) -> CardPage:
     """One page of the list: the same number of queries whatever it holds."""
-    rows = card_rows(find_proposals(municipality, filters))
+    rows = card_rows(find_proposals(municipality, filters, unseen=unseen))
     if filters.order == "random":
         page = _shuffled_page(rows, seed=filters.seed, cursor=cursor)
     else:
@@ -162,42 +174,52 @@ def new_seed() -> int:
     return random.randrange(SHUFFLE_RANGE)
 
 
-def count_up_to_limit(municipality: Municipality, filters: Filters, page: Page) -> int:
+def count_up_to_limit(
+    municipality: Municipality, filters: Filters, page: Page, *, unseen: frozenset[int] = NOBODY
+) -> int:
     """How many there are, exact up to `COUNT_LIMIT`; one more means "more than that".
 
     Counted anew when the page shows others than before, and every quarter of a minute.
     """
     shown = [card.pk for card in page]
     narrowed = replace(filters, order="", seed=0)
-    state = repr((municipality.pk, narrowed, shown, COUNT_LIMIT))
+    state = repr((municipality.pk, narrowed, shown, sorted(unseen), COUNT_LIMIT))
     key = f"count:{sha256(state.encode()).hexdigest()}"
     count = cache.get(key)
     if count is None:
-        rows = find_proposals(municipality, filters)
+        rows = find_proposals(municipality, filters, unseen=unseen)
         order = COUNTED_ALONG.get(filters.standing, ("-published_at", "-pk"))
         count = rows.order_by(*order)[: COUNT_LIMIT + 1].count()
         cache.set(key, count, COUNT_SECONDS)
     return count
 
 
-def latest_in_process(process: Process, *, most: int = 6) -> list[Card]:
+def latest_in_process(
+    process: Process, *, unseen: frozenset[int] = NOBODY, most: int = 6
+) -> list[Card]:
     """The newest proposals of a process, for its page."""
     rows = Proposal.objects.filter(process=process).visible().exclude(state=State.WITHDRAWN)
-    rows = card_rows(rows).order_by("-published_at", "-pk")
+    rows = card_rows(rows.seen_without(unseen)).order_by("-published_at", "-pk")
     return cards_of(rows[:most], process.municipality)
 
 
-def latest_in_municipality(municipality: Municipality, *, most: int = 6) -> list[Card]:
+def latest_in_municipality(
+    municipality: Municipality, *, unseen: frozenset[int] = NOBODY, most: int = 6
+) -> list[Card]:
     """The newest proposals of a municipality, for its home page."""
-    rows = card_rows(find_proposals(municipality, Filters()))
+    rows = card_rows(find_proposals(municipality, Filters(), unseen=unseen))
     return cards_of(rows.order_by("-published_at", "-pk")[:most], municipality)
 
 
 def overdue_proposals(
-    municipality: Municipality | None = None, process: Process | None = None, *, most: int = 20
+    municipality: Municipality | None = None,
+    process: Process | None = None,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    most: int = 20,
 ) -> list[Proposal]:
-    """What is overdue, longest first. A hidden or withdrawn proposal is among them: its words are
-    left out on the page, its lateness is not."""
+    """What is overdue, longest first. A hidden or withdrawn proposal is among them, and one of
+    somebody whom the reader does not see: its words are left out, its lateness is not."""
     rows = Proposal.objects.filter(
         duty__answered_at__isnull=True,
         duty__due_at__lte=timezone.now(),
@@ -207,8 +229,15 @@ def overdue_proposals(
         rows = rows.filter(municipality=municipality, duty__municipality=municipality)
     if process is not None:
         rows = rows.filter(process=process)
-    rows = _for_cards(rows).order_by("duty__due_at", "pk")
-    return with_shown_supports(list(rows[:most]))
+    found = list(_for_cards(rows).order_by("duty__due_at", "pk")[:most])
+    for proposal in found:
+        mark_unseen(proposal, unseen)
+    return with_shown_supports(found)
+
+
+def mark_unseen(proposal: Proposal, unseen: frozenset[int]) -> None:
+    """Note whether this reader sees nothing of its author."""
+    proposal.is_unseen = proposal.author is not None and proposal.author.account_id in unseen
 
 
 def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:
@@ -227,6 +256,7 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
     process = Process.objects.only(*PROCESS_FIELDS).get(pk=proposal.process_id)
     process.ordered_phases = list(process.phases.order_by("opens_at").only(*PHASE_FIELDS))
     process.municipality, proposal.process = municipality, process
+    mark_unseen(proposal, unseen_by(account, municipality))
     if not may_know_of(account, proposal):
         return None
     with_shown_supports([proposal])

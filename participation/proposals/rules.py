@@ -22,6 +22,7 @@ def may_support(account: Account, proposal: Proposal) -> bool:
     return (
         support_is_open(proposal)
         and account.is_authenticated
+        and not proposal.is_unseen
         and not is_author(account, proposal)
         and (
             proposal.process.may_support == Process.Whose.EVERYONE
@@ -59,7 +60,9 @@ def is_author(account: Account, proposal: Proposal) -> bool:
 
 def may_read_words(account: Account, proposal: Proposal) -> bool:
     """Words that are hidden, held or taken back are for who wrote them and for staff who need
-    them."""
+    them; nobody reads those of a person with whom there is a block."""
+    if proposal.is_unseen:
+        return False
     return (
         not proposal.is_silent
         or is_author(account, proposal)

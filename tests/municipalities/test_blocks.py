@@ -38,7 +38,9 @@ def test_it_holds_in_every_municipality(ana, vesna, graz):
     assert unseen_by(again(vesna), graz) == {ana.pk}
 
 
-def test_those_who_must_read_everything_here_go_on_reading(ana, moderator, officer, ljubljana, graz):
+def test_those_who_must_read_everything_here_go_on_reading(
+    ana, moderator, officer, ljubljana, graz
+):
     for account in (moderator, officer):
         cast.make_public_name(ljubljana, account)
         block_person(name_of(account), by=ana)
@@ -122,7 +124,9 @@ class TestPages:
             client = cast.client_for(other)
             page = client.get("/en/my/blocks/").content.decode()
             assert "Vesna" not in page and "Ana from" not in page
-            assert client.post(f"/en/my/blocks/{Block.objects.get().pk}/unblock/").status_code == 404
+            assert (
+                client.post(f"/en/my/blocks/{Block.objects.get().pk}/unblock/").status_code == 404
+            )
         assert Block.objects.exists()
 
     def test_who_is_blocked_does_not_find_the_other(self, ana, vesna):

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from emvi.accounts.models import Account
 from emvi.discussions.models import Comment, Held, Thread
+from emvi.municipalities.blocks import NOBODY
 from emvi.paging import Page, encode, page_by_key
 
 PAGE_SIZE = 20
@@ -13,6 +14,7 @@ COLUMNS = (
     *("created_at", "edited_at", "hidden_at", "held_at", "held_for", "withdrawn_at"),
     *("author_id", "author__name", "author__account_id", "parent__author__name"),
     *("parent__hidden_at", "parent__held_at", "parent__withdrawn_at"),
+    "parent__author__account_id",
 )
 
 
@@ -49,24 +51,33 @@ def comment_page(
     *,
     cursor: str = "",
     reader: Account | None = None,
+    unseen: frozenset[int] = NOBODY,
     moderates: bool = False,
 ) -> Page:
     """A page of a discussion in reading order, of `Said`. What nobody but its author ever saw is
-    there for the author and, without its words, for the moderators."""
+    there for the author and, without its words, for the moderators. Of the accounts in `unseen`
+    the reader sees nothing, not even that something is missing."""
     account_id = reader.pk if reader is not None and reader.is_authenticated else None
     rows = Comment.objects.filter(thread=thread).in_reading_order()
     if not moderates:
         seen = Q(was_public=True)
         rows = rows.filter(seen | Q(author__account=account_id) if account_id else seen)
+    if unseen:
+        rows = rows.exclude(author__account__in=unseen)
     rows = rows.values_list(*COLUMNS, named=True)
     page = page_by_key(rows, key="branch", descending=False, cursor=cursor, size=PAGE_SIZE)
-    return Page([_said(row, account_id) for row in page], page.after)
+    return Page([_said(row, account_id, unseen) for row in page], page.after)
 
 
-def _said(row: Any, account_id: int | None) -> Said:
+def _said(row: Any, account_id: int | None, unseen: frozenset[int]) -> Said:
     is_own = account_id is not None and row.author__account_id == account_id
     is_gone = bool(row.hidden_at or row.withdrawn_at or (row.held_at and not is_own))
-    parent_is_gone = row.parent__hidden_at or row.parent__held_at or row.parent__withdrawn_at
+    parent_is_gone = (
+        row.parent__hidden_at
+        or row.parent__held_at
+        or row.parent__withdrawn_at
+        or row.parent__author__account_id in unseen
+    )
     return Said(
         pk=row.pk,
         root_id=row.root_id,

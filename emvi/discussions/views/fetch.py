@@ -19,7 +19,9 @@ def get_comment(request: HttpRequest, municipality: Municipality, pk: int) -> Co
 def get_thread(request: HttpRequest, municipality: Municipality, pk: int) -> Thread:
     """A thread that this person may see, or 404."""
     thread = thread_for(municipality.pk, pk)
-    if thread is None or not (
+    if thread is None or rules.is_unseen(request.user, thread):
+        raise Http404
+    if not (
         rules.is_public(thread)
         or rules.is_own(request.user, thread)
         or may(request.user, "discussions.decide_text", municipality)

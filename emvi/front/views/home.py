@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from emvi.answers.queries import punctuality
 from emvi.front.queries import cities
 from emvi.languages.normalise import normalise
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality, Page
 from emvi.municipalities.queries import page_for
 from participation.processes.queries import open_processes
@@ -21,7 +22,7 @@ def portal_home(request: HttpRequest) -> HttpResponse:
         "wanted": request.GET.get("q", ""),
         "not_found": bool(wanted) and not found,
         "processes": open_processes(most=6),
-        "overdue": overdue_proposals(most=5),
+        "overdue": overdue_proposals(unseen=unseen_by(request.user), most=5),
         "league": sorted(
             all_cities,
             key=lambda c: (c.punctuality.overdue, c.punctuality.late, c.municipality.slug),
@@ -36,12 +37,12 @@ def _is_called(municipality: Municipality, wanted: str) -> bool:
 
 
 def municipality_home(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    overdue = overdue_proposals(municipality, most=10)
+    unseen = unseen_by(request.user, municipality)
     context = {
         "answers": punctuality([municipality])[municipality.pk],
         "processes": open_processes(municipality, most=6),
-        "proposals": latest_in_municipality(municipality, most=6),
-        "overdue": overdue,
+        "proposals": latest_in_municipality(municipality, unseen=unseen, most=6),
+        "overdue": overdue_proposals(municipality, unseen=unseen, most=10),
     }
     return render(request, "front/municipality_home.html", context)
 

@@ -6,25 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to=settings.AUTH_USER_MODEL)),
-                ('blocked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seen_as', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='municipalities.publicname')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blocked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seen_as",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="municipalities.publicname",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'blocked person',
-                'verbose_name_plural': 'blocked people',
-                'constraints': [models.UniqueConstraint(fields=('account', 'blocked'), name='blocked_once'), models.CheckConstraint(condition=models.Q(('account', models.F('blocked')), _negated=True), name='nobody_blocks_themselves')],
+                "verbose_name": "blocked person",
+                "verbose_name_plural": "blocked people",
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "blocked"), name="blocked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("account", models.F("blocked")), _negated=True),
+                        name="nobody_blocks_themselves",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,6 +12,7 @@ from emvi.discussions.models import Comment
 from emvi.discussions.queries.comments import cursor_to
 from emvi.limits import allow
 from emvi.municipalities.actions import choose_public_name
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
 from emvi.municipalities.models import Municipality
 from emvi.refusals import Refused
@@ -110,6 +111,7 @@ def _parent(request: HttpRequest, proposal: Proposal) -> Comment | None:
     if not value.isdecimal() or len(value) > 18:
         return None
     visible = Comment.objects.filter(thread=proposal.thread).visible()
+    visible = visible.exclude(author__account__in=unseen_by(request.user, proposal.municipality))
     return visible.select_related("author").filter(pk=int(value)).first()
 
 

@@ -14,6 +14,7 @@ from emvi.discussions.holds import running_pause
 from emvi.discussions.queries.comments import comment_page
 from emvi.languages.directions import own_name, written_languages
 from emvi.municipalities.actions import is_verified
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.pieces import piece
@@ -30,11 +31,13 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         # The visitor's own place in the shuffled circle stands in the address: no cookie needed.
         query = {**request.GET.dict(), "seed": max(1, queries.new_seed())}
         return redirect(f"{request.path}?{urlencode(query)}")
-    page = queries.proposal_page(municipality, filters, cursor=request.GET.get("after", ""))
+    unseen = unseen_by(request.user, municipality)
+    cursor = request.GET.get("after", "")
+    page = queries.proposal_page(municipality, filters, unseen=unseen, cursor=cursor)
     context = {
         "page": page,
         "filters": filters,
-        "count": queries.count_up_to_limit(municipality, filters, page),
+        "count": queries.count_up_to_limit(municipality, filters, page, unseen=unseen),
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",
@@ -65,7 +68,7 @@ def detail_context(
     may_comment = rules.may_comment(proposal)
     shows_words = rules.may_read_words(user, proposal)
     # Comments repeat what they are about. Under words that were taken back they stay.
-    shows_comments = shows_words or not proposal.thread.is_away
+    shows_comments = shows_words or not (proposal.thread.is_away or proposal.is_unseen)
     choices = choices_in(municipality, [proposal])
     support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {
@@ -103,6 +106,7 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
         proposal.thread,
         cursor=request.GET.get("after", ""),
         reader=user,
+        unseen=unseen_by(user, municipality),
         moderates=may_decide,
     )
     same = {

@@ -8,9 +8,10 @@ from participation.proposals.rules import may_read_words
 
 def get_proposal(request: HttpRequest, municipality: Municipality, pk: int) -> Proposal:
     """The proposal that this person may do something with, or 404. One that moderators hid or hold
-    is there for its author and for staff only."""
+    is there for its author and for staff only; one of a blocked person is not there."""
     proposal = get_page(request, municipality, pk)
-    if proposal.thread.is_away and not may_read_words(request.user, proposal):
+    is_away = proposal.thread.is_away or proposal.is_unseen
+    if is_away and not may_read_words(request.user, proposal):
         raise Http404
     return proposal
 

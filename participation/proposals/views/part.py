@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from emvi.municipalities.blocks import unseen_by
 from participation.processes.models import Process
 from participation.proposals.queries import latest_in_process, overdue_proposals
 from participation.proposals.rules import may_enter
@@ -9,8 +10,9 @@ from participation.proposals.rules import may_enter
 
 def process_part(request: HttpRequest, process: Process) -> dict[str, Any]:
     """The proposals on the page of a process."""
+    unseen = unseen_by(request.user, process.municipality)
     return {
-        "proposals": latest_in_process(process),
-        "overdue": overdue_proposals(process.municipality, process),
+        "proposals": latest_in_process(process, unseen=unseen),
+        "overdue": overdue_proposals(process.municipality, process, unseen=unseen),
         "may_enter": may_enter(request.user, process),
     }
