@@ -29,11 +29,12 @@ def is_unseen(account: Account, target: Text) -> bool:
 
 def may_see(account: Account, comment: Comment) -> bool:
     """May this person read the comment, or what became of it, on a page of its own?"""
+    if is_own(account, comment):
+        return comment.withdrawn_at is None
     if is_unseen(account, comment):
         return False
     return comment.withdrawn_at is None and (
         is_public(comment)
-        or is_own(account, comment)
         or may(account, "discussions.decide_text", municipality_of(comment))
     )
 
