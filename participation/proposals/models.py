@@ -177,6 +177,10 @@ class Proposal(models.Model):
         return self.thread.hidden_at is not None
 
     @property
+    def is_held(self) -> bool:
+        return self.thread.held_at is not None
+
+    @property
     def is_silent(self) -> bool:
         """Its words are not shown in public: hidden, held until a moderator reads them, or taken
         back."""
