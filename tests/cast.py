@@ -80,8 +80,8 @@ def rule(code: str = "insult") -> Rule:
 
 def decide(target: Thread | Comment, by: Account, outcome: str, **fields) -> ModerationDecision:
     """Decide about a text as a moderator does, under the rule "insult"."""
-    reason = {"reason": "It calls people names.", "reason_language": "en"}
-    return decide_text(target, by=by, outcome=outcome, rule=rule(), **reason | fields)
+    reason = {"reason": "It calls people names.", "reason_language": "en", "rule": rule()}
+    return decide_text(target, by=by, outcome=outcome, **reason | fields)
 
 
 def hide(target: Thread | Comment, by: Account, **fields) -> ModerationDecision:
