@@ -4,6 +4,7 @@
 import itertools
 import time
 from datetime import datetime, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import (
@@ -13,6 +14,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
 from django.conf import settings
 from django.db.models import F
 from django.test import Client
@@ -21,7 +23,8 @@ from django.utils import timezone
 from emvi.accounts.models import Account
 from emvi.answers.actions import start_clock
 from emvi.answers.models import AnswerDuty
-from emvi.discussions.models import Comment, Thread
+from emvi.discussions.actions import decide_text
+from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
 from emvi.languages.normalise import normalise
 from emvi.municipalities.actions import choose_public_name, grant_role, verify_resident
 from emvi.municipalities.models import (
@@ -60,7 +63,33 @@ def make_municipality(slug: str, **fields) -> Municipality:
         "support_threshold": 3,
         "is_public": True,
     }
+    write_rules()
     return Municipality.objects.create(slug=slug, **defaults | fields)
+
+
+def write_rules() -> None:
+    """The portal's rules, where a test with a flushed database lost what the migration wrote."""
+    if not Rule.objects.filter(code="illegal").exists():
+        import_module("emvi.discussions.migrations.0003_first_rules").write_rules(apps, None)
+
+
+def rule(code: str = "insult") -> Rule:
+    write_rules()
+    return Rule.objects.get(code=code)
+
+
+def decide(target: Thread | Comment, by: Account, outcome: str, **fields) -> ModerationDecision:
+    """Decide about a text as a moderator does, under the rule "insult"."""
+    reason = {"reason": "It calls people names.", "reason_language": "en", "rule": rule()}
+    return decide_text(target, by=by, outcome=outcome, **reason | fields)
+
+
+def hide(target: Thread | Comment, by: Account, **fields) -> ModerationDecision:
+    return decide(target, by, "hidden", **fields)
+
+
+def restore(target: Thread | Comment, by: Account, **fields) -> ModerationDecision:
+    return decide(target, by, "restored", **{"reason": "We read it wrong."} | fields)
 
 
 def make_account(login: str = "", *, email: str = "", **fields) -> Account:

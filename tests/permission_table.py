@@ -80,13 +80,42 @@ municipalities:code-issue                    -                      Lxxx.xx.xx2 
 municipalities:code-revoke                   sheet.desk             L---.-----2 L---*-----2
 municipalities:code-revoke                   sheet.organisation     L---.--.--2 L---*--*--2
 
-# Comments                                                          grvmodaixpn grvmodaixpn
+# Comments and moderation                                                 grvmodaixpn grvmodaixpn
 discussions:comment-withdraw                 comment.own            L.xxxxxxxxx L*xxxxxxxxx
 discussions:comment-withdraw                 comment.hidden         L.---x----- L*---x-----
-discussions:comment-hide                     comment.own            Lxxxx.xxxx2 Lxxxx*xxxx2
-discussions:comment-hide                     comment.hidden         Lx---.----2 Lx---.----2
-discussions:comment-restore                  comment.own            Lxxxx.xxxx2 Lxxxx.xxxx2
-discussions:comment-restore                  comment.hidden         Lx---.----2 Lx---*----2
+discussions:comment-withdraw                 comment.held           L.---x----- L*---x-----
+discussions:comment-withdraw                 comment.to-change      L.---x----- L*---x-----
+discussions:comment-edit                     comment.own            Lxxxxxxxxxx Lxxxxxxxxxx
+discussions:comment-edit                     comment.hidden         Lx---x----- Lx---x-----
+discussions:comment-edit                     comment.held           Lx---x----- Lx---x-----
+discussions:comment-edit                     comment.to-change      L.---x----- L*---x-----
+discussions:comment-flag                     comment.own            .x......... *x*********
+discussions:comment-flag                     comment.hidden         -x---x----- -x---x-----
+discussions:comment-flag                     comment.held           -x---x----- -x---x-----
+discussions:comment-flag                     comment.to-change      -x---x----- -x---x-----
+discussions:comment-decide                   comment.own            Lxxxx.xxxx2 Lxxxx*xxxx2
+discussions:comment-decide                   comment.hidden         Lx---.----2 Lx---.----2
+discussions:comment-decide                   comment.held           Lx---.----2 Lx---*----2
+discussions:comment-decide                   comment.to-change      Lx---.----2 Lx---*----2
+discussions:thread-flag                      thread.own             .x......... *x*********
+discussions:thread-flag                      thread.withdrawn       -x---x----- -x---x-----
+discussions:thread-flag                      thread.hidden          -x---x----- -x---x-----
+discussions:thread-flag                      thread.held            -x---x----- -x---x-----
+discussions:thread-decide                    thread.own             Lxxxx.xxxx2 Lxxxx*xxxx2
+discussions:thread-decide                    thread.withdrawn       Lx---.----2 Lx---*----2
+discussions:thread-decide                    thread.hidden          Lx---.----2 Lx---.----2
+discussions:thread-decide                    thread.held            Lx---.----2 Lx---*----2
+discussions:thread-regulate                  thread.own             Lxxxx.xxxx2 Lxxxx*xxxx2
+discussions:thread-regulate                  thread.withdrawn       Lx---.----2 Lx---*----2
+discussions:thread-regulate                  thread.hidden          Lx---.----2 Lx---*----2
+discussions:thread-regulate                  thread.held            Lx---.----2 Lx---*----2
+discussions:moderation                       -                      ........... ...........
+discussions:decision-detail                  decision.own           L.--------- L.---------
+discussions:decision-detail                  decision.appealed      L.--------- L.---------
+discussions:decision-appeal                  decision.own           L.--------- L*---------
+discussions:decision-appeal                  decision.appealed      Lx--------- Lx---------
+discussions:appeal-decide                    appeal.own             Lxxxx.xxxx2 Lxxxx*xxxx2
+discussions:pause-end                        pause.own              Lxxxx.xxxx2 Lxxxx*xxxx2
 
 # Processes                                                         grvmodaixpn grvmodaixpn
 processes:process-list                       -                      ........... ...........
@@ -112,7 +141,8 @@ proposals:proposal-enter                     process.draft          L---x-x---2 
 proposals:proposal-detail                    proposal.own           ........... ...........
 proposals:proposal-detail                    proposal.late          ........... ...........
 proposals:proposal-detail                    proposal.withdrawn     ........... ...........
-proposals:proposal-detail                    proposal.hidden        -.--..----- -.--..-----
+proposals:proposal-detail                    proposal.hidden        ........... ...........
+proposals:proposal-detail                    proposal.held          -.--..----- -.--..-----
 proposals:proposal-confirmation              proposal.own           L.--------- L.---------
 proposals:proposal-confirmation              proposal.late          L.--------- L.---------
 proposals:proposal-confirmation              proposal.withdrawn     L.--------- L.---------
@@ -145,14 +175,6 @@ proposals:proposal-record-extension          proposal.own           Lxxxxxxxxx2 
 proposals:proposal-record-extension          proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-extension          proposal.hidden        Lx--.x----2 Lx--*x----2
-proposals:proposal-hide                      proposal.own           Lxxxx.xxxx2 Lxxxx*xxxx2
-proposals:proposal-hide                      proposal.late          Lxxxx.xxxx2 Lxxxx*xxxx2
-proposals:proposal-hide                      proposal.withdrawn     Lxxxx.xxxx2 Lxxxx*xxxx2
-proposals:proposal-hide                      proposal.hidden        Lx--x.----2 Lx--x.----2
-proposals:proposal-restore                   proposal.own           Lxxxx.xxxx2 Lxxxx.xxxx2
-proposals:proposal-restore                   proposal.late          Lxxxx.xxxx2 Lxxxx.xxxx2
-proposals:proposal-restore                   proposal.withdrawn     Lxxxx.xxxx2 Lxxxx.xxxx2
-proposals:proposal-restore                   proposal.hidden        Lx--x.----2 Lx--x*----2
 
 # The admin                                                         grvmodaixpn grvmodaixpn
 admin:index                                  -                      Laaaaa.a..2 Laaaaa.a..2
@@ -177,6 +199,8 @@ answers_answer                    .x.x>      .x>x>       .x.x>
 answers_answerduty                .x.x>      .x>x>       .x.x>
 answers_extension                 .x.x>      .x>x>       .x.x>
 audit_auditentry                  .x.x>      .x>x>       .x.x>
+discussions_holdrule              ...x>      ..>x>       ...x>
+discussions_rule                  ...x>      ..>x>       ...x>
 municipalities_codebatch          .x.x>      .x>x>       .x.x>
 municipalities_informalgroup      ...x>      ..>x>       ...x>
 municipalities_municipality       .x.x>      .x>x>       ...x>
@@ -190,7 +214,8 @@ proposals_proposal                .x.x>      .x>x>       .x.x>
 """
 
 # What the forms are sent with; {name} is a number of the world's things.
-REASON = {"rule": "insult", "reason": "It calls people names."}
+REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
+HIDE = REASON | {"outcome": "hidden"}
 WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
 FORMS: dict[str, dict[str, object]] = {
     "accounts:settings": {"language": "sl"},
@@ -199,8 +224,14 @@ FORMS: dict[str, dict[str, object]] = {
     "account_login": {"login": "resident", "password": "not this one"},
     "account_signup": {"email": "newcomer@people.invalid"},
     "account_email": {"action_add": "", "email": "other@people.invalid"},
-    "discussions:comment-hide": REASON,
-    "discussions:comment-restore": REASON,
+    "discussions:appeal-decide": REASON | {"outcome": "reversed"},
+    "discussions:comment-decide": HIDE,
+    "discussions:comment-edit": {"text": "Other words.", "language": "en"},
+    "discussions:comment-flag": {"rule": "{rule}", "language": "en"},
+    "discussions:decision-appeal": {"text": "It is no insult.", "language": "en"},
+    "discussions:thread-decide": HIDE,
+    "discussions:thread-flag": {"rule": "{rule}", "language": "en"},
+    "discussions:thread-regulate": {"slow_minutes": 5, "note": "", "language": "en"},
     "front:trace": {"number": "0000-0000"},
     "municipalities:code-issue": {
         "issuer": "desk",
@@ -218,7 +249,6 @@ FORMS: dict[str, dict[str, object]] = {
     "proposals:proposal-describe": {"photo_alt": ""},
     "proposals:proposal-edit": WORDS,
     "proposals:proposal-enter": WORDS | {"key": "11111111-1111-4111-8111-111111111111"},
-    "proposals:proposal-hide": REASON,
     "proposals:proposal-publish": {"key": "{draft}"},
     "proposals:proposal-publish-answer": {
         "outcome": "accepted",
@@ -226,6 +256,5 @@ FORMS: dict[str, dict[str, object]] = {
         "replaces": 0,
     },
     "proposals:proposal-record-extension": {"until_on": "2099-01-01", "reason_en": "It is long."},
-    "proposals:proposal-restore": REASON,
     "proposals:proposal-write": WORDS,
 }

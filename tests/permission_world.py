@@ -23,9 +23,11 @@ from fido2.webauthn import (
 
 from emvi.accounts.models import Account
 from emvi.answers.models import AnswerDuty
-from emvi.discussions.models import Comment, Thread
+from emvi.discussions.actions import appeal_decision
+from emvi.discussions.holds import make_hold_rules
+from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
 from emvi.municipalities.codes import issue_codes
-from emvi.municipalities.models import Municipality, Page, Role, RoleGrant
+from emvi.municipalities.models import Municipality, Page, PublicName, Role, RoleGrant
 from emvi.notifications.models import Message
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, ProposalDraft
@@ -127,9 +129,10 @@ class World:
         )
         for proposal in (late, secret):
             cast.make_overdue(proposal)
-        comment = cast.make_comment(own.thread, name)
-        gone = cast.make_comment(own.thread, name)
-        Comment.objects.filter(pk=gone.pk).update(hidden_at=timezone.now())
+        held = make()
+        Thread.objects.filter(pk=held.thread_id).update(
+            held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
+        )
         for kind in Page.Kind:
             Page.objects.create(municipality=town, kind=kind, body_en="Words.")
         return {
@@ -138,11 +141,57 @@ class World:
                 "late": late.pk,
                 "withdrawn": taken.pk,
                 "hidden": secret.pk,
+                "held": held.pk,
+            },
+            "thread": {
+                "own": own.thread_id,
+                "withdrawn": taken.thread_id,
+                "hidden": secret.thread_id,
+                "held": held.thread_id,
             },
             "process": {"open": "winter", "past": "past", "draft": "draft"},
-            "comment": {"own": comment.pk, "hidden": gone.pk},
+            **self._moderated(town, own.thread, name),
             "sheet": self._sheets(town, officer),
         }
+
+    def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
+        """Comments that moderators did something about, and what they decided."""
+        make_hold_rules(town)
+        Rule.objects.create(municipality=town, name_en="our own", explanation_en="Be kind.")
+        judge = cast.make_staff(town, Role.MODERATOR)
+        say = partial(cast.make_comment, thread, name)
+        comment, gone, held, asked, disputed = say(), say(), say(), say(), say()
+        now = timezone.now()
+        Comment.objects.filter(pk=held.pk).update(
+            held_at=now, held_for=Held.FIRST_POSTS, was_public=False
+        )
+        decided = cast.hide(gone, by=judge, pause_days=3)
+        Pause.objects.filter(decision=decided).update(
+            starts_at=now - timedelta(days=9), until_at=now - timedelta(days=8)
+        )
+        cast.decide(asked, by=judge, outcome="edit_requested")
+        appealed = cast.hide(disputed, by=judge)
+        appeal = appeal_decision(appealed, by=name.account, text="It is no insult.", language="en")
+        Message.objects.filter(kind__startswith="text_").delete()
+        return {
+            "comment": {
+                "own": comment.pk,
+                "hidden": gone.pk,
+                "held": held.pk,
+                "to-change": asked.pk,
+            },
+            "decision": {"own": decided.pk, "appealed": appealed.pk},
+            "appeal": {"own": appeal.pk},
+            "pause": {"own": self._pause(name, comment, judge).pk},
+            "rule": {"own": cast.rule().pk},
+        }
+
+    def _pause(self, name: PublicName, comment: Comment, judge: Account) -> Pause:
+        """Of somebody else: the resident writes in all other rows."""
+        other = cast.make_public_name(name.municipality)
+        decision = cast.hide(cast.make_comment(comment.thread, other), by=judge, pause_days=3)
+        Message.objects.filter(kind__startswith="text_").delete()
+        return decision.pause
 
     def _sheets(self, town: Municipality, officer: Account | None) -> dict[str, int]:
         officer = officer or cast.make_staff(town, Role.OFFICER)

@@ -32,16 +32,13 @@ def language_of_page() -> str:
 class WrittenForm(forms.Form):
     """A form with words of somebody, who says in which language they are."""
 
-    language = forms.ChoiceField(label=_("Written in"), widget=LanguageSelect, required=False)
+    language = forms.ChoiceField(label=_("Written in"), widget=LanguageSelect)
 
     def __init__(self, *args, municipality: Municipality, **kwargs):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {"language": language_of_page()} | kwargs["initial"]
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = written_languages(municipality.written_languages)
-
-    def clean_language(self) -> str:
-        return self.cleaned_data["language"] or language_of_page()
 
 
 class CommentForm(forms.Form):

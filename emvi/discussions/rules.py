@@ -1,5 +1,5 @@
 from emvi.accounts.models import Account
-from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Text
+from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Text, Thread
 from emvi.discussions.texts import author_of, municipality_of, thread_of
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.permissions import may
@@ -14,10 +14,15 @@ def is_own(account: Account, target: Text) -> bool:
 
 
 def is_public(target: Text) -> bool:
-    """Can everybody read it now?"""
-    if isinstance(target, Comment) and target.withdrawn_at is not None:
-        return False
-    return not target.is_away and not thread_of(target).is_away
+    """Can everybody read its words now?"""
+    if isinstance(target, Comment):
+        return not (target.is_away or target.withdrawn_at or target.thread.is_away)
+    return not words_are_away(target)
+
+
+def words_are_away(thread: Thread) -> bool:
+    """Are the words that own the thread hidden, held or taken back?"""
+    return bool(thread.proposal.is_silent)
 
 
 def is_unseen(account: Account, target: Text) -> bool:

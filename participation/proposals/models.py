@@ -184,6 +184,10 @@ class Proposal(models.Model):
         return self.thread.hidden_at is not None
 
     @property
+    def is_held(self) -> bool:
+        return self.thread.held_at is not None
+
+    @property
     def is_silent(self) -> bool:
         """Its words are not shown: hidden, held until a moderator reads them, taken back, or
         of somebody of whom this reader sees nothing."""

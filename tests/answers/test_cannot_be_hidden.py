@@ -24,7 +24,9 @@ from tests.answers.world import DAYS, assert_it_stands, facts, refused, sql
 
 
 def hide(world):
-    assert world.send("moderator", "proposal-hide", rule="insult", reason="Away with it") == 302
+    data = {"outcome": "hidden", "rule": cast.rule().pk, "reason": "Away", "language": "en"}
+    url = reverse("discussions:thread-decide", args=["ljubljana", world.proposal.thread_id])
+    assert cast.client_for(world.people["moderator"]).post(url, data).status_code == 302
 
 
 def withdraw(world):

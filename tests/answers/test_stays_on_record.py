@@ -124,15 +124,16 @@ def test_hiding_over_the_start_gives_no_time(ljubljana, ana, moderator):
     )
     moderator_client = cast.client_for(moderator)
 
-    def decide(verb, **data):
-        url = reverse(f"proposals:proposal-{verb}", args=["ljubljana", proposal.pk])
+    def decide(outcome, reason):
+        url = reverse("discussions:thread-decide", args=["ljubljana", proposal.thread_id])
+        data = {"outcome": outcome, "rule": cast.rule().pk, "reason": reason, "language": "en"}
         assert moderator_client.post(url, data).status_code == 302
 
-    decide("hide", rule="insult", reason="Too rude.")
+    decide("hidden", "Too rude.")
     with time_machine.travel(phase.closes_at + timedelta(days=1)):
         start_due_clocks()
         assert AnswerDuty.objects.get().started_at == phase.closes_at
-    decide("restore", reason="We were wrong.")
+    decide("restored", "We were wrong.")
     with time_machine.travel(phase.closes_at + timedelta(days=90)):
         start_due_clocks()
         duty = AnswerDuty.objects.get()

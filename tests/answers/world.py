@@ -61,6 +61,9 @@ def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS) -> None
     pages = shown_to_everybody(proposal)
     if proposal.thread.hidden_at is None:
         assert f"Overdue by {days} days" in pages.pop("proposal")
+    else:
+        assert proposal.title not in pages["proposal"]
+        assert f"Overdue by {days} days" in pages["proposal"]
     silent = proposal.thread.hidden_at is not None or proposal.state == State.WITHDRAWN
     if silent:
         assert proposal.title not in "".join(pages.values())

@@ -19,7 +19,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from emvi.accounts.models import Account
 from emvi.answers.actions import record_extension, start_clock
-from emvi.discussions.actions import add_comment, hide
+from emvi.discussions.actions import add_comment
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
@@ -172,10 +172,9 @@ class World:
         self.answer(self.corrected, "accepted", replaces=1)
         self.withdrawn = self.proposal("Nothing any more ⟨en⟩", state="withdrawn")
         self.hidden = self.with_clock(self.proposal("Not for others ⟨en⟩", author=ana), 90)
-        hide(
+        cast.hide(
             self.hidden.thread,
             by=self.moderator,
-            rule="insult",
             reason="Napišite brez žalitve. ⟨sl⟩",
             reason_language="sl",
         )
@@ -240,10 +239,9 @@ class World:
         gone = add_comment(thread, author=other, text="Gone ⟨en⟩", language="en")
         type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
         self.hidden_comment = add_comment(thread, author=ana, text="Bad ⟨en⟩", language="en")
-        hide(
+        cast.hide(
             self.hidden_comment,
             by=self.moderator,
-            rule="off_topic",
             reason="Ni o temi. ⟨sl⟩",
             reason_language="sl",
         )

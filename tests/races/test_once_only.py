@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from emvi.accounts.models import Account
 from emvi.answers.models import Answer, AnswerDuty
-from emvi.discussions.actions import hide, withdraw_comment
+from emvi.discussions.actions import withdraw_comment
 from emvi.discussions.models import Comment, ModerationDecision
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.codes import issue_codes, redeem_code
@@ -19,7 +19,6 @@ from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.proposals.actions import (
     Words,
-    hide_proposal,
     publish_answer,
     publish_proposal,
     withdraw_proposal,
@@ -30,7 +29,6 @@ from tests import cast
 from tests.races.at_once import at_once, raised
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-REASON = {"rule": "insult", "reason": "Rude.", "reason_language": "en"}
 
 
 def fresh(pk: int) -> Proposal:
@@ -128,8 +126,8 @@ def test_moderators_and_the_author_at_one_comment(proposal, verified, moderator,
 
     for comment in comments[:5]:
         results = at_once(
-            lambda pk=comment.pk: hide(read(pk), by=moderator, **REASON).pk,
-            lambda pk=comment.pk: hide(read(pk), by=moderator, **REASON).pk,
+            lambda pk=comment.pk: cast.hide(read(pk), by=moderator).pk,
+            lambda pk=comment.pk: cast.hide(read(pk), by=moderator).pk,
             lambda pk=comment.pk: withdraw_comment(read(pk), by=verified),
         )
         assert set(kinds(results)) <= {Refused, Conflict}
@@ -143,7 +141,7 @@ def test_hiding_and_withdrawing_a_proposal_at_once(process, ana, moderator):
     proposals = [cast.make_proposal(process, author) for _number in range(6)]
     for proposal in proposals[:5]:
         results = at_once(
-            lambda pk=proposal.pk: hide_proposal(fresh(pk), by=moderator, **REASON).pk,
+            lambda pk=proposal.pk: cast.hide(fresh(pk).thread, by=moderator).pk,
             lambda pk=proposal.pk: withdraw_proposal(fresh(pk), by=ana),
         )
         assert raised(results) == []

@@ -594,11 +594,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("days__gte", 1),
+                        ("days__isnull", False),
                         ("kind__in", ["first_posts", "flags"]),
                         ("minutes__isnull", True),
                     ),
-                    models.Q(("days__isnull", True), ("kind", "burst"), ("minutes__gte", 1)),
+                    models.Q(("days__isnull", True), ("kind", "burst"), ("minutes__isnull", False)),
                     models.Q(("days__isnull", True), ("kind", "links"), ("minutes__isnull", True)),
                     _connector="OR",
                 ),

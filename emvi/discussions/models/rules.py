@@ -94,8 +94,10 @@ class HoldRule(models.Model):
             models.UniqueConstraint(fields=["municipality", "kind"], name="one_hold_rule_a_kind"),
             models.CheckConstraint(condition=Q(number__gte=1), name="a_hold_rule_counts"),
             models.CheckConstraint(
-                condition=Q(kind__in=["first_posts", "flags"], days__gte=1, minutes__isnull=True)
-                | Q(kind="burst", minutes__gte=1, days__isnull=True)
+                condition=Q(
+                    kind__in=["first_posts", "flags"], days__isnull=False, minutes__isnull=True
+                )
+                | Q(kind="burst", minutes__isnull=False, days__isnull=True)
                 | Q(kind="links", days__isnull=True, minutes__isnull=True),
                 name="a_hold_rule_has_its_unit",
             ),

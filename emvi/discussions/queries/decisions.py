@@ -2,11 +2,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from emvi.accounts.models import Account
 from emvi.discussions.models import Appeal, ModerationDecision, Rule
+from emvi.discussions.texts import author_of, place_of, thread_of, words_of
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page, page_by_key
 
@@ -56,12 +57,19 @@ def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[Mode
 def hidden_page(municipality: Municipality, *, cursor: str = "") -> Page:
     """What is hidden or to be changed now, by the decisions that say so, newest first."""
     rows: QuerySet[ModerationDecision] = ModerationDecision.objects.filter(
-        Q(thread__hidden_at__isnull=False) | Q(comment__hidden_at__isnull=False),
+        # Not an earlier decision about a text that is hidden once more.
+        Q(thread__hidden_at=F("decided_at")) | Q(comment__hidden_at=F("decided_at")),
         municipality=municipality,
         outcome=Outcome.HIDDEN,
     )
     rows = rows.select_related(*ABOUT).defer(*LONG)
-    return page_by_key(rows, key="decided_at", descending=True, cursor=cursor, size=PAGE_SIZE)
+    page = page_by_key(rows, key="decided_at", descending=True, cursor=cursor, size=PAGE_SIZE)
+    for decision in page:
+        author = author_of(decision.target)
+        decision.words, decision.place = words_of(decision.target), place_of(decision.target)
+        decision.author_name = author.name if author else ""
+        decision.proposal = thread_of(decision.target).proposal
+    return page
 
 
 def decisions_about(account: Account) -> QuerySet[ModerationDecision]:

@@ -11,8 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
-from emvi.discussions.actions import hide
-from emvi.discussions.models import Comment, Thread
+from emvi.discussions.actions import decide_text
+from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
 from emvi.front.demo.content import City, in_languages
 from emvi.front.demo.days import Days
 from emvi.front.demo.people import Cast
@@ -162,10 +162,11 @@ def _comments(row: dict, proposal: Proposal, stage: Stage) -> None:
     proposal.thread.save(update_fields=["comment_count"])
     for one, comment in zip(row["comments"], said, strict=True):
         if "hidden" in one:
-            hide(
+            decide_text(
                 comment,
                 by=stage.cast.staff[Role.MODERATOR],
-                rule=one["hidden"]["rule"],
+                outcome=ModerationDecision.Outcome.HIDDEN,
+                rule=Rule.objects.get(code=one["hidden"]["rule"]),
                 reason=one["hidden"]["reason"],
                 reason_language=one["hidden"]["reason_lang"],
             )

@@ -8,15 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
+from emvi.discussions.models import Thread
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.proposals.actions import (
     Words,
     edit_proposal,
     enter_proposal,
-    hide_proposal,
     publish_proposal,
-    restore_proposal,
     withdraw_proposal,
 )
 from participation.proposals.models import Proposal, ProposalDraft
@@ -201,13 +200,16 @@ def test_nobody_withdraws_the_words_of_another(person, young, request):
     ids="-".join,
 )
 def test_the_process_counts_what_everybody_sees(steps, young, process, ana, moderator):
-    """Each step with the proposal as a page read it before all others."""
+    """Taking back with the proposal as a page read it before all others."""
     publish_proposal(process, WORDS, author=young.author)
-    decision = {"by": moderator, "reason": "Rude.", "reason_language": "en"}
+
+    def now() -> Thread:
+        return Thread.objects.select_related("municipality").get(pk=young.thread_id)
+
     do = {
         "withdraw": lambda stale: withdraw_proposal(stale, by=ana),
-        "hide": lambda stale: hide_proposal(stale, rule="insult", **decision),
-        "restore": lambda stale: restore_proposal(stale, **decision),
+        "hide": lambda _stale: cast.hide(now(), by=moderator),
+        "restore": lambda _stale: cast.restore(now(), by=moderator),
     }
     read = Proposal.objects.select_related("author", "thread__municipality", "process")
     pages = [read.get(pk=young.pk) for _step in steps]

@@ -8,17 +8,15 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from emvi.accounts.actions import erase_account
-from emvi.discussions.actions import hide, withdraw_comment
+from emvi.discussions.actions import withdraw_comment
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.models import Theme
 from emvi.pieces import forget_pieces
 from participation.proposals.actions import (
     Words,
     edit_proposal,
-    hide_proposal,
     publish_answer,
     publish_proposal,
-    restore_proposal,
     support_proposal,
     take_back_support,
     withdraw_proposal,
@@ -29,7 +27,6 @@ from tests import cast
 
 LIST = "/{}/ljubljana/proposals/"
 WORDS = Words("Benches", "For those who wait.", "en")
-REASON = {"rule": "insult", "reason": "It names a neighbour.", "reason_language": "en"}
 # What is new on each page, whoever looks.
 FRESH = re.compile(r'name="(csrfmiddlewaretoken|submission_key)" value="[^"]*"')
 
@@ -74,11 +71,12 @@ def test_changed_words_show_at_once(seen, process, ana):
 
 def test_hidden_words_are_gone_at_once_and_come_back(seen, proposal, moderator, client_for):
     assert proposal.title in seen()
-    hide_proposal(proposal, by=moderator, **REASON)
+    cast.hide(proposal.thread, by=moderator)
     assert proposal.title not in seen()
     assert proposal.title in client_for(moderator).get(detail(proposal)).content.decode()
     assert proposal.title not in seen()
-    restore_proposal(proposal, by=moderator, reason="A mistake.", reason_language="en")
+    proposal.thread.refresh_from_db()
+    cast.restore(proposal.thread, by=moderator)
     assert proposal.title in seen()
 
 
@@ -120,7 +118,7 @@ def test_comments_that_are_hidden_or_taken_back(seen, proposal, ana, moderator):
         cast.make_comment(proposal.thread, author, text) for text in ("Stays.", "Bad.", "Sorry.")
     )
     assert "Bad." in seen(detail(proposal)) and "Sorry." in seen(detail(proposal))
-    hide(hidden, by=moderator, **REASON)
+    cast.hide(hidden, by=moderator)
     withdraw_comment(gone, by=ana)
     shown = seen(detail(proposal))
     assert "Bad." not in shown and "Sorry." not in shown and kept.text in shown
@@ -136,7 +134,7 @@ def test_a_topic_younger_than_the_kept_ones(seen, process, ljubljana, proposal):
 def test_the_count_follows_what_is_shown(seen, process, proposal, moderator):
     other = cast.make_proposal(process)
     assert "2 proposals" in seen()
-    hide_proposal(other, by=moderator, **REASON)
+    cast.hide(other.thread, by=moderator)
     assert "1 proposal<" in seen()
     cast.make_proposal(process, published_at=timezone.now())
     assert "2 proposals" in seen()
@@ -159,7 +157,7 @@ def test_each_language_and_each_town(client, proposal, graz):
 
 def test_only_those_who_may_see_what_they_may_do(proposal, ana, verified, moderator, client_for):
     comment = cast.make_comment(proposal.thread, ana.public_names.get())
-    take_back, hide_it = (f"/comments/{comment.pk}/{verb}/" for verb in ("withdraw", "hide"))
+    take_back, hide_it = (f"/comments/{comment.pk}/{verb}/" for verb in ("withdraw", "decide"))
     people = {None: (), ana: (take_back,), verified: (), moderator: (hide_it,)}
     for _time in range(2):
         for person, links in people.items():

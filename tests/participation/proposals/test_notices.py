@@ -6,8 +6,6 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
-from emvi.discussions.actions import hide, restore
-from emvi.discussions.models import Rule
 from emvi.notifications import notices
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
@@ -80,28 +78,32 @@ def test_whose_words_are_hidden_reads_the_rule_and_the_reason(
 ):
     comment = cast.make_comment(proposal.thread, reader.public_names.get(), "You are all <fools>.")
     target = comment if kind == "comment" else proposal.thread
-    hide(target, by=moderator, rule="insult", reason="Fools & so on.", reason_language="en")
+    decision = cast.hide(target, by=moderator, reason="Fools & so on.")
     message = the_mail()
     plain, html = parts(message)
     assert "Fools & so on." in plain
     assert "Fools &amp; so on." in html
     for text in (plain, html):
-        assert ljubljana.contact_email in text
-        [number] = re.findall(rf"/{reader.language}/my/inbox/(\d+)/", text)
+        [number] = re.findall(rf"/{reader.language}/ljubljana/decisions/(\d+)/", text)
+        assert number == str(decision.pk)
     with translation.override(reader.language):
-        assert str(Rule.INSULT.label) in plain
+        assert str(decision.rule) in plain
     # The words themselves stay out of the mail; the page behind the link shows them.
     assert "fools>" not in plain + html
-    page = cast.client_for(reader).get(f"/{reader.language}/my/inbox/{number}/").content.decode()
+    page = (
+        cast.client_for(reader)
+        .get(f"/{reader.language}/ljubljana/decisions/{number}/")
+        .content.decode()
+    )
     shown = "You are all &lt;fools&gt;." if kind == "comment" else "It is dark there"
     assert shown in page
     assert "Fools &amp; so on." in page
 
 
 def test_words_that_are_shown_again(ana, proposal, moderator):
-    hide(proposal.thread, by=moderator, rule="insult", reason="Rude.", reason_language="en")
+    cast.hide(proposal.thread, by=moderator, reason="Rude.")
     proposal.thread.refresh_from_db()
-    restore(proposal.thread, by=moderator, reason="We read it wrong.", reason_language="en")
+    cast.restore(proposal.thread, by=moderator)
     deliver_outbox()
     assert len(mail.outbox) == 2
     assert "We read it wrong." in mail.outbox[1].body
