@@ -39,8 +39,7 @@ def may_see(account: Account, comment: Comment) -> bool:
     if is_unseen(account, comment):
         return False
     return comment.withdrawn_at is None and (
-        is_public(comment)
-        or may(account, "discussions.decide_text", municipality_of(comment))
+        is_public(comment) or may(account, "discussions.decide_text", municipality_of(comment))
     )
 
 

@@ -15,10 +15,10 @@ from emvi.discussions.forms import AppealForm, FlagForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Appeal, ModerationDecision, Text
 from emvi.discussions.queries.decisions import decision_counts, rules_of
-from emvi.discussions.texts import place_of, words_of
+from emvi.discussions.texts import author_of, place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.limits import allow, client_address
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, PublicName
 from emvi.refusals import Refused
 
 COUNTED_MONTHS = 12
@@ -59,8 +59,16 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
         "target": target,
         "words": words_of(target),
         "place": place_of(target),
+        "author_to_block": _to_block(request, target),
     }
     return render(request, "discussions/flag.html", context)
+
+
+def _to_block(request: HttpRequest, target: Text) -> PublicName | None:
+    """The name behind which there is a person whom this reader could block."""
+    author = author_of(target)
+    is_there = request.user.is_authenticated and author is not None and author.account_id
+    return author if is_there else None
 
 
 def _send_flag(request: HttpRequest, target: Text, form: FlagForm) -> None:

@@ -67,8 +67,8 @@ def detail_context(
     answers = list(duty.answers.order_by("-version")) if duty and duty.answered_at else []
     may_comment = rules.may_comment(proposal)
     shows_words = rules.may_read_words(user, proposal)
-    # Comments repeat what they are about. Under words that were taken back they stay.
-    shows_comments = shows_words or not (proposal.thread.is_away or proposal.is_unseen)
+    # Its author, its support and what is said about it. Around words that were taken back they stay.
+    shows_around = shows_words or not (proposal.thread.is_away or proposal.is_unseen)
     choices = choices_in(municipality, [proposal])
     support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {
@@ -78,7 +78,7 @@ def detail_context(
         "extensions": list(duty.extensions.all()) if duty else [],
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
-        "shows_comments": shows_comments,
+        "shows_around": shows_around,
         "supports": support is not None,
         "may_confirm": support is not None
         and not support.is_verified
@@ -94,7 +94,7 @@ def detail_context(
         "theme": choices.theme(proposal.theme_id) if shows_words else None,
         "place": choices.place(proposal.place_id) if shows_words else None,
         "pause": running_pause(user, municipality) if may_comment else None,
-        **(_discussion(request, proposal, may_comment) if shows_comments else {}),
+        **(_discussion(request, proposal, may_comment) if shows_around else {}),
     }
 
 
