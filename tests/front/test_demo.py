@@ -30,6 +30,7 @@ from emvi.municipalities.models import (
     Organisation,
     Page,
     Place,
+    Role,
     RoleGrant,
     Theme,
 )
