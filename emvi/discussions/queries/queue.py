@@ -29,6 +29,7 @@ from emvi.municipalities.models import Municipality
 from emvi.paging import Page
 
 PAGE_SIZE = 20
+MOST_NOTES = 10
 Outcome = ModerationDecision.Outcome
 
 
@@ -255,7 +256,7 @@ def with_surroundings(entries: list[Waiting]) -> list[Waiting]:
         key = (None, one.target.pk) if one.is_comment else (one.target.pk, None)
         by_rule: dict[Rule, int] = Counter(flag.rule for flag in flags[key])
         one.flags = sorted(by_rule.items(), key=lambda pair: -pair[1])
-        one.notes = [flag for flag in flags[key] if flag.note]
+        one.notes = [flag for flag in flags[key] if flag.note][:MOST_NOTES]
         one.history = history[key]
         author = author_of(one.target)
         one.times_decided = times[author.pk] if author else 0
