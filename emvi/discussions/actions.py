@@ -9,6 +9,7 @@ from emvi.accounts.models import Account
 from emvi.audit.actions import record
 from emvi.discussions.models import Comment, ModerationDecision, Thread
 from emvi.discussions.rules import may_withdraw_comment
+from emvi.discussions.telling import tell_of_comment
 from emvi.municipalities.models import PublicName
 from emvi.municipalities.permissions import may
 from emvi.notifications.actions import notify
@@ -42,6 +43,7 @@ def add_comment(
             Thread.objects.filter(pk=thread.pk).update(comment_count=F("comment_count") + 1)
             # No actor: it would join the public name with the account, and staff write too.
             record("comment.added", comment, municipality_id=thread.municipality_id)
+            tell_of_comment(comment)
     except IntegrityError:
         earlier = Comment.objects.filter(author=author, submission_key=submission_key).first()
         if earlier is None:

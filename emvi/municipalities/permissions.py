@@ -19,6 +19,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "answers.record_extension": frozenset({Role.OFFICER}),
     "discussions.hide": frozenset({Role.MODERATOR}),
     "discussions.restore": frozenset({Role.MODERATOR}),
+    "notifications.preview": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "desk.view": frozenset(Role),
 }
 

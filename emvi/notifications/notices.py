@@ -1,42 +1,23 @@
-"""What each kind of notice says. Apps register a builder in their `apps.py`.
+"""The old way to add a kind, for those that have not moved to `kinds.register` yet."""
 
-A builder takes messages of its kind and returns, by id of message, what the templates
-`emails/<kind>.txt` and `emails/<kind>.html` need, among it `url` (absolute) and `headline` (one
-line for the inbox). It leaves out messages about what is gone, reads the same number of queries
-for one message and for fifty, and runs in the recipient's language.
-"""
+from django.utils.translation import gettext_lazy as _
 
-from collections.abc import Callable
-from typing import Any
-
-from emvi.notifications.models import Message
-
-Builder = Callable[[list[Message]], dict[int, dict[str, Any]]]
-
-_builders: dict[str, Builder] = {}
+from emvi.notifications.kinds import Builder, Kind
+from emvi.notifications.kinds import register as register_kind
+from emvi.notifications.topics import Topic
 
 
 def register(kind: str, builder: Builder) -> None:
     """Say what notices of this kind contain."""
-    _builders[kind] = builder
-
-
-def contexts_of(messages: list[Message]) -> dict[int, dict[str, Any]]:
-    """The contexts of notices by id. Raises KeyError for a kind that nobody registered."""
-    by_kind: dict[str, list[Message]] = {}
-    for message in messages:
-        by_kind.setdefault(message.kind, []).append(message)
-    contexts: dict[int, dict[str, Any]] = {}
-    for kind, of_kind in by_kind.items():
-        contexts |= _builders[kind](of_kind)
-    return contexts
-
-
-def context_of(message: Message) -> dict[str, Any] | None:
-    """The context of one notice, or None when what it tells about is gone."""
-    return contexts_of([message]).get(message.pk)
-
-
-def kinds() -> list[str]:
-    """All kinds that are registered."""
-    return sorted(_builders)
+    register_kind(
+        Kind(
+            name=kind,
+            topic=Topic.ACCOUNT,
+            title=_("Decision"),
+            who=_("the person whom it concerns"),
+            build=builder,
+            sample=lambda _municipality: {},
+            why=_("You get this message because it is about your account."),
+            template=kind,
+        )
+    )

@@ -33,6 +33,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
     context = {
         "page": page,
         "filters": filters,
+        "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count": queries.count_up_to_limit(municipality, filters, page),
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
