@@ -14,13 +14,15 @@ from django.utils import timezone
 from emvi.accounts.models import Account
 from emvi.celery import app
 from emvi.municipalities.models import CodeBatch
-from emvi.notifications.actions import notify
+from emvi.notifications.actions import follow, notify, spread
+from emvi.notifications.models import Message
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, SupportNote
 from tests import cast
 from tests.permission_world import World
 
 LATER = timedelta(days=100)
+FAR_AHEAD = timezone.now() + timedelta(days=200)
 
 
 @pytest.fixture
@@ -39,11 +41,28 @@ def world(db):
         municipality=world.here,
         facts=world.answered(),
     )
+    _follow(world, winter)
     Session.objects.update(expire_date=timezone.now())
     # Somebody began by e-mail and never came back.
     begun = Account.objects.create_user(email="begun@people.invalid")
     EmailAddress.objects.create(user=begun, email=begun.email, verified=False)
     return world
+
+
+def _follow(world, winter) -> None:
+    """Followers to tell, a digest to make, a step that begins, an answer that is due."""
+    resident = world.accounts["r"]
+    # Given at LATER: 60 days for an answer, from ten days ahead.
+    cast.make_overdue(cast.make_proposal(winter), days=-70)
+    cast.make_phase(
+        winter, opens_at=timezone.now() + LATER - timedelta(days=1), closes_at=FAR_AHEAD
+    )
+    follow(resident, winter)
+    told = {"municipality": world.here, "facts": {"proposal": Proposal.objects.latest("pk").pk}}
+    spread("proposal_added", event="proposal:1", targets=[winter], **told)
+    of_resident = {"recipient": resident, "channel": "mail", "kind": "proposal_added", **told}
+    Message.objects.create(event="old", state="sent", **of_resident)
+    Message.objects.create(event="for a digest", state="collected", topic="followed", **of_resident)
 
 
 # What each task is called with; a new task without a row here fails.
@@ -54,11 +73,16 @@ ARGUMENTS = {
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
+    "emvi.notifications.tasks.drop_old_messages": lambda: (),
+    "emvi.notifications.tasks.expand_fan_outs": lambda: (),
+    "emvi.notifications.tasks.send_digests": lambda: (),
+    "participation.processes.tasks.tell_of_phases": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (
         SupportNote.objects.latest("pk").proposal_id,
     ),
+    "participation.proposals.tasks.remind_of_answers": lambda: (),
     "participation.proposals.tasks.start_due_clocks": lambda: (),
 }
 # A mail leaves no row: sending it twice is what its caller must not do.
@@ -91,7 +115,9 @@ def test_every_timed_task_is_one_of_ours():
 def test_a_task_that_runs_twice_leaves_the_same_rows(name, world):
     assert name in ours()
     arguments, before = ARGUMENTS[name](), digest()
-    with time_machine.travel(timezone.now() + LATER, tick=False):
+    # At noon: no digest is made at night.
+    noon = timezone.now().replace(hour=12, minute=0)
+    with time_machine.travel(noon + LATER, tick=False):
         app.tasks[name](*arguments)
         once = digest()
         app.tasks[name](*arguments)

@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from emvi.languages.directions import direction
 from emvi.municipalities.models import Municipality
 
 
@@ -40,7 +39,7 @@ def isolated(words: str) -> str:
 
 def in_own_language(words: str, language: str) -> SafeString:
     """Somebody's words, to stand inside a sentence of ours on a page."""
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction(language), words)
+    return format_html('<bdi lang="{}">{}</bdi>', language, words)
 
 
 def headline(sentence: str, *, title: str, language: str) -> dict[str, Any]:
