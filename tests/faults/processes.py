@@ -13,6 +13,8 @@ from pathlib import Path
 from celery import Celery
 from django.db import connection
 
+from tests.faults.sink import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds for one exchange with the mail server; claims and rests follow from it.
 TIMEOUT = 1
@@ -108,9 +110,7 @@ class Redis:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.start()
 
     @property

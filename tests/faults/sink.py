@@ -2,10 +2,17 @@
 
 import asyncio
 import email
+import socket
 from collections import Counter
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Sink:
@@ -18,12 +25,12 @@ class Sink:
         self.mode = ""
         self.refused: set[str] = set()
         self.controller = Controller(
-            self, hostname="127.0.0.1", port=0, ready_timeout=20, server_kwargs={"timeout": 60}
+            self, hostname="127.0.0.1", port=free_port(), ready_timeout=20, timeout=60
         )
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.controller.server.sockets[0].getsockname()[1]}"
+        return f"smtp://127.0.0.1:{self.controller.port}"
 
     @property
     def doubles(self) -> int:
