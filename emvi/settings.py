@@ -180,6 +180,15 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 # A request must not wait for a broker that is away: the sweeper delivers what a lost ring left.
 CELERY_TASK_PUBLISH_RETRY = False
+if REDIS_URL:
+    # Celery would still knock for six seconds before it says that nobody is there.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "connect_retries_timeout": 1,
+        "socket_connect_timeout": 2,
+    }
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
     "expand-fan-outs": {"task": "emvi.notifications.tasks.expand_fan_outs", "schedule": 60},

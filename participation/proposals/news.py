@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emvi.answers.models import AnswerDuty
+from emvi.discussions.models import Thread
 from emvi.municipalities.models import Municipality
 from emvi.notifications.kinds import Context, Kind
 from emvi.notifications.models import Message
@@ -99,6 +100,7 @@ def sample_proposal(municipality: Municipality, duty: AnswerDuty | None = None) 
     return Proposal(
         pk=1,
         municipality=municipality,
+        thread=Thread(municipality=municipality),
         duty=duty,
         number="1234-5678",
         title=_("A bench at the bus stop"),
