@@ -134,7 +134,7 @@ class Redis:
 
     def ring(self, *tasks: str) -> None:
         """What the timetable does every minute."""
-        with Celery(broker=self.url) as app:
+        with Celery(broker=self.url, set_as_current=False) as app:
             for task in tasks:
                 app.send_task(task, ignore_result=True)
 
