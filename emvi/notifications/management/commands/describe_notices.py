@@ -12,9 +12,9 @@ Made from the code by `python manage.py describe_notices`; do not edit it by han
 registered in the `apps.py` of its app (`emvi/notifications/kinds.py`).
 
 The inbox in the portal gets every notice. Mail goes to people with a confirmed address, as often as
-they chose for the topic; "begins with" is what holds until they choose. Followers who were named
-already are not told twice, and their mails count to the topic “{followed}”. Daily and weekly mails
-come together in a digest at about seven in the morning where the person lives, weekly ones on
+they chose for the topic; "begins with" is what holds until they choose. Mails to followers belong to
+the topic “{followed}”, whatever the kind; who was named already is not told twice. Daily and weekly
+mails come together in a digest at about seven in the morning where the person lives, weekly ones on
 Mondays. Notices about what is gone, hidden or taken back say nothing of its words.
 
 Staff see a sample of each in their language at the desk, under “{previews}”.
