@@ -172,14 +172,37 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# No task may hang for ever; the longest (a run through the outbox) stops by itself before.
+CELERY_TASK_TIME_LIMIT = 900
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 # A request must not wait for a broker that is away: the sweeper delivers what a lost ring left.
 CELERY_TASK_PUBLISH_RETRY = False
+if REDIS_URL:
+    # Celery would still knock for six seconds before it says that nobody is there.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "connect_retries_timeout": 1,
+        "socket_connect_timeout": 2,
+    }
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
+    "expand-fan-outs": {"task": "emvi.notifications.tasks.expand_fan_outs", "schedule": 60},
+    # Often, because 7 in the morning comes at another hour in each time zone.
+    "send-digests": {"task": "emvi.notifications.tasks.send_digests", "schedule": 600},
+    "drop-old-messages": {"task": "emvi.notifications.tasks.drop_old_messages", "schedule": 86400},
+    "tell-of-phases": {
+        "task": "participation.processes.tasks.tell_of_phases",
+        "schedule": 600,
+    },
+    "remind-of-answers": {
+        "task": "participation.proposals.tasks.remind_of_answers",
+        "schedule": 3600,
+    },
     "start-answer-clocks": {
         "task": "participation.proposals.tasks.start_due_clocks",
         "schedule": 60,
@@ -303,7 +326,8 @@ JQUERY_UI_URL = "vendor/jquery-ui-tabs.js"
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 20
+# Seconds for one exchange with the mail server. How long a worker may hold a mail follows from it.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="EMVI <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -65,6 +65,7 @@ front:trace                                  -                      ........... 
 front:my-page                                -                      L.......... L..........
 front:inbox                                  -                      L.......... L..........
 front:inbox-open                             notice.own             L*--------- L*---------
+front:inbox-read-all                         -                      LMMMMMMMMMM L*>>>>>>>>>
 front:portal-page                            page.imprint           ........... ...........
 front:portal-page                            page.none              ----------- -----------
 front:municipality-home                      -                      ........... ...........
@@ -72,6 +73,20 @@ front:municipality-page                      page.imprint           ........... 
 front:municipality-page                      page.none              ----------- -----------
 front:desk                                   -                      Lxx.....xx2 Lxx.....xx2
 front:desk-moderation                        -                      Lxxxx.xxxx2 Lxxxx.xxxx2
+
+front:municipality-follow                    -                      L>>>>>>>>>> L**********
+front:desk-notices                           -                      Lxxx.x.xxx2 Lxxx.x.xxx2
+front:desk-notice                            told.answer_published  Lxxx.x.xxx2 Lxxx.x.xxx2
+front:desk-notice                            told.none              Lxxx-x-xxx2 Lxxx-x-xxx2
+front:desk-notice-html                       told.answer_published  Lxxx.x.xxx2 Lxxx.x.xxx2
+front:desk-notice-html                       told.none              Lxxx-x-xxx2 Lxxx-x-xxx2
+
+# Following, and how often mail comes                               grvmodaixpn grvmodaixpn
+notifications:following                      -                      L.......... L..........
+notifications:unfollow                       follow.own             LMMMMMMMMMM L*---------
+notifications:preferences                    -                      L.......... L**********
+notifications:unsubscribe                    token.own              ........... !!!!!!!!!!!
+notifications:unsubscribe                    token.none             ----------- -----------
 
 # One-use codes                                                     grvmodaixpn grvmodaixpn
 municipalities:code-list                     -                      ........... ...........
@@ -122,6 +137,9 @@ processes:process-list                       -                      ........... 
 processes:process-detail                     process.open           ........... ...........
 processes:process-detail                     process.past           ........... ...........
 processes:process-detail                     process.draft          ----.-.---- ----.-.----
+processes:process-follow                     process.open           L>>>>>>>>>> L**********
+processes:process-follow                     process.past           L>>>>>>>>>> L>*********
+processes:process-follow                     process.draft          L--->->---- L---*-*----
 
 # Proposals                                                         grvmodaixpn grvmodaixpn
 proposals:proposal-list                      -                      ........... ...........
@@ -163,6 +181,11 @@ proposals:proposal-take-back-support         proposal.own           L>>>>>>>>>> 
 proposals:proposal-take-back-support         proposal.late          L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-take-back-support         proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-take-back-support         proposal.hidden        L>-->>----- L>-->>-----
+proposals:proposal-follow                    proposal.own           L>>>>>>>>>> L**********
+proposals:proposal-follow                    proposal.late          L>>>>>>>>>> L**********
+proposals:proposal-follow                    proposal.withdrawn     L>>>>>>>>>> L**********
+proposals:proposal-follow                    proposal.hidden        L>-->>----- L*--**-----
+proposals:theme-follow                       theme.own              L>>>>>>>>>> L**********
 proposals:proposal-comment                   proposal.own           L.......... .**********
 proposals:proposal-comment                   proposal.late          L.......... .**********
 proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
@@ -232,6 +255,7 @@ FORMS: dict[str, dict[str, object]] = {
     "discussions:thread-decide": HIDE,
     "discussions:thread-flag": {"rule": "{rule}", "language": "en"},
     "discussions:thread-regulate": {"slow_minutes": 5, "note": "", "language": "en"},
+    "notifications:preferences": dict.fromkeys(("own", "talk", "followed", "duties"), "daily"),
     "front:trace": {"number": "0000-0000"},
     "municipalities:code-issue": {
         "issuer": "desk",

@@ -28,7 +28,9 @@ from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Municipality, Page, PublicName, Role, RoleGrant
-from emvi.notifications.models import Message
+from emvi.notifications.models import Follow, Message
+from emvi.notifications.topics import Topic
+from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.states import State
@@ -109,6 +111,8 @@ class World:
         cast.grant_role(
             people["n"], here, role=Role.CODE_ISSUER, by=None, organisation=organisation
         )
+        # They have had their roles for long.
+        Message.objects.filter(kind="role_granted").delete()
         return people
 
     def _things(self, town: Municipality, author: Account, officer: Account | None) -> dict:
@@ -151,6 +155,7 @@ class World:
             },
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             **self._moderated(town, own.thread, name),
+            "theme": {"own": cast.make_theme(town).pk},
             "sheet": self._sheets(town, officer),
         }
 
@@ -228,6 +233,10 @@ class World:
             channel=Message.Channel.INBOX,
             facts=self.answered(),
         )
+        follow = Follow.objects.create(
+            account=resident, process=Process.objects.get(municipality=self.here, slug="past")
+        )
+        followed = Message(recipient=resident, topic=Topic.FOLLOWED, follow=follow)
         session = UserSession.objects.create(
             user=resident, session_key="x" * 32, ip="0.0.0.0", user_agent=""
         )
@@ -237,6 +246,8 @@ class World:
         return {
             "draft": {"own": draft.key},
             "notice": {"own": notice.pk},
+            "follow": {"own": follow.pk},
+            "token": {"own": unsubscribe_url(followed).rstrip("/").rpartition("/")[2]},
             "session": {"own": session.pk},
             "passkey": {"own": passkey.pk},
         }

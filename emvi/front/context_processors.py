@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from emvi.front.templatetags.parts import shown_language
 from emvi.languages.directions import direction, own_name
 from emvi.municipalities.permissions import may
-from emvi.notifications.queries import unread_count
+from emvi.notifications.queries import MOST_COUNTED, unread_count
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(user and user.is_authenticated)
     language = get_language() or settings.LANGUAGE_CODE
     languages = _languages(request, municipality)
+    unread = unread_count(user) if signed_in else 0
     return {
         "municipality": municipality,
         "name_language": shown_language(municipality, "name") if municipality else language,
@@ -32,7 +33,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_desk": signed_in
         and municipality is not None
         and may(user, "desk.view", municipality),
-        "unread": unread_count(user) if signed_in else 0,
+        "unread": unread,
+        "unread_shown": f"{MOST_COUNTED}+" if unread > MOST_COUNTED else unread,
     }
 
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, personal, trace
+from emvi.front.views import demo, desk, home, notice_previews, personal, trace
 
 app_name = "front"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("trace/", trace.trace, name="trace"),
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
+    path("my/inbox/read/", personal.inbox_read_all, name="inbox-read-all"),
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
     path("my/blocks/", personal.block_list, name="block-list"),
     path("my/blocks/<int:pk>/unblock/", personal.person_unblock, name="person-unblock"),
@@ -17,7 +18,19 @@ urlpatterns = [
     path(
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
     ),
+    path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
+    path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
+    path(
+        "<slug:municipality>/desk/notices/<slug:kind>/",
+        notice_previews.notice,
+        name="desk-notice",
+    ),
+    path(
+        "<slug:municipality>/desk/notices/<slug:kind>/html/",
+        notice_previews.notice_html,
+        name="desk-notice-html",
+    ),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
 ]
 if settings.DEMO or settings.TESTING:

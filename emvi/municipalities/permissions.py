@@ -21,6 +21,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "discussions.decide_appeal": frozenset({Role.MODERATOR}),
     "discussions.end_pause": frozenset({Role.MODERATOR}),
     "discussions.regulate_thread": frozenset({Role.MODERATOR}),
+    "notifications.preview": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "desk.view": frozenset(Role),
 }
 

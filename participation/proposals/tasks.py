@@ -4,6 +4,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from participation.proposals import reminders
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote
@@ -39,6 +40,12 @@ def start_due_clocks() -> None:
             start_clock_by_date(proposal)
         except Exception:  # one row that cannot start must not hold up the others
             log.exception("The clock of proposal %s did not start", proposal.pk)
+
+
+@shared_task
+def remind_of_answers() -> None:
+    """Tell staff which answers are due or overdue."""
+    reminders.remind_of_answers()
 
 
 @shared_task

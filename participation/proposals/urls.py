@@ -20,6 +20,8 @@ urlpatterns = [
         act.proposal_take_back_support,
         name="proposal-take-back-support",
     ),
+    path("proposals/<int:pk>/follow/", act.proposal_follow, name="proposal-follow"),
+    path("themes/<int:pk>/follow/", act.theme_follow, name="theme-follow"),
     path("proposals/<int:pk>/comment/", act.proposal_comment, name="proposal-comment"),
     path(
         "proposals/<int:pk>/publish-answer/",

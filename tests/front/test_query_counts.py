@@ -21,7 +21,7 @@ from emvi.municipalities.models import (
     Role,
     Theme,
 )
-from emvi.notifications.models import Message
+from emvi.notifications.models import Follow, Message
 from participation.processes.models import Phase, Process
 from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
 from tests import cast
@@ -46,6 +46,8 @@ PAGES = {
     "codes": ("guest", f"{TOWN}codes/"),
     "my page": ("author", "/en/my/"),
     "inbox": ("author", "/en/my/inbox/"),
+    "followed places": ("author", "/en/my/following/"),
+    "samples of notices": ("officer", f"{TOWN}desk/notices/"),
     "desk": ("officer", f"{TOWN}desk/"),
     "desk of a moderator": ("moderator", f"{TOWN}desk/"),
     "moderation": ("moderator", f"{TOWN}desk/moderation/"),
@@ -197,6 +199,9 @@ class Town:
         )
         Support.objects.bulk_create(
             Support(proposal=p, account=self.people["author"], is_verified=False) for p in proposals
+        )
+        Follow.objects.bulk_create(
+            Follow(account=self.people["author"], proposal=proposal) for proposal in proposals
         )
         SupportNote.objects.bulk_create(
             SupportNote(proposal=proposal, verified=0, other=1) for proposal in proposals

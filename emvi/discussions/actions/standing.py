@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from emvi.discussions.models import Comment, Text, Thread
+from emvi.discussions.telling import tell_of_comment
 from emvi.discussions.texts import tell_owners
 from emvi.refusals import Conflict
 
@@ -34,6 +35,8 @@ def move_text(
         raise Conflict(_("Somebody has decided this before you. Nothing was changed."))
     if isinstance(target, Comment):
         recount(target)
+        if not (is_away or target.was_public):
+            tell_of_comment(target)
     elif is_away != target.is_away:
         tell_owners(target, -1 if is_away else 1)
 

@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -7,6 +8,7 @@ from emvi.languages.normalise import normalise
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality, Page
 from emvi.municipalities.queries import page_for
+from emvi.notifications.views import change_to_following
 from participation.processes.queries import open_processes
 from participation.proposals.queries import latest_in_municipality, overdue_proposals
 
@@ -62,3 +64,9 @@ def _page(request: HttpRequest, municipality: Municipality | None, kind: str) ->
         raise Http404
     context = {"page": page_for(municipality, kind), "title": Page.Kind(kind).label}
     return render(request, "front/page.html", context)
+
+
+@login_required
+def municipality_follow(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Hear of new proposals, answers and steps in this municipality."""
+    return change_to_following(request, municipality)

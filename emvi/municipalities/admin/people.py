@@ -15,6 +15,7 @@ from unfold.widgets import (
 )
 
 from emvi.accounts.models import Account, normalise_login
+from emvi.municipalities.grants import tell_of_grant
 from emvi.municipalities.models import InformalGroup, Role, RoleGrant
 from emvi.municipalities.scoped_admin import ScopedAdmin, ScopedFilter
 
@@ -164,6 +165,8 @@ class RoleGrantAdmin(ScopedAdmin):
         if not change:
             obj.granted_by = request.user
         super().save_model(request, obj, form, change)
+        if not change:
+            tell_of_grant(obj)
 
     def record(self, request, obj, verb, facts):
         ended = obj.to_on is not None and obj.to_on < timezone.localdate()

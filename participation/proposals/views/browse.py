@@ -38,6 +38,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "page": page,
         "filters": filters,
         "count": queries.count_up_to_limit(municipality, filters, page, unseen=unseen),
+        "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from emvi.answers.actions import record_extension
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
@@ -113,8 +112,8 @@ def proposal_record_extension(
     )
     if request.method == "POST" and form.is_valid():
         try:
-            record_extension(
-                proposal.duty,
+            actions.record_extension(
+                proposal,
                 by=request.user,
                 until_on=form.cleaned_data["until_on"],
                 reasons=form.texts("reason"),

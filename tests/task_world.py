@@ -1,0 +1,81 @@
+"""A world in which every task has something to do, and what each task is called with."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from emvi.accounts.models import Account
+from emvi.notifications.actions import follow, notify, spread
+from emvi.notifications.models import Message
+from participation.processes.models import Process
+from participation.proposals.models import Proposal, SupportNote
+from tests import cast
+from tests.permission_world import World
+
+LATER = timedelta(days=100)
+FAR_AHEAD = timezone.now() + timedelta(days=200)
+
+
+def make_task_world() -> World:
+    """Notes to fold, a clock to start, notices to deliver, drafts, codes and accounts too old."""
+    world = World()
+    winter = Process.objects.get(municipality=world.here, slug="winter")
+    tomorrow = timezone.now() + timedelta(days=1)
+    for _number in range(2):
+        cast.make_proposal(winter, clock_starts_at=tomorrow)
+        SupportNote.objects.create(proposal=Proposal.objects.last(), verified=1, other=0)
+    notify(
+        "answer_published",
+        event="answer:1",
+        recipients=[world.accounts["r"].pk],
+        municipality=world.here,
+        facts=world.answered(),
+    )
+    _follow(world, winter)
+    Session.objects.update(expire_date=timezone.now())
+    # Somebody began by e-mail and never came back.
+    begun = Account.objects.create_user(email="begun@people.invalid")
+    EmailAddress.objects.create(user=begun, email=begun.email, verified=False)
+    return world
+
+
+def _follow(world, winter) -> None:
+    """Followers to tell, a digest to make, a step that begins, an answer that is due."""
+    resident = world.accounts["r"]
+    # Overdue by thirty days at LATER.
+    cast.make_overdue(cast.make_proposal(winter), days=-70)
+    cast.make_phase(
+        winter, opens_at=timezone.now() + LATER - timedelta(days=1), closes_at=FAR_AHEAD
+    )
+    follow(resident, winter)
+    told = {"municipality": world.here, "facts": {"proposal": Proposal.objects.latest("pk").pk}}
+    spread("proposal_added", event="proposal:1", targets=[winter], **told)
+    of_resident = {"recipient": resident, "channel": "mail", "kind": "proposal_added", **told}
+    Message.objects.create(event="old", state="sent", **of_resident)
+    Message.objects.create(event="for a digest", state="collected", topic="followed", **of_resident)
+
+
+# What each task is called with; a new task without a row here fails.
+MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html": "<p>1</p>"}
+ARGUMENTS = {
+    "emvi.accounts.tasks.clear_sessions": lambda: (),
+    "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
+    "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
+    "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
+    "emvi.notifications.tasks.deliver_outbox": lambda: (),
+    "emvi.notifications.tasks.drop_old_messages": lambda: (),
+    "emvi.notifications.tasks.expand_fan_outs": lambda: (),
+    "emvi.notifications.tasks.send_digests": lambda: (),
+    "participation.processes.tasks.tell_of_phases": lambda: (),
+    "participation.proposals.tasks.drop_old_drafts": lambda: (),
+    "participation.proposals.tasks.fold_all_supports": lambda: (),
+    "participation.proposals.tasks.fold_proposal_supports": lambda: (
+        SupportNote.objects.latest("pk").proposal_id,
+    ),
+    "participation.proposals.tasks.remind_of_answers": lambda: (),
+    "participation.proposals.tasks.start_due_clocks": lambda: (),
+}
+# A mail leaves no row: sending it twice is what its caller must not do.
+LEAVES_NO_ROW = "emvi.accounts.tasks.send_mail"
