@@ -241,7 +241,7 @@ def _decided_sample(outcome: str) -> Callable[[Municipality], Context]:
 
 
 WRITER = gettext_lazy("the person who wrote the text, at once")
-ABOUT_YOUR_WORDS = gettext_lazy("You get this message because it is about your words.")
+ABOUT_YOUR_TEXT = gettext_lazy("You get this message because it is about a text that you wrote.")
 YOU_TOLD_US = gettext_lazy("You get this message because you told the moderators about a text.")
 
 
@@ -252,7 +252,7 @@ def _kind(
     make: Callable[[Municipality], Context],
     **others: Any,
 ) -> Kind:
-    given = {"who": WRITER, "why": ABOUT_YOUR_WORDS} | others
+    given = {"who": WRITER, "why": ABOUT_YOUR_TEXT} | others
     return Kind(
         name=name,
         topic=Topic.ACCOUNT,
