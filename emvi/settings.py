@@ -179,6 +179,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 # A request must not wait for a broker that is away: the sweeper delivers what a lost ring left.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
+    "seal-audit": {"task": "emvi.audit.tasks.seal_audit", "schedule": 60},
+    "drop-audit-notes": {"task": "emvi.audit.tasks.drop_audit_notes", "schedule": 86400},
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
     "start-answer-clocks": {
         "task": "participation.proposals.tasks.start_due_clocks",
