@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "emvi.accounts.middleware.SessionSafetyMiddleware",
+    "emvi.accounts.middleware.ConsentMiddleware",
     "emvi.municipalities.second_factor.SecondFactorMiddleware",
     "emvi.municipalities.middleware.MunicipalityMiddleware",
     "emvi.front.middleware.PageSafetyMiddleware",
@@ -193,6 +194,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
     },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
+    "write-tombstones": {"task": "emvi.accounts.tasks.write_tombstones", "schedule": 3600},
+    "drop-old-consents": {"task": "emvi.accounts.tasks.drop_old_consents", "schedule": 86400},
     "drop-unconfirmed-accounts": {
         "task": "emvi.accounts.tasks.drop_unconfirmed_accounts",
         "schedule": 86400,
@@ -315,6 +318,9 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+# Who was erased, as digests. Kept apart from the backups: after a restore it says who is erased
+# again (docs/production.md).
+ERASURES_FILE = env.str("ERASURES_FILE", default=str(VAR / "erasures" / "erasures.jsonl"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -160,4 +160,3 @@ def seal_digest(seal: AuditSeal) -> str:
 def _digest(*values: object) -> str:
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-

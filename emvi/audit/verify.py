@@ -95,9 +95,7 @@ def _check_rows(seal: AuditSeal, passed: Passed) -> Finding | None:
         return Finding("rows were deleted", seal.pk, gone[:NAMED])
     marks = [seal.marks[at : at + MARK] for at in range(0, len(seal.marks), MARK)]
     changed = [
-        pk
-        for pk, mark in zip(ids, marks, strict=True)
-        if entry_digest(entries[pk])[:MARK] != mark
+        pk for pk, mark in zip(ids, marks, strict=True) if entry_digest(entries[pk])[:MARK] != mark
     ]
     if changed or content_digest(entries[pk] for pk in ids) != seal.content:
         return Finding("rows were changed", seal.pk, changed[:NAMED])

@@ -65,6 +65,7 @@ class Comment(models.Model):
     created_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    words_removed_at = models.DateTimeField(null=True, editable=False)
     submission_key = models.UUIDField(null=True, editable=False)
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
 
@@ -82,7 +83,11 @@ class Comment(models.Model):
                 | Q(root__isnull=False, parent__isnull=False),
                 name="a_reply_has_a_parent_and_a_root",
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=(Q(words_removed_at__isnull=True) & ~Q(text=""))
+                | Q(words_removed_at__isnull=False, text="", language=""),
+                name="comment_says_something_or_lost_its_words",
+            ),
             models.UniqueConstraint(fields=["author", "submission_key"], name="comment_sent_once"),
             models.UniqueConstraint(
                 fields=["thread", "import_ref"],

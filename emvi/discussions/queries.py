@@ -7,7 +7,7 @@ from emvi.paging import Page, encode, page_by_key
 PAGE_SIZE = 20
 COLUMNS = (
     *("pk", "branch", "root_id", "parent_id", "text", "language"),
-    *("created_at", "hidden_at", "withdrawn_at"),
+    *("created_at", "hidden_at", "withdrawn_at", "words_removed_at"),
     *("author_id", "author__name", "author__account_id", "parent__author__name"),
 )
 
@@ -26,10 +26,11 @@ class Said(NamedTuple):
     created_at: datetime
     is_hidden: bool
     is_withdrawn: bool
+    is_removed: bool
 
     @property
     def is_gone(self) -> bool:
-        return self.is_hidden or self.is_withdrawn
+        return self.is_hidden or self.is_withdrawn or self.is_removed
 
     def public(self) -> dict[str, Any]:
         """All but who it is behind the name."""
@@ -59,6 +60,7 @@ def _said(row: NamedTuple) -> Said:
         created_at=row.created_at,
         is_hidden=row.hidden_at is not None,
         is_withdrawn=row.withdrawn_at is not None,
+        is_removed=row.words_removed_at is not None,
     )
 
 

@@ -41,7 +41,11 @@ def cities() -> list[City]:
 def latest_words(municipality: Municipality, *, most: int = 50) -> list[Comment]:
     """The newest comments for the moderators, hidden ones too."""
     return list(
-        Comment.objects.filter(thread__municipality=municipality, withdrawn_at__isnull=True)
+        Comment.objects.filter(
+            thread__municipality=municipality,
+            withdrawn_at__isnull=True,
+            words_removed_at__isnull=True,
+        )
         .select_related("author", "thread__proposal__municipality")
         .defer("thread__proposal__search_text", "thread__proposal__text")
         .order_by("-pk")[:most]

@@ -88,6 +88,7 @@ class Proposal(models.Model):
     )
     published_at = models.DateTimeField(_("published"))
     edited_at = models.DateTimeField(null=True, editable=False)
+    words_removed_at = models.DateTimeField(null=True, editable=False)
     # Fixed at publication from the end of collecting as announced then: lengthening the phase
     # later does not move the clock of those who already proposed.
     clock_starts_at = models.DateTimeField(null=True, editable=False)
@@ -150,7 +151,17 @@ class Proposal(models.Model):
             # A constraint, since `unique` on a text would bring a second index that nobody reads.
             models.UniqueConstraint(fields=["number"], name="proposal_number_once"),
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(text=""), name="proposal_says_something"
+                condition=(Q(words_removed_at__isnull=True) & ~Q(title="") & ~Q(text=""))
+                | Q(
+                    words_removed_at__isnull=False,
+                    title="",
+                    text="",
+                    language="",
+                    photo="",
+                    photo_alt="",
+                    search_text="",
+                ),
+                name="proposal_says_something_or_lost_its_words",
             ),
             models.CheckConstraint(
                 condition=~Q(source="online") | Q(author__isnull=False),
@@ -170,7 +181,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.number
 
     @property
     def is_hidden(self) -> bool:
@@ -178,8 +189,14 @@ class Proposal(models.Model):
 
     @property
     def is_silent(self) -> bool:
-        """Its words are not shown in public: a moderator hid them, or they were taken back."""
-        return self.is_hidden or self.state == State.WITHDRAWN
+        """Its words are not shown in public: a moderator hid them, they were taken back, or they
+        went with the account."""
+        return self.is_hidden or self.state == State.WITHDRAWN or self.has_no_words
+
+    @property
+    def has_no_words(self) -> bool:
+        """The person who wrote it took its words along. Place, number, clock and counts stay."""
+        return self.words_removed_at is not None
 
     @property
     def has_clock(self) -> bool:

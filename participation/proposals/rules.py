@@ -33,6 +33,7 @@ def support_is_open(proposal: Proposal) -> bool:
     """Support can be given and taken back now."""
     return (
         proposal.state == State.PUBLISHED
+        and not proposal.has_no_words
         and proposal.thread.hidden_at is None
         and open_phase_granting(proposal.process, "supports") is not None
     )
@@ -42,6 +43,7 @@ def may_comment(proposal: Proposal) -> bool:
     """People comment while a phase that allows it is open."""
     return (
         proposal.state != State.WITHDRAWN
+        and not proposal.has_no_words
         and proposal.thread.hidden_at is None
         and open_phase_granting(proposal.process, "comments") is not None
     )
@@ -57,6 +59,8 @@ def is_author(account: Account, proposal: Proposal) -> bool:
 
 def may_read_words(account: Account, proposal: Proposal) -> bool:
     """Words that were hidden or taken back are for who wrote them and for staff who need them."""
+    if proposal.has_no_words:
+        return False
     return (
         not proposal.is_silent
         or is_author(account, proposal)
