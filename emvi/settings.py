@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "emvi.accounts",
     "emvi.municipalities",
     "emvi.notifications",
+    "emvi.privacy",
     "emvi.languages",
     "emvi.discussions",
     "emvi.answers",
@@ -194,6 +195,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
     },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
+    "warn-and-erase-unused-accounts": {
+        "task": "emvi.privacy.tasks.warn_and_erase_unused_accounts",
+        "schedule": 86400,
+    },
     "write-tombstones": {"task": "emvi.accounts.tasks.write_tombstones", "schedule": 3600},
     "drop-old-consents": {"task": "emvi.accounts.tasks.drop_old_consents", "schedule": 86400},
     "drop-unconfirmed-accounts": {

@@ -93,7 +93,11 @@ def _set_active(account: Account, is_active: bool, *, by: Account) -> bool:
 
 
 def erase_account(
-    account: Account, *, words: str = Words.STAY, by: Account | None, on: date | None = None
+    account: Account,
+    *,
+    words: str = Words.STAY,
+    by: Account | None = None,
+    on: date | None = None,
 ) -> None:
     """Erase an account and everything that says who it was. What it published stays without a
     name or, if `words` says so, goes too; counts stay. `by` is None where the portal does it by

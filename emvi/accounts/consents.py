@@ -1,5 +1,6 @@
 """Terms of use and who agreed to them."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from emvi import retention
 from emvi.accounts.models import Account, Consent, Terms
 from emvi.audit.actions import record
-from emvi.refusals import Conflict
+from emvi.refusals import Conflict, Refused
 
 CACHE_KEY = "terms:current"
 KEPT_SECONDS = 60
@@ -42,6 +43,8 @@ def agree(account: Account, terms: Terms, *, language: str) -> None:
 def publish_terms(terms: Terms, *, by: Account) -> None:
     """From now on everybody is asked to agree to these, and nobody can change them."""
     with transaction.atomic():
+        if not all(getattr(terms, f"body_{code}") for code in settings.INTERFACE_LANGUAGES):
+            raise Refused(_("Write the terms in all five languages first."))
         changed = Terms.objects.filter(pk=terms.pk, published_on__isnull=True).update(
             published_on=timezone.localdate()
         )

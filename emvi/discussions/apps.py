@@ -8,5 +8,7 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from emvi.accounts.erasure import on_remove_words
         from emvi.discussions.erasure import remove_comments
+        from emvi.discussions.personal import declare_personal_data
 
         on_remove_words(remove_comments)
+        declare_personal_data()

@@ -11,6 +11,7 @@ class ProposalsConfig(AppConfig):
         from participation.processes.parts import register_part
         from participation.proposals.erasure import erase_drafts, remove_proposals
         from participation.proposals.notices import answer_published, text_decided
+        from participation.proposals.personal import declare_personal_data
         from participation.proposals.views.part import process_part
 
         on_erase(erase_drafts)
@@ -19,3 +20,4 @@ class ProposalsConfig(AppConfig):
         register("text_hidden", text_decided)
         register("text_restored", text_decided)
         register_part("proposals/_process_part.html", process_part)
+        declare_personal_data()

@@ -51,6 +51,4 @@ def test_an_entry_with_a_note_stays_all_the_same(ljubljana):
 def test_an_empty_note_is_none(ljubljana):
     entry = record("role.granted", ljubljana)
     with pytest.raises(IntegrityError), transaction.atomic():
-        AuditNote.objects.create(
-            entry=entry, text="", language="en", drop_on=timezone.localdate()
-        )
+        AuditNote.objects.create(entry=entry, text="", language="en", drop_on=timezone.localdate())

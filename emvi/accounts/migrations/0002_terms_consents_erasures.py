@@ -2,10 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import emvi.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
+import emvi.accounts.models
 from emvi.audit.append_only import ProtectRows, RefuseUpdate
 
 

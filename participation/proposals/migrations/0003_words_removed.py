@@ -3,7 +3,6 @@ from django.db import migrations, models
 
 from emvi.audit.append_only import Lift, ProtectRows, RefuseUpdate
 
-
 KEPT = ProtectRows(
     "proposals_proposal",
     ["municipality_id", "process_id", "duty_id", "clock_starts_at", "number", "published_at"],
