@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "drop-hidden-words": {
+        "task": "participation.proposals.tasks.drop_hidden_words",
+        "schedule": 86400,
+    },
     "drop-expired-codes": {
         "task": "emvi.municipalities.tasks.drop_expired_codes",
         "schedule": 3600,

@@ -142,7 +142,12 @@ class World:
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             "comment": {"own": comment.pk, "hidden": gone.pk},
             "sheet": self._sheets(town, officer),
+            "role": {"officer": self._role(town)},
         }
+
+    def _role(self, town: Municipality) -> int:
+        officers = RoleGrant.objects.running().filter(municipality=town, role=Role.OFFICER)
+        return (officers.first() or cast.make_staff(town, Role.OFFICER).role_grants.get()).pk
 
     def _sheets(self, town: Municipality, officer: Account | None) -> dict[str, int]:
         officer = officer or cast.make_staff(town, Role.OFFICER)
@@ -186,6 +191,7 @@ class World:
             user=resident, type=Authenticator.Type.WEBAUTHN, data=passkey_data()
         )
         return {
+            "account": {"resident": resident.pk},
             "draft": {"own": draft.key},
             "notice": {"own": notice.pk},
             "session": {"own": session.pk},
@@ -214,6 +220,10 @@ class World:
             return role.first().account_id
         if name == "InformalGroup":
             return model.objects.create(municipality=town, name="Choir").pk
+        if name == "AuthorityRequest":
+            return model.objects.create(body="police", asked="Who wrote it.").pk
+        if name == "Terms":
+            return model.objects.create(version=model.objects.count() + 1).pk
         if name == "Theme":
             return cast.make_theme(town).pk
         if name == "Place":

@@ -11,14 +11,18 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.utils import timezone
 
-from emvi.accounts.models import Account
+from emvi.accounts.models import Account, Consent
+from emvi.audit.actions import record
+from emvi.audit.models import AuditNote
 from emvi.celery import app
+from emvi.discussions.models import Comment
 from emvi.municipalities.models import CodeBatch
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, SupportNote
 from tests import cast
 from tests.permission_world import World
+from tests.privacy.canaries import make_terms
 
 LATER = timedelta(days=100)
 
@@ -41,6 +45,17 @@ def world(db):
     )
     Session.objects.update(expire_date=timezone.now())
     # Somebody began by e-mail and never came back.
+    day = timezone.localdate() - timedelta(days=1000)
+    # Somebody came last years ago, agreed to terms that were replaced, and was hidden.
+    left = cast.make_resident(world.here)
+    Account.objects.filter(pk=left.pk).update(used_month=day.replace(day=1))
+    for terms in (make_terms(published_on=day), make_terms(published_on=day)):
+        Consent.objects.create(account=left, terms=terms, language="en")
+    record("role.granted", left, note="Because.")
+    AuditNote.objects.update(drop_on=timezone.localdate())
+    Comment.objects.filter(hidden_at__isnull=False).update(
+        hidden_at=timezone.now() - timedelta(days=400)
+    )
     begun = Account.objects.create_user(email="begun@people.invalid")
     EmailAddress.objects.create(user=begun, email=begun.email, verified=False)
     return world
@@ -50,10 +65,16 @@ def world(db):
 MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html": "<p>1</p>"}
 ARGUMENTS = {
     "emvi.accounts.tasks.clear_sessions": lambda: (),
+    "emvi.accounts.tasks.drop_old_consents": lambda: (),
     "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
+    "emvi.accounts.tasks.write_tombstones": lambda: (),
+    "emvi.audit.tasks.drop_audit_notes": lambda: (),
+    "emvi.audit.tasks.seal_audit": lambda: (),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
+    "emvi.privacy.tasks.warn_and_erase_unused_accounts": lambda: (),
+    "participation.proposals.tasks.drop_hidden_words": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (
@@ -61,8 +82,8 @@ ARGUMENTS = {
     ),
     "participation.proposals.tasks.start_due_clocks": lambda: (),
 }
-# A mail leaves no row: sending it twice is what its caller must not do.
-LEAVES_NO_ROW = "emvi.accounts.tasks.send_mail"
+# A mail leaves no row: sending it twice is what its caller must not do. Tombstones are in a file.
+LEAVES_NO_ROW = {"emvi.accounts.tasks.send_mail", "emvi.accounts.tasks.write_tombstones"}
 
 
 def ours() -> list[str]:
@@ -96,7 +117,7 @@ def test_a_task_that_runs_twice_leaves_the_same_rows(name, world):
         once = digest()
         app.tasks[name](*arguments)
         assert digest() == once
-    if name != LEAVES_NO_ROW:
+    if name not in LEAVES_NO_ROW:
         assert once != before, "the world has nothing for this task to do"
     if name == "emvi.notifications.tasks.deliver_outbox":
         assert len(mail.outbox) == 1

@@ -5,7 +5,10 @@ from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from emvi import retention
 from emvi.accounts.models import Account
+from emvi.discussions.erasure import empty_comments
+from emvi.discussions.models import Comment
 from participation.proposals.models import Proposal, ProposalDraft
 
 
@@ -39,6 +42,15 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     )
     _delete_photos(photos)
     return emptied
+
+
+def drop_hidden_words() -> int:
+    """Empty what moderators hid long ago and did not show again, and return how many texts. The
+    decision stays, and so does the place. Safe to repeat."""
+    cutoff = retention.HIDDEN_WORDS.cutoff()
+    proposals = Proposal.objects.filter(thread__hidden_at__date__lt=cutoff)
+    comments = Comment.objects.filter(hidden_at__date__lt=cutoff)
+    return empty_proposals(proposals) + empty_comments(comments)
 
 
 def _delete_photos(photos: Iterable[FieldFile]) -> None:

@@ -5,6 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from emvi import retention
+from participation.proposals import erasure
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote
@@ -51,3 +52,9 @@ def drop_old_drafts() -> None:
     for draft in ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE):
         draft.photo.delete(save=False)
         draft.delete()
+
+
+@shared_task
+def drop_hidden_words() -> int:
+    """Words that moderators hid are kept for a year, for those who ask to look again."""
+    return erasure.drop_hidden_words()

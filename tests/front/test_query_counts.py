@@ -22,6 +22,7 @@ from emvi.municipalities.models import (
     Theme,
 )
 from emvi.notifications.models import Message
+from emvi.privacy.models import AuthorityRequest
 from participation.processes.models import Phase, Process
 from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
 from tests import cast
@@ -44,6 +45,8 @@ PAGES = {
     "proposal, for its author": ("author", TOWN + "proposals/{proposal}/"),
     "proposal, for an officer": ("officer", TOWN + "proposals/{proposal}/"),
     "codes": ("guest", f"{TOWN}codes/"),
+    "requests by authorities": ("guest", "/en/about/requests-by-authorities/"),
+    "terms": ("author", "/en/account/terms/"),
     "my page": ("author", "/en/my/"),
     "inbox": ("author", "/en/my/inbox/"),
     "desk": ("officer", f"{TOWN}desk/"),
@@ -81,6 +84,9 @@ class Town:
         self._proposals(more, names)
         self._comments(more, names)
         self._notices(more)
+        AuthorityRequest.objects.bulk_create(
+            AuthorityRequest(body="court", asked="A name.") for _n in more
+        )
 
     def _names(self, more: range) -> list[PublicName]:
         return PublicName.objects.bulk_create(
