@@ -144,7 +144,7 @@ def _sessions() -> list[Table]:
             fields={
                 "session_key": Kept(_("secret key"), why_not=WOULD_OPEN),
                 "session_data": Kept(_("state of the login"), why_not=WOULD_OPEN),
-                "expire_date": Kept(_("end"), why_not=WOULD_OPEN),
+                "expire_date": Kept(_("valid until"), why_not=WOULD_OPEN),
             },
         ),
         Table(

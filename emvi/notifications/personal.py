@@ -16,11 +16,11 @@ def declare_personal_data() -> None:
             rows=lambda person: Message.objects.filter(recipient=person),
             fields={
                 "kind": Kept(_("kind")),
-                "channel": Kept(_("by")),
+                "channel": Kept(_("by mail or in the portal")),
                 "municipality": Kept(_("municipality")),
                 "facts": Kept(_("numbers of what it is about")),
                 "created_at": Kept(_("time")),
-                "read_at": Kept(_("read")),
+                "read_at": Kept(_("opened on")),
                 "error": Kept(_("why a mail did not arrive")),
             },
             plain=("id", "event", "recipient", "state", "attempts", "next_attempt_at"),
