@@ -127,7 +127,9 @@ def declare_elsewhere(*places: Elsewhere) -> None:
 
 
 def tables() -> list[Table]:
-    return list(registry.tables.values())
+    """First what people need in order to take part, last what proves what happened."""
+    order = list(Basis)
+    return sorted(registry.tables.values(), key=lambda table: order.index(table.basis))
 
 
 def plain_name(name: str) -> str:
