@@ -16,7 +16,7 @@ class AuthorityRequest(models.Model):
         COURT = "court", _("court")
         PROSECUTION = "prosecution", _("public prosecution")
         POLICE = "police", _("police")
-        ALIENS = "aliens", pgettext_lazy("an authority", "authority for residence and asylum")
+        RESIDENCE = "residence", pgettext_lazy("an authority", "authority for residence and asylum")
         TAX = "tax", _("tax or social office")
         OTHER = "other", _("other authority")
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('received_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='received on')),
-                ('body', models.CharField(choices=[('court', 'court'), ('prosecution', 'public prosecution'), ('police', 'police'), ('aliens', 'authority for residence and asylum'), ('tax', 'tax or social office'), ('other', 'other authority')], max_length=12, verbose_name='kind of authority')),
+                ('body', models.CharField(choices=[('court', 'court'), ('prosecution', 'public prosecution'), ('police', 'police'), ('residence', 'authority for residence and asylum'), ('tax', 'tax or social office'), ('other', 'other authority')], max_length=12, verbose_name='kind of authority')),
                 ('asked', models.TextField(max_length=500, verbose_name='what was asked for, in general words')),
                 ('outcome', models.CharField(choices=[('open', 'not answered yet'), ('nothing_there', 'we did not have what was asked for'), ('refused', 'refused'), ('partly_given', 'given in part'), ('given', 'given')], default='open', max_length=14, verbose_name='outcome')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
