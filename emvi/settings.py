@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "emvi.accounts",
     "emvi.municipalities",
     "emvi.notifications",
+    "emvi.privacy",
     "emvi.languages",
     "emvi.discussions",
     "emvi.answers",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "emvi.accounts.middleware.SessionSafetyMiddleware",
+    "emvi.accounts.middleware.ConsentMiddleware",
     "emvi.municipalities.second_factor.SecondFactorMiddleware",
     "emvi.municipalities.middleware.MunicipalityMiddleware",
     "emvi.front.middleware.PageSafetyMiddleware",
@@ -190,6 +192,8 @@ if REDIS_URL:
         "socket_connect_timeout": 2,
     }
 CELERY_BEAT_SCHEDULE = {
+    "seal-audit": {"task": "emvi.audit.tasks.seal_audit", "schedule": 60},
+    "drop-audit-notes": {"task": "emvi.audit.tasks.drop_audit_notes", "schedule": 86400},
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
     "expand-fan-outs": {"task": "emvi.notifications.tasks.expand_fan_outs", "schedule": 60},
     # Often, because 7 in the morning comes at another hour in each time zone.
@@ -209,11 +213,21 @@ CELERY_BEAT_SCHEDULE = {
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "drop-hidden-words": {
+        "task": "participation.proposals.tasks.drop_hidden_words",
+        "schedule": 86400,
+    },
     "drop-expired-codes": {
         "task": "emvi.municipalities.tasks.drop_expired_codes",
         "schedule": 3600,
     },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
+    "warn-and-erase-unused-accounts": {
+        "task": "emvi.privacy.tasks.warn_and_erase_unused_accounts",
+        "schedule": 86400,
+    },
+    "write-tombstones": {"task": "emvi.accounts.tasks.write_tombstones", "schedule": 3600},
+    "drop-old-consents": {"task": "emvi.accounts.tasks.drop_old_consents", "schedule": 86400},
     "drop-unconfirmed-accounts": {
         "task": "emvi.accounts.tasks.drop_unconfirmed_accounts",
         "schedule": 86400,
@@ -337,6 +351,9 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+# Who was erased, as digests. Kept apart from the backups: after a restore it says who is erased
+# again (docs/production.md).
+ERASURES_FILE = env.str("ERASURES_FILE", default=str(VAR / "erasures" / "erasures.jsonl"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

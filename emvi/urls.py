@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("account/", include("emvi.accounts.urls")),
     path("my/", include("emvi.notifications.urls")),
+    path("", include("emvi.privacy.urls")),
     path("", include("emvi.front.urls")),
     path("<slug:municipality>/", include("emvi.municipalities.urls")),
     path("<slug:municipality>/", include("emvi.discussions.urls")),

@@ -29,6 +29,13 @@ accounts:delete-account                      -                      L.........L 
 accounts:account-deleted                     -                      ........... ...........
 accounts:logged-out                          -                      ........... ...........
 accounts:shared-phone                        -                      ........... >>>>>>>>>>>
+accounts:terms                               -                      ........... ...........
+accounts:terms-version                       version.9              ----------- -----------
+privacy:download                             -                      L.........L L.........L
+privacy:contact-reveal                       account.resident       Lxxxxxxxx.2 Lxxxxxxxx!2
+privacy:role-contact-reveal                  role.officer           Lxxxxx.xxx2 Lxxxxx!xxx2
+privacy:what-we-store                        -                      ........... ...........
+privacy:authority-requests                   -                      ........... ...........
 
 # Coming in and going                                               grvmodaixpn grvmodaixpn
 account_login                                -                      .>>>>>>>>>> .>>>>>>>>>>
@@ -218,12 +225,14 @@ ADMIN_PAGES = ("changelist", "add", "change", "delete", "history")
 ADMIN_TABLE = """
 # model                           own town   another's   portal team
 accounts_account                  xxxx>      xxxx>       .x.x>
+accounts_terms                    xxxx>      xxxx>       ...x>
 answers_answer                    .x.x>      .x>x>       .x.x>
 answers_answerduty                .x.x>      .x>x>       .x.x>
 answers_extension                 .x.x>      .x>x>       .x.x>
 audit_auditentry                  .x.x>      .x>x>       .x.x>
 discussions_holdrule              ...x>      ..>x>       ...x>
 discussions_rule                  ...x>      ..>x>       ...x>
+privacy_authorityrequest          xxxx>      xxxx>       ...x>
 municipalities_codebatch          .x.x>      .x>x>       .x.x>
 municipalities_informalgroup      ...x>      ..>x>       ...x>
 municipalities_municipality       .x.x>      .x>x>       ...x>
@@ -264,6 +273,8 @@ FORMS: dict[str, dict[str, object]] = {
         "key": "11111111-1111-4111-8111-111111111111",
     },
     "municipalities:code-redeem": {"code": "0000-0000-00000"},
+    "privacy:contact-reveal": {"reason": "They wrote to us on paper."},
+    "privacy:role-contact-reveal": {"reason": "They wrote to us on paper."},
     "proposals:proposal-comment": {
         "text": "A word.",
         "language": "en",

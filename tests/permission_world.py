@@ -157,6 +157,7 @@ class World:
             **self._moderated(town, own.thread, name),
             "theme": {"own": cast.make_theme(town).pk},
             "sheet": self._sheets(town, officer),
+            "role": {"officer": self._role(town)},
         }
 
     def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
@@ -197,6 +198,10 @@ class World:
         decision = cast.hide(cast.make_comment(comment.thread, other), by=judge, pause_days=3)
         Message.objects.filter(kind__startswith="text_").delete()
         return decision.pause
+
+    def _role(self, town: Municipality) -> int:
+        officers = RoleGrant.objects.running().filter(municipality=town, role=Role.OFFICER)
+        return (officers.first() or cast.make_staff(town, Role.OFFICER).role_grants.get()).pk
 
     def _sheets(self, town: Municipality, officer: Account | None) -> dict[str, int]:
         officer = officer or cast.make_staff(town, Role.OFFICER)
@@ -244,6 +249,7 @@ class World:
             user=resident, type=Authenticator.Type.WEBAUTHN, data=passkey_data()
         )
         return {
+            "account": {"resident": resident.pk},
             "draft": {"own": draft.key},
             "notice": {"own": notice.pk},
             "follow": {"own": follow.pk},
@@ -274,6 +280,10 @@ class World:
             return role.first().account_id
         if name == "InformalGroup":
             return model.objects.create(municipality=town, name="Choir").pk
+        if name == "AuthorityRequest":
+            return model.objects.create(body="police", asked="Who wrote it.").pk
+        if name == "Terms":
+            return model.objects.create(version=model.objects.count() + 1).pk
         if name == "Theme":
             return cast.make_theme(town).pk
         if name == "Place":

@@ -6,13 +6,17 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from emvi.accounts.models import Account
+from emvi.accounts.models import Account, Consent
+from emvi.audit.actions import record
+from emvi.audit.models import AuditNote
+from emvi.discussions.models import Comment
 from emvi.notifications.actions import follow, notify, spread
 from emvi.notifications.models import Message
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, SupportNote
 from tests import cast
 from tests.permission_world import World
+from tests.privacy.canaries import make_terms
 
 LATER = timedelta(days=100)
 FAR_AHEAD = timezone.now() + timedelta(days=200)
@@ -34,11 +38,26 @@ def make_task_world() -> World:
         facts=world.answered(),
     )
     _follow(world, winter)
+    _leave_behind(world)
     Session.objects.update(expire_date=timezone.now())
     # Somebody began by e-mail and never came back.
     begun = Account.objects.create_user(email="begun@people.invalid")
     EmailAddress.objects.create(user=begun, email=begun.email, verified=False)
     return world
+
+
+def _leave_behind(world) -> None:
+    """Somebody came last years ago, agreed to terms that were replaced, and was hidden."""
+    day = timezone.localdate() - timedelta(days=1000)
+    left = cast.make_resident(world.here)
+    Account.objects.filter(pk=left.pk).update(used_month=day.replace(day=1))
+    for terms in (make_terms(published_on=day), make_terms(published_on=day)):
+        Consent.objects.create(account=left, terms=terms, language="en")
+    record("role.granted", left, note="Because.")
+    AuditNote.objects.update(drop_on=timezone.localdate())
+    Comment.objects.filter(hidden_at__isnull=False).update(
+        hidden_at=timezone.now() - timedelta(days=400)
+    )
 
 
 def _follow(world, winter) -> None:
@@ -61,14 +80,20 @@ def _follow(world, winter) -> None:
 MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html": "<p>1</p>"}
 ARGUMENTS = {
     "emvi.accounts.tasks.clear_sessions": lambda: (),
+    "emvi.accounts.tasks.drop_old_consents": lambda: (),
     "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
+    "emvi.accounts.tasks.write_tombstones": lambda: (),
+    "emvi.audit.tasks.drop_audit_notes": lambda: (),
+    "emvi.audit.tasks.seal_audit": lambda: (),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
     "emvi.notifications.tasks.drop_old_messages": lambda: (),
     "emvi.notifications.tasks.expand_fan_outs": lambda: (),
     "emvi.notifications.tasks.send_digests": lambda: (),
+    "emvi.privacy.tasks.warn_and_erase_unused_accounts": lambda: (),
     "participation.processes.tasks.tell_of_phases": lambda: (),
+    "participation.proposals.tasks.drop_hidden_words": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (
@@ -77,5 +102,5 @@ ARGUMENTS = {
     "participation.proposals.tasks.remind_of_answers": lambda: (),
     "participation.proposals.tasks.start_due_clocks": lambda: (),
 }
-# A mail leaves no row: sending it twice is what its caller must not do.
-LEAVES_NO_ROW = "emvi.accounts.tasks.send_mail"
+# A mail leaves no row: sending it twice is what its caller must not do. Tombstones are in a file.
+LEAVES_NO_ROW = {"emvi.accounts.tasks.send_mail", "emvi.accounts.tasks.write_tombstones"}

@@ -24,6 +24,7 @@ FLOORS = [
     "emvi.accounts",
     "emvi.municipalities",
     "emvi.notifications",
+    "emvi.privacy",
     "emvi.discussions",
     "emvi.answers",
     "participation.processes",

@@ -19,6 +19,7 @@ from emvi.accounts.fresh import is_fresh
 from emvi.accounts.models import Account, new_login
 from emvi.accounts.queries import confirmed_address
 from emvi.accounts.second_step import has_second_factor
+from emvi.limits import digest_of_address
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
             url = reverse("accounts:confirm-code")
             methods.append({"id": "code", "description": _("Get a code by e-mail"), "url": url})
         return methods
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For counting tries only; allauth would write it into the cache as it is."""
+        return digest_of_address(request)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})

@@ -8,6 +8,8 @@ class ProcessesConfig(AppConfig):
     def ready(self) -> None:
         from emvi.notifications.kinds import register
         from participation.processes.news import KINDS
+        from participation.processes.personal import declare_personal_data
 
         for kind in KINDS:
             register(kind)
+        declare_personal_data()

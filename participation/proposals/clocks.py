@@ -50,7 +50,7 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
         starts_at = locked.clock_starts_at
         if locked.duty_id or starts_at is None or starts_at > at:
             return
-        if locked.state == State.WITHDRAWN:
+        if locked.state == State.WITHDRAWN or locked.has_no_words:
             return
         duty = start_clock(locked.municipality, rules=locked.process, started_at=starts_at)
         Proposal.objects.filter(pk=locked.pk).update(duty=duty)

@@ -4,7 +4,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from participation.proposals import reminders
+from emvi import retention
+from participation.proposals import erasure, reminders
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote
@@ -12,7 +13,7 @@ from participation.proposals.states import State
 
 log = logging.getLogger(__name__)
 
-DRAFT_LIFE = timedelta(days=7)
+DRAFT_LIFE = timedelta(days=retention.DRAFTS.days)
 
 
 @shared_task
@@ -33,7 +34,10 @@ def start_due_clocks() -> None:
     """Start every clock whose announced day has come. The start counts from that day, so a late
     run gives the municipality no extra time."""
     due = Proposal.objects.filter(
-        duty__isnull=True, clock_starts_at__lte=timezone.now(), state=State.PUBLISHED
+        duty__isnull=True,
+        clock_starts_at__lte=timezone.now(),
+        state=State.PUBLISHED,
+        words_removed_at__isnull=True,
     )
     for proposal in due.iterator():
         try:
@@ -54,3 +58,9 @@ def drop_old_drafts() -> None:
     for draft in ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE):
         draft.photo.delete(save=False)
         draft.delete()
+
+
+@shared_task
+def drop_hidden_words() -> int:
+    """Words that moderators hid are kept for a year, for those who ask to look again."""
+    return erasure.drop_hidden_words()

@@ -22,6 +22,7 @@ from emvi.municipalities.models import (
     Theme,
 )
 from emvi.notifications.models import Follow, Message
+from emvi.privacy.models import AuthorityRequest
 from participation.processes.models import Phase, Process
 from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
 from tests import cast
@@ -44,6 +45,8 @@ PAGES = {
     "proposal, for its author": ("author", TOWN + "proposals/{proposal}/"),
     "proposal, for an officer": ("officer", TOWN + "proposals/{proposal}/"),
     "codes": ("guest", f"{TOWN}codes/"),
+    "requests by authorities": ("guest", "/en/about/requests-by-authorities/"),
+    "terms": ("author", "/en/account/terms/"),
     "my page": ("author", "/en/my/"),
     "inbox": ("author", "/en/my/inbox/"),
     "followed places": ("author", "/en/my/following/"),
@@ -89,6 +92,9 @@ class Town:
         self._comments(more, names)
         self._moderation(more, names)
         self._notices(more)
+        AuthorityRequest.objects.bulk_create(
+            AuthorityRequest(body="court", asked="A name.") for _n in more
+        )
 
     def _moderation(self, more: range, names: list[PublicName]) -> None:
         """Of everything that waits for a moderator, so many."""

@@ -45,5 +45,5 @@ def recount(comment: Comment) -> None:
     """Count again instead of adding: one person may take back what another hides at this moment.
     The lock comes first, so that nobody counts a row that is about to change."""
     thread = Thread.objects.select_for_update(no_key=True).get(pk=comment.thread_id)
-    visible = Comment.objects.filter(thread=thread).visible().count()
+    visible = Comment.objects.filter(thread=thread).counted().count()
     Thread.objects.filter(pk=thread.pk).update(comment_count=visible)

@@ -143,7 +143,11 @@ def _threads(municipality: Municipality) -> QuerySet[Thread]:
 
 
 def _comments(municipality: Municipality) -> QuerySet[Comment]:
-    return Comment.objects.filter(thread__municipality=municipality, withdrawn_at__isnull=True)
+    return Comment.objects.filter(
+        thread__municipality=municipality,
+        withdrawn_at__isnull=True,
+        words_removed_at__isnull=True,
+    )
 
 
 def _appeals(municipality: Municipality) -> QuerySet[Appeal]:
@@ -155,6 +159,7 @@ def _flagged(municipality: Municipality, name: str) -> QuerySet:
     shown = {f"{name}__hidden_at__isnull": True, f"{name}__held_at__isnull": True}
     if name == "comment":
         shown["comment__withdrawn_at__isnull"] = True
+        shown["comment__words_removed_at__isnull"] = True
     flags = Flag.objects.filter(
         municipality=municipality, decided_at__isnull=True, **{f"{name}__isnull": False}, **shown
     )

@@ -62,7 +62,11 @@ def municipality_page(request: HttpRequest, municipality: Municipality, kind: st
 def _page(request: HttpRequest, municipality: Municipality | None, kind: str) -> HttpResponse:
     if kind not in Page.Kind.values:
         raise Http404
-    context = {"page": page_for(municipality, kind), "title": Page.Kind(kind).label}
+    context = {
+        "page": page_for(municipality, kind),
+        "title": Page.Kind(kind).label,
+        "kind": kind,
+    }
     return render(request, "front/page.html", context)
 
 

@@ -75,7 +75,7 @@ def inbox_open(request: HttpRequest, pk: int) -> HttpResponse:
     if context is None:
         messages.info(request, _("What this message was about is not shown any more."))
         return redirect("front:inbox")
-    if context.get("text"):
+    if context.get("is_read_here"):
         return render(request, "front/notice.html", {"notice": notice, **context})
     return redirect(context["url"])
 
