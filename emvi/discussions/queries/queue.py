@@ -139,7 +139,7 @@ def queue_counts(municipality: Municipality) -> dict[str, int]:
 
 
 def _threads(municipality: Municipality) -> QuerySet[Thread]:
-    return Thread.objects.filter(municipality=municipality)
+    return Thread.objects.filter(municipality=municipality, proposal__words_removed_at__isnull=True)
 
 
 def _comments(municipality: Municipality) -> QuerySet[Comment]:
@@ -160,6 +160,8 @@ def _flagged(municipality: Municipality, name: str) -> QuerySet:
     if name == "comment":
         shown["comment__withdrawn_at__isnull"] = True
         shown["comment__words_removed_at__isnull"] = True
+    else:
+        shown["thread__proposal__words_removed_at__isnull"] = True
     flags = Flag.objects.filter(
         municipality=municipality, decided_at__isnull=True, **{f"{name}__isnull": False}, **shown
     )
