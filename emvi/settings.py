@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "emvi.municipalities.second_factor.SecondFactorMiddleware",
     "emvi.municipalities.middleware.MunicipalityMiddleware",
     "emvi.front.middleware.PageSafetyMiddleware",
+    "emvi.front.middleware.KeepWordsMiddleware",
 ]
 
 ROOT_URLCONF = "emvi.urls"

@@ -3,6 +3,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
+from emvi.accounts.known_browser import forget_browser
 from emvi.accounts.sharing import IDLE_SECONDS, is_shared_phone
 
 
@@ -18,7 +19,12 @@ class SessionSafetyMiddleware:
             # Saved anew with each page, so that the half hour counts from the last one.
             request.session.set_expiry(IDLE_SECONDS)
         if getattr(request, "has_logged_out", False):
-            response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+            # The mark of a known browser outlives a log-out, but not on a shared phone.
+            kinds = ["cache", "storage"]
+            if getattr(request, "was_shared_phone", True):
+                forget_browser(response)
+                kinds.append("cookies")
+            response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
         return response
 
     def process_exception(self, request, exception):

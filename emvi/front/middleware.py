@@ -1,5 +1,11 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from emvi.front import errors
+from emvi.typed import typed
 
 
 class PageSafetyMiddleware:
@@ -29,4 +35,31 @@ class PageSafetyMiddleware:
             patch_cache_control(response, no_store=True)
         elif not request.path.startswith((f"/{settings.STATIC_URL}", f"/{settings.MEDIA_URL}")):
             patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
+class KeepWordsMiddleware:
+    """Whose session ended while they wrote would be sent to the login, or to its second step, and
+    their words would be gone. They get them back, with the way in beside them."""
+
+    WAYS_IN = (
+        "account_login",
+        "account_reauthenticate",
+        "accounts:confirm-code",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method != "POST" or response.status_code != 302 or request.htmx:
+            return response
+        ways_in = {reverse(name) for name in self.WAYS_IN}
+        is_led_there = urlsplit(response.url).path in ways_in and request.path not in ways_in
+        if is_led_there and typed(request):
+            return errors.logged_out(request, response.url)
         return response

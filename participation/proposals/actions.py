@@ -143,10 +143,30 @@ def _create(
     return proposal
 
 
-def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
-    """Change one's words in the first minutes, while nobody supports them."""
+def edit_proposal(
+    proposal: Proposal, words: Words, *, by: Account, drop_photo: bool = False
+) -> Proposal:
+    """Change one's words in the first minutes, while nobody supports them. The photo stays unless
+    there is another one or it is dropped; what nobody shows any more leaves the disk."""
     if not may_edit(by, proposal):
         raise Refused(_("This proposal can no longer be changed."))
+    photos, earlier = proposal.photo.storage, proposal.photo.name
+    photo = "" if drop_photo else earlier
+    if words.photo:
+        photo = photos.save(f"proposals/{words.photo.name}", words.photo)
+    try:
+        _edit(proposal, words, photo)
+    except BaseException:
+        if photo and photo != earlier:
+            photos.delete(photo)
+        raise
+    if earlier and earlier != photo:
+        transaction.on_commit(lambda: photos.delete(earlier))
+    proposal.refresh_from_db()
+    return proposal
+
+
+def _edit(proposal: Proposal, words: Words, photo: str) -> None:
     with transaction.atomic():
         changed = Proposal.objects.filter(
             pk=proposal.pk, state=State.PUBLISHED, supports_total=0, duty__isnull=True
@@ -156,14 +176,14 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
             language=words.language,
             theme=words.theme,
             place=words.place,
+            photo=photo,
+            photo_alt=words.photo_alt if photo else "",
             search_text=search_text(words.title, words.text),
             edited_at=timezone.now(),
         )
         if not changed:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
-    proposal.refresh_from_db()
-    return proposal
 
 
 def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
