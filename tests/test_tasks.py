@@ -15,6 +15,7 @@ from emvi.accounts.models import Account
 from emvi.celery import app
 from emvi.municipalities.models import CodeBatch
 from emvi.notifications.actions import notify
+from emvi.upkeep.models import ContactMessage
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, SupportNote
 from tests import cast
@@ -39,6 +40,7 @@ def world(db):
         municipality=world.here,
         facts=world.answered(),
     )
+    ContactMessage.objects.create(text="The map does not open on my phone.")
     Session.objects.update(expire_date=timezone.now())
     # Somebody began by e-mail and never came back.
     begun = Account.objects.create_user(email="begun@people.invalid")
@@ -54,6 +56,8 @@ ARGUMENTS = {
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
+    "emvi.upkeep.tasks.deliver_contact_messages": lambda: (),
+    "emvi.upkeep.tasks.drop_old_contact_messages": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (
@@ -98,7 +102,10 @@ def test_a_task_that_runs_twice_leaves_the_same_rows(name, world):
         assert digest() == once
     if name != LEAVES_NO_ROW:
         assert once != before, "the world has nothing for this task to do"
-    if name == "emvi.notifications.tasks.deliver_outbox":
+    if name in {
+        "emvi.notifications.tasks.deliver_outbox",
+        "emvi.upkeep.tasks.deliver_contact_messages",
+    }:
         assert len(mail.outbox) == 1
     if name == "emvi.municipalities.tasks.drop_expired_codes":
         assert CodeBatch.objects.filter(unused_when_closed=2).count() == CodeBatch.objects.count()

@@ -20,7 +20,7 @@ class SessionSafetyMiddleware:
             request.session.set_expiry(IDLE_SECONDS)
         if getattr(request, "has_logged_out", False):
             # The mark of a known browser outlives a log-out, but not on a shared phone.
-            kinds = ["cache", "storage"]
+            kinds = ["cache"] if getattr(request, "keeps_storage", False) else ["cache", "storage"]
             if getattr(request, "was_shared_phone", True):
                 forget_browser(response)
                 kinds.append("cookies")

@@ -16,7 +16,11 @@ def _error(
 ) -> HttpResponse:
     """The page of this status. `again`: offer to send the same once more."""
     words = typed(request)
-    context |= {"typed": words.texts, "fields": words.fields if again else ()}
+    context |= {
+        "typed": words.texts,
+        "fields": words.fields if again else (),
+        "here": request.get_full_path(),
+    }
     return render(request, f"errors/{template or status}.html", context, status=status)
 
 

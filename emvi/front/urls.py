@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, personal, trace
+from emvi.front.views import demo, desk, home, personal, service, trace
 
 app_name = "front"
 urlpatterns = [
@@ -10,10 +10,20 @@ urlpatterns = [
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
+    path("help/", service.first_steps, name="first-steps"),
+    path("contact/", service.portal_contact, name="portal-contact"),
+    path("accessibility/", service.portal_accessibility, name="portal-accessibility"),
+    path("leave/", service.leave, name="leave"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
+    ),
+    path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),
+    path(
+        "<slug:municipality>/accessibility/",
+        service.municipality_accessibility,
+        name="municipality-accessibility",
     ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),

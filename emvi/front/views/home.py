@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from emvi.accounts.known_browser import COOKIE as KNOWN_COOKIE
 from emvi.answers.queries import punctuality
 from emvi.front.queries import cities
 from emvi.languages.normalise import normalise
@@ -59,5 +61,12 @@ def municipality_page(request: HttpRequest, municipality: Municipality, kind: st
 def _page(request: HttpRequest, municipality: Municipality | None, kind: str) -> HttpResponse:
     if kind not in Page.Kind.values:
         raise Http404
-    context = {"page": page_for(municipality, kind), "title": Page.Kind(kind).label}
+    context = {
+        "page": page_for(municipality, kind),
+        "title": Page.Kind(kind).label,
+        "lists_cookies": kind == Page.Kind.PRIVACY,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "forms_cookie": settings.CSRF_COOKIE_NAME,
+        "known_cookie": KNOWN_COOKIE,
+    }
     return render(request, "front/page.html", context)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from emvi.municipalities.models import RoleGrant
 from emvi.notifications.notices import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
+from emvi.upkeep.board import read_only
 from participation.proposals.drafts import claim_drafts
 from participation.proposals.queries import own_proposals
 
@@ -13,7 +14,8 @@ from participation.proposals.queries import own_proposals
 @login_required
 def my_page(request: HttpRequest) -> HttpResponse:
     """Everything of one's own in one place."""
-    claim_drafts(request)
+    if read_only() is None:
+        claim_drafts(request)
     account = request.user
     context = {
         "runs_portal": account.is_superuser,
@@ -46,7 +48,7 @@ def inbox_open(request: HttpRequest, pk: int) -> HttpResponse:
     context = context_of(notice) if notice else None
     if context is None:
         raise Http404
-    if notice.read_at is None:
+    if notice.read_at is None and read_only() is None:
         notice.read_at = timezone.now()
         notice.save(update_fields=["read_at"])
     if context.get("text"):
