@@ -34,11 +34,12 @@ def test_back_shows_nothing(proposal, visit, neutral, leave):
     read_a_little(reader, proposal)
     leave(reader)
     expect(reader.page).to_have_url(neutral)
-    for _time in range(2):
-        reader.page.evaluate("history.back()")
+    # A list, a proposal: each is away again before it is drawn, down to the empty first page.
+    for _page in range(3):
+        reader.page.evaluate("setTimeout(() => history.back())")
         reader.page.wait_for_timeout(700)
-        expect(reader.page).to_have_url(neutral)
-        assert reader.page.locator("body").inner_text() == "ok"
+        assert reader.page.url in {neutral, "about:blank"}
+        assert reader.page.locator("body").inner_text() in {"ok", ""}
 
 
 def test_who_comes_back_on_purpose_may_read(proposal, visit, neutral):
@@ -57,7 +58,7 @@ def test_two_presses_and_slow_ones_do_not_leave(proposal, visit, neutral):
     read_a_little(reader, proposal)
     for key in ("Escape", "Escape", "a", "Escape"):
         reader.page.keyboard.press(key)
-    expect(reader.page).to_have_url(lambda url: url.endswith(proposal.get_absolute_url()))
+    assert reader.page.url.endswith(proposal.get_absolute_url())
 
 
 def test_without_scripts_it_is_a_link(proposal, visit, neutral):
