@@ -6,6 +6,7 @@ turn the same code into the production installation. `docs/production.md` lists 
 
 import hashlib
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -47,6 +48,9 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# Where "leave this page" leads: a page that nobody looks at twice.
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.wikipedia.org/")
+
 # Staff act only with a second factor. The demo may switch that off, and says so on its pages.
 STAFF_SECOND_FACTOR = env_flag("STAFF_SECOND_FACTOR", not DEMO)
 if not (STAFF_SECOND_FACTOR or LOCAL):
@@ -77,6 +81,7 @@ INSTALLED_APPS = [
     "emvi.languages",
     "emvi.discussions",
     "emvi.answers",
+    "emvi.upkeep",
     "participation.processes",
     "participation.proposals",
     "emvi.front",
@@ -100,6 +105,8 @@ MIDDLEWARE = [
     "emvi.municipalities.second_factor.SecondFactorMiddleware",
     "emvi.municipalities.middleware.MunicipalityMiddleware",
     "emvi.front.middleware.PageSafetyMiddleware",
+    "emvi.front.middleware.KeepWordsMiddleware",
+    "emvi.front.middleware.ReadOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "emvi.urls"
@@ -212,6 +219,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
+    "sweep-contact-messages": {
+        "task": "emvi.upkeep.tasks.deliver_contact_messages",
+        "schedule": 60,
+    },
+    "drop-old-contact-messages": {
+        "task": "emvi.upkeep.tasks.drop_old_contact_messages",
+        "schedule": 86400,
+    },
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
     "drop-hidden-words": {
         "task": "participation.proposals.tasks.drop_hidden_words",
@@ -344,6 +359,8 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="EMVI <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who reads what comes in by the portal's own contact form.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 # Files
 STATIC_URL = "static/"
@@ -366,6 +383,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# What stands on top of all pages is read anew after so many seconds (emvi.upkeep.board).
+BOARD_SECONDS = 0 if TESTING else 5
+# One cookie less: what a page says once waits in the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What browsers may do
 SESSION_COOKIE_HTTPONLY = True

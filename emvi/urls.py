@@ -8,6 +8,7 @@ from participation.proposals.views.photos import photo
 handler400 = "emvi.front.errors.bad_request"
 handler403 = "emvi.front.errors.permission_denied"
 handler404 = "emvi.front.errors.page_not_found"
+handler429 = "emvi.front.errors.too_many_requests"
 handler500 = "emvi.front.errors.server_error"
 
 urlpatterns = [

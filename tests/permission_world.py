@@ -288,6 +288,13 @@ class World:
             return cast.make_theme(town).pk
         if name == "Place":
             return cast.make_place(town).pk
+        if name == "ReadOnlyMode":
+            return model.objects.get_or_create(pk=1)[0].pk
+        if name == "ContactMessage":
+            return model.objects.create(municipality=town, text="The map does not open.").pk
+        if name == "Announcement":
+            until_at = timezone.now() + timedelta(days=1)
+            return model.objects.create(municipality=town, text_en="Hi.", until_at=until_at).pk
         if name == "AuditEntry":
             return model.objects.filter(municipality_id=town.pk).first().pk
         if name in {"Answer", "Extension"}:

@@ -12,6 +12,7 @@ from emvi.audit.models import AuditNote
 from emvi.discussions.models import Comment
 from emvi.notifications.actions import follow, notify, spread
 from emvi.notifications.models import Message
+from emvi.upkeep.models import ContactMessage
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, SupportNote
 from tests import cast
@@ -39,6 +40,7 @@ def make_task_world() -> World:
     )
     _follow(world, winter)
     _leave_behind(world)
+    ContactMessage.objects.create(text="The map does not open on my phone.")
     Session.objects.update(expire_date=timezone.now())
     # Somebody began by e-mail and never came back.
     begun = Account.objects.create_user(email="begun@people.invalid")
@@ -92,6 +94,8 @@ ARGUMENTS = {
     "emvi.notifications.tasks.expand_fan_outs": lambda: (),
     "emvi.notifications.tasks.send_digests": lambda: (),
     "emvi.privacy.tasks.warn_and_erase_unused_accounts": lambda: (),
+    "emvi.upkeep.tasks.deliver_contact_messages": lambda: (),
+    "emvi.upkeep.tasks.drop_old_contact_messages": lambda: (),
     "participation.processes.tasks.tell_of_phases": lambda: (),
     "participation.proposals.tasks.drop_hidden_words": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),

@@ -27,6 +27,7 @@ FLOORS = [
     "emvi.privacy",
     "emvi.discussions",
     "emvi.answers",
+    "emvi.upkeep",
     "participation.processes",
     "participation.proposals",
     "emvi.front",
@@ -39,6 +40,7 @@ LATE_IMPORTS = {
     ("emvi.accounts.sessions_config", "ready"): "as in every apps.py, under its package's name",
     ("emvi.notifications.actions", "ring"): "the task delivers what the action puts down",
     ("emvi.notifications.actions", "ring_for_followers"): "likewise",
+    ("emvi.upkeep.pausing", "_is_read_only"): "Celery starts before the models exist",
 }
 # Where messages of the outbox change their state, beside its actions.
 OUTBOX = {"emvi.notifications.outbox", "emvi.notifications.digests"}

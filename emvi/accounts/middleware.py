@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from emvi.accounts.actions import note_use
 from emvi.accounts.consents import agree, current_terms, current_version, has_agreed
+from emvi.accounts.known_browser import forget_browser
 from emvi.accounts.sharing import IDLE_SECONDS, is_shared_phone
 
 
@@ -30,7 +31,12 @@ class SessionSafetyMiddleware:
             if request.user.is_authenticated:
                 note_use(request.user)
         if getattr(request, "has_logged_out", False):
-            response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+            # The mark of a known browser outlives a log-out, but not on a shared phone.
+            kinds = ["cache"] if getattr(request, "keeps_storage", False) else ["cache", "storage"]
+            if getattr(request, "was_shared_phone", True):
+                forget_browser(response)
+                kinds.append("cookies")
+            response.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in kinds)
         return response
 
     def process_exception(self, request, exception):

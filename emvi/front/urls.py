@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, notice_previews, personal, trace
+from emvi.front.views import demo, desk, home, notice_previews, personal, service, trace
 
 app_name = "front"
 urlpatterns = [
@@ -13,12 +13,22 @@ urlpatterns = [
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
     path("my/blocks/", personal.block_list, name="block-list"),
     path("my/blocks/<int:pk>/unblock/", personal.person_unblock, name="person-unblock"),
+    path("help/", service.first_steps, name="first-steps"),
+    path("contact/", service.portal_contact, name="portal-contact"),
+    path("accessibility/", service.portal_accessibility, name="portal-accessibility"),
+    path("leave/", service.leave, name="leave"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
     ),
     path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
+    path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),
+    path(
+        "<slug:municipality>/accessibility/",
+        service.municipality_accessibility,
+        name="municipality-accessibility",
+    ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
     path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
     path(

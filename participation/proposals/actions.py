@@ -174,11 +174,32 @@ def _thread(process: Process, words: Words, author: PublicName | None) -> Thread
     )
 
 
-def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
+def edit_proposal(
+    proposal: Proposal, words: Words, *, by: Account, drop_photo: bool = False
+) -> Proposal:
     """Change one's words: in the first minutes while nobody supports it, or as the moderators
-    asked. What they asked for they read before others do."""
+    asked. What they asked for they read before others do. The photo stays unless there is another
+    one or it is dropped; what nobody shows any more leaves the disk."""
     if not may_edit(by, proposal):
         raise Refused(_("This proposal can no longer be changed."))
+    photos, earlier = proposal.photo.storage, proposal.photo.name
+    photo = "" if drop_photo else earlier
+    if words.photo:
+        photo = photos.save(f"proposals/{words.photo.name}", words.photo)
+    try:
+        _edit(proposal, words, photo)
+    except BaseException:
+        if photo and photo != earlier:
+            photos.delete(photo)
+        raise
+    if earlier and earlier != photo:
+        transaction.on_commit(lambda: photos.delete(earlier))
+    proposal.refresh_from_db()
+    proposal.thread.refresh_from_db()
+    return proposal
+
+
+def _edit(proposal: Proposal, words: Words, photo: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)
     is_asked = proposal.thread.held_for == Held.EDIT
     if not is_asked:
@@ -190,6 +211,8 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
             language=words.language,
             theme=words.theme,
             place=words.place,
+            photo=photo,
+            photo_alt=words.photo_alt if photo else "",
             search_text=search_text(words.title, words.text),
             edited_at=timezone.now(),
         )
@@ -197,9 +220,6 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
         _hold_edited(proposal, words, Held.EDITED if is_asked else "")
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
-    proposal.refresh_from_db()
-    proposal.thread.refresh_from_db()
-    return proposal
 
 
 def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.proposals.views import act, browse, staff, write
+from participation.proposals.views import act, answer, browse, staff, write
 
 app_name = "proposals"
 urlpatterns = [
@@ -25,7 +25,7 @@ urlpatterns = [
     path("proposals/<int:pk>/comment/", act.proposal_comment, name="proposal-comment"),
     path(
         "proposals/<int:pk>/publish-answer/",
-        staff.proposal_publish_answer,
+        answer.proposal_publish_answer,
         name="proposal-publish-answer",
     ),
     path(

@@ -235,7 +235,7 @@ def test_a_form_that_was_open_too_long_shows_what_was_typed(visitor, process):
     assert not ProposalDraft.objects.exists()
 
 
-def test_the_page_of_a_form_that_was_open_too_long_shows_no_password(visitor):
+def test_the_page_of_a_form_that_was_open_too_long_shows_no_password(visitor, db):
     visitor.go("/en/account/login/")
     visitor.client.cookies.clear()
     secret = "a very long pass phrase of somebody"

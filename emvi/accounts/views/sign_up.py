@@ -1,5 +1,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import complete_signup, get_next_redirect_url
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -71,7 +72,7 @@ def _may_try(request: HttpRequest, *, count: bool = True) -> bool:
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    return respond_429(request)
 
 
 @never_cache

@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from emvi.accounts.known_browser import COOKIE as KNOWN_COOKIE
 from emvi.answers.queries import punctuality
 from emvi.front.queries import cities
 from emvi.languages.normalise import normalise
@@ -66,6 +68,10 @@ def _page(request: HttpRequest, municipality: Municipality | None, kind: str) ->
         "page": page_for(municipality, kind),
         "title": Page.Kind(kind).label,
         "kind": kind,
+        "lists_cookies": kind == Page.Kind.PRIVACY,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "forms_cookie": settings.CSRF_COOKIE_NAME,
+        "known_cookie": KNOWN_COOKIE,
     }
     return render(request, "front/page.html", context)
 

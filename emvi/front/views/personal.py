@@ -14,6 +14,7 @@ from emvi.notifications.actions import mark_all_read
 from emvi.notifications.kinds import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
 from emvi.notifications.queries import inbox_page, main_zone
+from emvi.upkeep.board import read_only
 from participation.proposals.drafts import claim_drafts
 from participation.proposals.queries import own_proposals
 
@@ -21,7 +22,8 @@ from participation.proposals.queries import own_proposals
 @login_required
 def my_page(request: HttpRequest) -> HttpResponse:
     """Everything of one's own in one place."""
-    claim_drafts(request)
+    if read_only() is None:
+        claim_drafts(request)
     account = request.user
     context = {
         "runs_portal": account.is_superuser,
@@ -68,7 +70,7 @@ def inbox_open(request: HttpRequest, pk: int) -> HttpResponse:
     notice = inbox_of(request.user).filter(pk=pk).first()
     if notice is None:
         raise Http404
-    if notice.read_at is None:
+    if notice.read_at is None and read_only() is None:
         notice.read_at = timezone.now()
         notice.save(update_fields=["read_at"])
     context = context_of(notice)
