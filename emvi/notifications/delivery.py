@@ -21,6 +21,7 @@ from emvi.notifications.outbox import (
     note_dropped,
     note_failure,
     note_sent,
+    quick_notes,
 )
 from emvi.notifications.post import REST, Post, Refused, ServerTrouble, is_resting, rest
 
@@ -93,7 +94,7 @@ def deliver_due() -> tuple[int, bool]:
     if is_resting():
         return 0, False
     began = monotonic()
-    with Post() as post:
+    with quick_notes(), Post() as post:
         run = Run(post)
         try:
             while claimed := claim_due():

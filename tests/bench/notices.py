@@ -152,7 +152,9 @@ def _mails() -> dict:
             (addresses[m.recipient_id], compose(m, contexts[m.pk], addresses[m.recipient_id]))
             for m in ready
         ]
-        bare = _bare_loop(port, [(to, letter.message().as_bytes()) for to, letter in letters])
+        bare = _bare_loop(
+            port, [(to, letter.message().as_bytes(linesep="\r\n")) for to, letter in letters]
+        )
         backend = "django.core.mail.backends.smtp.EmailBackend"
         with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port):
             began = perf_counter()
