@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('municipalities', '0002_page_of_redress'),
+        ('municipalities', '0003_page_of_redress'),
     ]
 
     operations = [
