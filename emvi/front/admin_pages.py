@@ -191,6 +191,8 @@ NAVIGATION = [
             ("answers_extension", "more_time"),
             ("municipalities_codebatch", "key"),
             ("audit_auditentry", "history"),
+            ("privacy_authorityrequest", "gavel"),
+            ("accounts_terms", "contract"),
         ],
     ),
 ]

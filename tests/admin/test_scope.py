@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from emvi.accounts.models import Account
+from emvi.accounts.models import Account, Terms
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.audit.actions import record
@@ -23,6 +23,7 @@ from emvi.municipalities.models import (
     RoleGrant,
     Theme,
 )
+from emvi.privacy.models import AuthorityRequest
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, Support
 from tests import cast
@@ -44,7 +45,7 @@ OF_A_CITY = [
     CodeBatch,
     AuditEntry,
 ]
-OF_THE_PORTAL = [Account]
+OF_THE_PORTAL = [Account, AuthorityRequest, Terms]
 SECRET = "Schlossberg"
 
 
