@@ -163,7 +163,7 @@ class DecisionForm(ReasonForm):
         empty_value=0,
         required=False,
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ["outcome", "rule", "reason", "language", "pause_days"]
 

@@ -108,7 +108,7 @@ def test_three_moderators_decide_at_once(proposal, verified, moderator, ljubljan
 
     def decide(who: Account, outcome: str) -> str:
         read = Comment.objects.select_related("author", "thread__municipality")
-        cast.decide(read.get(pk=comment.pk), by=who, outcome=outcome, seen=0)
+        cast.decide(read.get(pk=comment.pk), by=who, outcome=outcome, seen="0-0")
         return outcome
 
     outcomes = ["left", "edit_requested", "hidden"]

@@ -24,7 +24,14 @@ from emvi.discussions.models import (
     Text,
     Thread,
 )
-from emvi.discussions.texts import Words, author_of, place_of, words_of
+from emvi.discussions.texts import (
+    Words,
+    author_of,
+    edited_at,
+    place_of,
+    stamp_of,
+    words_of,
+)
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page
 
@@ -104,8 +111,9 @@ class Waiting:
         return self.kind == Kind.NEW and not self.flags
 
     @property
-    def seen(self) -> int:
-        return self.history[0].pk if self.history else 0
+    def seen(self) -> str:
+        last = self.history[0].pk if self.history else None
+        return stamp_of(last, edited_at(self.target))
 
 
 def queue_page(municipality: Municipality, *, kind: str = "", cursor: str = "") -> Page:
