@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, personal, trace
+from emvi.front.views import demo, desk, home, personal, search, trace
 
 app_name = "front"
 urlpatterns = [
     path("", home.portal_home, name="portal-home"),
     path("trace/", trace.trace, name="trace"),
+    path("search/", search.portal_search, name="portal-search"),
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path(
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
     ),
+    path("<slug:municipality>/search/", search.municipality_search, name="municipality-search"),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.answers.models import AnswerDuty
 from emvi.discussions.models import Thread
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
     Municipality,
     Place,
@@ -104,7 +105,7 @@ class Proposal(models.Model):
         db_persist=True,
     )
     shuffle = models.IntegerField(default=0, editable=False)
-    search_text = models.TextField(editable=False, default="")
+    search_text = SearchTextField("title", "text")
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
     import_url = models.URLField(max_length=300, blank=True, editable=False)
     # What the other portal's municipality answered there, by language. It is no `Answer`: no
@@ -123,6 +124,7 @@ class Proposal(models.Model):
         ordering = ["-published_at", "-id"]
         indexes = [
             models.Index(fields=["municipality", "-published_at", "-id"], name="proposal_newest"),
+            models.Index(fields=["-published_at", "-id"], name="proposal_newest_of_all"),
             models.Index(
                 fields=["municipality", "-supports_total", "-id"], name="proposal_supported"
             ),

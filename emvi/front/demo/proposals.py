@@ -20,7 +20,6 @@ from emvi.municipalities.models import Municipality, Place, PublicName, Role, Th
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.actions import search_text
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
 from participation.proposals.states import State
 
@@ -86,7 +85,6 @@ def _proposal(row: dict, stage: Stage) -> Proposal:
         supports_verified=confirmed,
         supports_other=row["supports"] - confirmed,
         shuffle=random.Random(row["id"]).randrange(SHUFFLE_RANGE),
-        search_text=search_text(words["title"], words["body"]),
         draft_key=uuid5(NAMESPACE_URL, f"demo:{row['id']}"),
     )
     supporters = stage.cast.supporters(

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models.rules import ParticipationRules
 
-RESERVED_SLUGS = frozenset({"account", "admin", "trace", "static", "media", "api", "demo", "my"})
+RESERVED_SLUGS = frozenset(
+    {"account", "admin", "about", "trace", "static", "media", "api", "demo", "my", "search"}
+)
 
 
 def _valid_time_zone(name: str) -> None:
@@ -133,6 +136,7 @@ class Page(models.Model):
     )
     kind = models.CharField(_("page"), max_length=10, choices=Kind)
     body = models.TextField(_("text"))
+    search_text = SearchTextField("body")
 
     class Meta:
         verbose_name = _("page")
