@@ -127,6 +127,15 @@ processes:process-detail                     process.draft          ----.-.---- 
 
 # Proposals                                                         grvmodaixpn grvmodaixpn
 proposals:proposal-list                      -                      ........... ...........
+proposals:proposal-export                    -                      ........... ...........
+proposals:proposal-export-file               file.csv               ........... MMMMMMMMMMM
+proposals:proposal-export-file               file.none              ----------- -----------
+proposals:proposal-feed                      -                      ........... MMMMMMMMMMM
+proposals:answer-feed                        -                      ........... MMMMMMMMMMM
+proposals:overdue-feed                       -                      ........... MMMMMMMMMMM
+proposals:process-feed                       process.open           ........... MMMMMMMMMMM
+proposals:process-feed                       process.past           ........... MMMMMMMMMMM
+proposals:process-feed                       process.draft          ----.-.---- MMMMMMMMMMM
 proposals:proposal-new                       -                      >>>>>>>>>>> >>>>>>>>>>>
 proposals:proposal-write                     process.open           ........... ***********
 proposals:proposal-write                     process.past           ----------- -----------
