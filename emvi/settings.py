@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
+    "keep-support-totals": {
+        "task": "participation.proposals.tasks.keep_support_totals",
+        "schedule": 86400,
+    },
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
     "drop-expired-codes": {
         "task": "emvi.municipalities.tasks.drop_expired_codes",

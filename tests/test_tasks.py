@@ -55,6 +55,7 @@ ARGUMENTS = {
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
+    "participation.proposals.tasks.keep_support_totals": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (
         SupportNote.objects.latest("pk").proposal_id,

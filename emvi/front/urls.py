@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, personal, search, trace
+from emvi.front.views import demo, desk, home, personal, search, statistics, trace
 
 app_name = "front"
 urlpatterns = [
@@ -19,6 +19,26 @@ urlpatterns = [
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
     ),
     path("<slug:municipality>/search/", search.municipality_search, name="municipality-search"),
+    path(
+        "<slug:municipality>/statistics/",
+        statistics.municipality_statistics,
+        name="municipality-statistics",
+    ),
+    path(
+        "<slug:municipality>/statistics/report/",
+        statistics.municipality_report,
+        name="municipality-report",
+    ),
+    path(
+        "<slug:municipality>/processes/<slug:slug>/statistics/",
+        statistics.process_statistics,
+        name="process-statistics",
+    ),
+    path(
+        "<slug:municipality>/processes/<slug:slug>/statistics/report/",
+        statistics.process_report,
+        name="process-report",
+    ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
 ]

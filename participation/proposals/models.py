@@ -246,6 +246,23 @@ class SupportNote(models.Model):
         return f"{self.verified:+d} {self.other:+d}"
 
 
+class SupportTotal(models.Model):
+    """How much support a process had at the end of a week (or has, in this one). Nobody knows
+    when a person supported: only such totals say how it grew."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="support_totals")
+    week = models.DateField()
+    total = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "week"], name="one_support_total_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week}: {self.total}"
+
+
 class ProposalDraft(models.Model):
     """A proposal on its way, kept from the first step, before there is an account too."""
 

@@ -43,6 +43,8 @@ PAGES = {
     "search": ("guest", f"{TOWN}search/?q=e"),
     "search of one kind": ("guest", f"{TOWN}search/?q=yes&kind=comments"),
     "search in all towns": ("author", "/en/search/?q=e"),
+    "statistics": ("guest", f"{TOWN}statistics/"),
+    "statistics of a process": ("guest", f"{TOWN}processes/winter/statistics/"),
     "proposal": ("guest", TOWN + "proposals/{proposal}/"),
     "proposal, for its author": ("author", TOWN + "proposals/{proposal}/"),
     "proposal, for an officer": ("officer", TOWN + "proposals/{proposal}/"),

@@ -51,12 +51,14 @@ FIELDS = (
 Row = dict[str, str | int]
 
 
-def rows_of(proposals: QuerySet[Proposal], municipality: Municipality) -> Iterator[Row]:
+def rows_of(
+    proposals: QuerySet[Proposal], municipality: Municipality, *, most: int | None = None
+) -> Iterator[Row]:
     """The rows, newest first, in the language of now where there are several. Reads on as they
     are taken, so that any number of them takes the same memory."""
     language = get_language() or settings.LANGUAGE_CODE
-    proposals = proposals.order_by("-published_at", "-pk").values_list(*FIELDS, named=True)
-    source = proposals.iterator(chunk_size=BATCH)
+    rows = proposals.order_by("-published_at", "-pk").values_list(*FIELDS, named=True)
+    source = rows[:most].iterator(chunk_size=BATCH)
     first = settings.SITE_URL + reverse("proposals:proposal-list", args=[municipality.slug])
     while batch := list(islice(source, BATCH)):
         choices = choices_in(municipality, batch)
