@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from emvi.answers.models import AnswerDuty
@@ -67,8 +67,7 @@ def count(municipality: Municipality, process: Process | None, today: date) -> F
     proposals = proposals.exclude(state=State.WITHDRAWN)
     own = proposals.filter(process=process) if process else proposals
     comments = Comment.objects.visible().filter(thread__proposal__in=own)
-    steps = _steps(municipality, process)
-    supports = sum(number for _week, number in steps)
+    supports = own.aggregate(n=Sum(F("supports_verified") + F("supports_other")))["n"] or 0
 
     def parts(column: str) -> Parts | None:
         return _parts(proposals, column, process)
@@ -82,7 +81,7 @@ def count(municipality: Municipality, process: Process | None, today: date) -> F
         states=parts("state"),
         themes=parts("theme"),
         languages=parts("language"),
-        weeks=merge_spans(steps),
+        weeks=merge_spans(_steps(municipality, process)),
         answers=_answers(municipality, process),
     )
 
