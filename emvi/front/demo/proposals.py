@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import Sum
+
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.discussions.actions import decide_text
@@ -20,7 +22,7 @@ from emvi.municipalities.models import Municipality, Place, PublicName, Role, Th
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
+from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support, SupportTotal
 from participation.proposals.states import State
 
 CONFIRMED_SHARE = 0.7
@@ -50,6 +52,19 @@ def make_proposals(city: City, stage: Stage) -> None:
     for process in stage.processes.values():
         process.proposal_count = process.proposals.count()
         process.save(update_fields=["proposal_count"])
+        _support_totals(process, stage)
+
+
+def _support_totals(process: Process, stage: Stage) -> None:
+    """Support as it would have been noted week by week, growing evenly to what it is."""
+    total = process.proposals.aggregate(n=Sum("supports_total"))["n"] or 0
+    weeks = [
+        stage.days.today - timedelta(days=stage.days.today.weekday() + 7 * n) for n in range(8)
+    ]
+    SupportTotal.objects.bulk_create(
+        SupportTotal(process=process, week=week, total=round(total * (8 - n) / 8))
+        for n, week in enumerate(weeks)
+    )
 
 
 def _proposal(row: dict, stage: Stage) -> Proposal:
