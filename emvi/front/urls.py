@@ -1,7 +1,17 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, personal, search, statistics, trace
+from emvi.front.views import (
+    demo,
+    desk,
+    home,
+    notice_previews,
+    personal,
+    search,
+    service,
+    statistics,
+    trace,
+)
 
 app_name = "front"
 urlpatterns = [
@@ -10,9 +20,14 @@ urlpatterns = [
     path("search/", search.portal_search, name="portal-search"),
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
+    path("my/inbox/read/", personal.inbox_read_all, name="inbox-read-all"),
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
     path("my/blocks/", personal.block_list, name="block-list"),
     path("my/blocks/<int:pk>/unblock/", personal.person_unblock, name="person-unblock"),
+    path("help/", service.first_steps, name="first-steps"),
+    path("contact/", service.portal_contact, name="portal-contact"),
+    path("accessibility/", service.portal_accessibility, name="portal-accessibility"),
+    path("leave/", service.leave, name="leave"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(
@@ -39,7 +54,25 @@ urlpatterns = [
         statistics.process_report,
         name="process-report",
     ),
+    path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
+    path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),
+    path(
+        "<slug:municipality>/accessibility/",
+        service.municipality_accessibility,
+        name="municipality-accessibility",
+    ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
+    path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
+    path(
+        "<slug:municipality>/desk/notices/<slug:kind>/",
+        notice_previews.notice,
+        name="desk-notice",
+    ),
+    path(
+        "<slug:municipality>/desk/notices/<slug:kind>/html/",
+        notice_previews.notice_html,
+        name="desk-notice-html",
+    ),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
 ]
 if settings.DEMO or settings.TESTING:

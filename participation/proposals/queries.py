@@ -269,7 +269,7 @@ def newest_answers(
 ) -> list[Answer]:
     """The answers to proposals that everybody can read, each in its newest version."""
     newer = Answer.objects.filter(duty=OuterRef("duty"), version__gt=OuterRef("version"))
-    readable = find_proposals(municipality, Filters(), unseen=unseen)
+    readable = find_proposals(municipality, Filters(), unseen=unseen).with_words()
     rows = Answer.objects.filter(
         ~Exists(newer), duty__municipality=municipality, duty__proposal__in=readable
     )

@@ -41,7 +41,7 @@ def similar_proposals(
     municipality: Municipality, title: str, text: str, *, unseen: frozenset[int] = NOBODY
 ) -> list[Card]:
     """Up to five proposals of the municipality that say nearly the same, the most alike first."""
-    readable = find_proposals(municipality, Filters(), unseen=unseen)
+    readable = find_proposals(municipality, Filters(), unseen=unseen).with_words()
     draft = words_of(title, text)
     scores = {
         pk: likeness(draft, words_of(other, search_text))

@@ -1,6 +1,6 @@
 """Somebody who sets up Ljubljana sees nothing of Graz, on no page and by no detour."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -23,6 +23,7 @@ from emvi.municipalities.models import (
     RoleGrant,
     Theme,
 )
+from emvi.upkeep.models import Announcement, ContactMessage, ReadOnlyMode
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, Support
 from tests import cast
@@ -43,8 +44,10 @@ OF_A_CITY = [
     Extension,
     CodeBatch,
     AuditEntry,
+    Announcement,
+    ContactMessage,
 ]
-OF_THE_PORTAL = [Account]
+OF_THE_PORTAL = [Account, ReadOnlyMode]
 SECRET = "Schlossberg"
 
 
@@ -70,6 +73,9 @@ def in_graz(graz):
     theme, place = cast.make_theme(graz, SECRET), cast.make_place(graz, SECRET)
     rows = [graz, house, group, officer.role_grants.get(), theme, place, page, process, proposal]
     rows += [duty, answer, extension, batch, entry]
+    tomorrow = timezone.now() + timedelta(days=1)
+    rows.append(Announcement.objects.create(municipality=graz, text_de=SECRET, until_at=tomorrow))
+    rows.append(ContactMessage.objects.create(municipality=graz, text=SECRET))
     return {type(row): row for row in rows}
 
 

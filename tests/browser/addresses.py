@@ -13,6 +13,7 @@ NO_PAGES = {
     "media",
     "accounts:session-end",
     "front:demo-mail",
+    "front:leave",
     "front:demo-mail-detail",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
@@ -64,18 +65,22 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
     ]
     proposals = [(town, text.pk) for text in texts]
     comments = [(town, text.pk) for text in (world.comment, world.reply, world.hidden_comment)]
+    threads = [(town, text.thread_id) for text in (world.own, world.due, world.hidden)]
+    decisions = [(town, decision.pk) for decision in world.decisions]
     processes = [
         (town, process.slug)
         for process in (world.open, world.by_date, world.coming, world.past, world.draft)
     ]
     collecting = processes[:3]
-    pages = [(one, kind) for one in (town, empty) for kind in ("imprint", "privacy")]
+    pages = [(one, kind) for one in (town, empty) for kind in ("imprint", "privacy", "redress")]
     messages = [(pk,) for pk in world.messages]
     return {
         "front:inbox-open": messages,
         "front:portal-page": [("imprint",), ("privacy",)],
         "front:municipality-home": towns,
         "front:municipality-page": pages,
+        "front:municipality-contact": towns[:2],
+        "front:municipality-accessibility": towns[:2],
         "front:desk": towns[:2],
         "front:desk-moderation": towns[:2],
         "mfa_edit_webauthn": [(world.passkey.pk,)],
@@ -85,8 +90,17 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "municipalities:code-issue": towns[:2],
         "municipalities:code-revoke": [(town, world.sheet.pk)],
         "discussions:comment-withdraw": comments,
-        "discussions:comment-hide": comments,
-        "discussions:comment-restore": comments,
+        "discussions:moderation": towns[:2],
+        "discussions:comment-edit": [(town, world.asked.pk)],
+        "discussions:comment-flag": comments,
+        "discussions:comment-decide": comments,
+        "discussions:thread-flag": threads,
+        "discussions:thread-decide": threads,
+        "discussions:thread-regulate": threads[:1],
+        "discussions:decision-detail": decisions,
+        "discussions:decision-appeal": decisions,
+        "discussions:appeal-decide": [(town, appeal.pk) for appeal in world.appeals],
+        "discussions:pause-end": [(town, pause.pk) for pause in world.pauses],
         "processes:process-list": towns[:2],
         "processes:process-detail": processes,
         "proposals:proposal-list": towns[:2],
@@ -102,14 +116,13 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:proposal-comment": proposals[:1],
         "proposals:proposal-publish-answer": [(town, world.due.pk), (town, world.corrected.pk)],
         "proposals:proposal-record-extension": [(town, world.due.pk)],
-        "proposals:proposal-hide": proposals[:1],
-        "proposals:proposal-restore": [(town, world.hidden.pk)],
     }
 
 
 def _with_queries(world: World) -> dict[str, list[str]]:
     return {
         "front:portal-home": ["?q=nowhere"],
+        "front:portal-contact": ["?sent=1"],
         "front:trace": [
             "?number=",
             "?number=AAAA-0000",

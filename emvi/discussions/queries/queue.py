@@ -29,6 +29,7 @@ from emvi.municipalities.models import Municipality
 from emvi.paging import Page
 
 PAGE_SIZE = 20
+MOST_NOTES = 10
 Outcome = ModerationDecision.Outcome
 
 
@@ -138,11 +139,15 @@ def queue_counts(municipality: Municipality) -> dict[str, int]:
 
 
 def _threads(municipality: Municipality) -> QuerySet[Thread]:
-    return Thread.objects.filter(municipality=municipality)
+    return Thread.objects.filter(municipality=municipality, proposal__words_removed_at__isnull=True)
 
 
 def _comments(municipality: Municipality) -> QuerySet[Comment]:
-    return Comment.objects.filter(thread__municipality=municipality, withdrawn_at__isnull=True)
+    return Comment.objects.filter(
+        thread__municipality=municipality,
+        withdrawn_at__isnull=True,
+        words_removed_at__isnull=True,
+    )
 
 
 def _appeals(municipality: Municipality) -> QuerySet[Appeal]:
@@ -154,6 +159,9 @@ def _flagged(municipality: Municipality, name: str) -> QuerySet:
     shown = {f"{name}__hidden_at__isnull": True, f"{name}__held_at__isnull": True}
     if name == "comment":
         shown["comment__withdrawn_at__isnull"] = True
+        shown["comment__words_removed_at__isnull"] = True
+    else:
+        shown["thread__proposal__words_removed_at__isnull"] = True
     flags = Flag.objects.filter(
         municipality=municipality, decided_at__isnull=True, **{f"{name}__isnull": False}, **shown
     )
@@ -255,7 +263,7 @@ def with_surroundings(entries: list[Waiting]) -> list[Waiting]:
         key = (None, one.target.pk) if one.is_comment else (one.target.pk, None)
         by_rule: dict[Rule, int] = Counter(flag.rule for flag in flags[key])
         one.flags = sorted(by_rule.items(), key=lambda pair: -pair[1])
-        one.notes = [flag for flag in flags[key] if flag.note]
+        one.notes = [flag for flag in flags[key] if flag.note][:MOST_NOTES]
         one.history = history[key]
         author = author_of(one.target)
         one.times_decided = times[author.pk] if author else 0

@@ -1,12 +1,15 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
+from emvi.discussions.holds import make_hold_rules
 from emvi.front.demo.content import City, cities
 from emvi.front.demo.days import Days
+from emvi.front.demo.moderation import make_moderation
 from emvi.front.demo.people import PORTAL_TEAM, make_account, make_cast, parts
 from emvi.front.demo.places import (
     make_municipality,
@@ -20,6 +23,7 @@ from emvi.front.demo.places import (
 )
 from emvi.front.demo.processes import make_processes
 from emvi.front.demo.proposals import Stage, make_proposals
+from emvi.front.demo.terms import make_terms
 from emvi.municipalities.models import Municipality
 
 
@@ -32,7 +36,10 @@ def load_demo(*, now: datetime | None = None) -> list[str]:
         by = make_account(team, language="en", is_superuser=True)
         make_portal_pages()
         make_partners()
-    return [city["id"] for city in cities() if _load_city(city, now, by)]
+    made = [city["id"] for city in cities() if _load_city(city, now, by)]
+    with transaction.atomic():
+        make_terms(Days(now, settings.TIME_ZONE))
+    return made
 
 
 def _load_city(city: City, now: datetime, by: Account) -> bool:
@@ -55,6 +62,8 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
             days=days,
         )
         make_proposals(city, stage)
+        make_hold_rules(municipality)
+        make_moderation(city, stage)
         record(
             "demo.loaded",
             municipality,

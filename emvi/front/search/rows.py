@@ -101,6 +101,7 @@ def _of_public_words(path: str, municipality: Municipality | None, unseen: froze
     condition = _in_town(f"{path}municipality", municipality) & Q(
         **{f"{path}thread__hidden_at__isnull": True, f"{path}thread__held_at__isnull": True}
     )
+    condition &= Q(**{f"{path}words_removed_at__isnull": True})
     condition &= ~Q(**{f"{path}state": State.WITHDRAWN})
     if unseen:
         condition &= ~Q(**{f"{path}author__account__in": unseen})

@@ -13,7 +13,7 @@ from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models.rules import ParticipationRules
 
 RESERVED_SLUGS = frozenset(
-    {"account", "admin", "about", "trace", "static", "media", "api", "demo", "my", "search"}
+    "about accessibility account admin api contact demo help leave media my search static trace".split()
 )
 
 
@@ -125,6 +125,7 @@ class Page(models.Model):
     class Kind(models.TextChoices):
         IMPRINT = "imprint", _("who runs this portal")
         PRIVACY = "privacy", _("privacy")
+        REDRESS = "redress", _("accessibility: who hears complaints")
 
     municipality = models.ForeignKey(
         Municipality,

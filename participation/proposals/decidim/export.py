@@ -46,7 +46,7 @@ def export_decidim(process: Process, path: Path) -> tuple[int, int]:
     """Write the zip with everything of the process that everybody can read; returns how many
     proposals and comments. A reply to words that are away hangs at what they replied to."""
     host = urlsplit(settings.SITE_URL).hostname or "emvi"
-    proposals = find_proposals(process.municipality, Filters(process=process.pk))
+    proposals = find_proposals(process.municipality, Filters(process=process.pk)).with_words()
     with (
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
         translation.override(process.municipality.default_language),

@@ -37,7 +37,8 @@ def proposal_export_file(
         return render(request, "429.html", status=429)
     filters = ListForm(request.GET).filters()
     unseen = unseen_by(request.user, municipality)
-    rows = rows_of(find_proposals(municipality, filters, unseen=unseen), municipality)
+    proposals = find_proposals(municipality, filters, unseen=unseen).with_words()
+    rows = rows_of(proposals, municipality)
     chosen = FORMATS[kind]
     language = translation.get_language()
 

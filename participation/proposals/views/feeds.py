@@ -97,7 +97,7 @@ def _newest(
     request: HttpRequest, municipality: Municipality, filters: Filters
 ) -> Iterable[Proposal]:
     rows = find_proposals(municipality, filters, unseen=unseen_by(request.user, municipality))
-    rows = rows.select_related("author", "municipality").defer("search_text")
+    rows = rows.with_words().select_related("author", "municipality").defer("search_text")
     return rows.order_by("-published_at", "-pk")[:MOST]
 
 
