@@ -1,3 +1,4 @@
+from allauth.core.ratelimit import respond_429
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -34,7 +35,7 @@ def proposal_export_file(
         raise Http404
     address = f"export:{client_address(request)}"
     if not allow(address, limit=FILES_OF_AN_ADDRESS, seconds=SECONDS):
-        return render(request, "429.html", status=429)
+        return respond_429(request)
     filters = ListForm(request.GET).filters()
     unseen = unseen_by(request.user, municipality)
     proposals = find_proposals(municipality, filters, unseen=unseen).with_words()
