@@ -196,6 +196,8 @@ NAVIGATION = [
             ("audit_auditentry", "history"),
             ("upkeep_contactmessage", "mail"),
             ("upkeep_readonlymode", "pause_circle"),
+            ("privacy_authorityrequest", "gavel"),
+            ("accounts_terms", "contract"),
         ],
     ),
 ]

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from emvi.accounts.models import Account
+from emvi.accounts.models import Account, Terms
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.audit.actions import record
@@ -23,6 +23,7 @@ from emvi.municipalities.models import (
     RoleGrant,
     Theme,
 )
+from emvi.privacy.models import AuthorityRequest
 from emvi.upkeep.models import Announcement, ContactMessage, ReadOnlyMode
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, Support
@@ -47,7 +48,7 @@ OF_A_CITY = [
     Announcement,
     ContactMessage,
 ]
-OF_THE_PORTAL = [Account, ReadOnlyMode]
+OF_THE_PORTAL = [Account, AuthorityRequest, ReadOnlyMode, Terms]
 SECRET = "Schlossberg"
 
 
