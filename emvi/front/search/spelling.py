@@ -53,7 +53,7 @@ def _candidates(word: str, everything: list[QuerySet]) -> set[str]:
         for end in ends
         for text in rows.filter(end).values_list("search_text", flat=True)[:LOOKED_AT]
     )
-    near = range(len(word) - 2, len(word) + 3)
+    near = range(max(SHORTEST, len(word) - 2), len(word) + 3)
     return {one for text in texts for one in text.split() if len(one) in near}
 
 

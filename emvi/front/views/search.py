@@ -39,7 +39,6 @@ def _search(request: HttpRequest, municipality: Municipality | None) -> HttpResp
         "standings": Standing.choices,
         "choices": choices_in(municipality) if municipality else None,
         "languages": _languages(tuple(municipality.written_languages) if municipality else ()),
-        "section": "search",
     }
     return render(request, "front/search.html", context)
 

@@ -38,13 +38,15 @@ def _page(
     request: HttpRequest, municipality: Municipality, process: Process | None
 ) -> HttpResponse:
     figures = figures_of(municipality, process)
+    *tables, weeks = tables_of(figures, municipality)
     args = [municipality.slug, *([process.slug] if process else [])]
     name = "process" if process else "municipality"
     context = {
         "process": process,
         "figures": figures,
         "facts": facts_of(figures),
-        "tables": tables_of(figures, municipality),
+        "tables": tables,
+        "weeks": weeks,
         "report_url": reverse(f"front:{name}-report", args=args),
         "processes": [] if process else municipality.processes.published().order_by("-pk")[:50],
     }
