@@ -8,9 +8,12 @@ from participation.processes.models import Phase, Process
 from participation.processes.steps import steps_of
 
 LONG_TEXTS = [
-    column
-    for field in ("body", "what_can_change", "what_is_fixed")
-    for column in (field, *(f"{field}_{code}" for code in settings.INTERFACE_LANGUAGES))
+    "search_text",
+    *(
+        column
+        for field in ("body", "what_can_change", "what_is_fixed")
+        for column in (field, *(f"{field}_{code}" for code in settings.INTERFACE_LANGUAGES))
+    ),
 ]
 
 
