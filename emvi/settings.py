@@ -240,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "emvi.municipalities.tasks.drop_expired_codes",
         "schedule": 3600,
     },
+    "drop-old-flags": {"task": "emvi.discussions.tasks.drop_old_flags", "schedule": 86400},
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
     "warn-and-erase-unused-accounts": {
         "task": "emvi.privacy.tasks.warn_and_erase_unused_accounts",

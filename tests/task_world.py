@@ -9,7 +9,7 @@ from django.utils import timezone
 from emvi.accounts.models import Account, Consent
 from emvi.audit.actions import record
 from emvi.audit.models import AuditNote
-from emvi.discussions.models import Comment
+from emvi.discussions.models import Comment, Flag
 from emvi.notifications.actions import follow, notify, spread
 from emvi.notifications.models import Message
 from emvi.upkeep.models import ContactMessage
@@ -57,8 +57,13 @@ def _leave_behind(world) -> None:
         Consent.objects.create(account=left, terms=terms, language="en")
     record("role.granted", left, note="Because.")
     AuditNote.objects.update(drop_on=timezone.localdate())
-    Comment.objects.filter(hidden_at__isnull=False).update(
-        hidden_at=timezone.now() - timedelta(days=400)
+    long_ago = timezone.now() - timedelta(days=400)
+    Comment.objects.filter(hidden_at__isnull=False).update(hidden_at=long_ago)
+    Flag.objects.create(
+        municipality=world.here,
+        comment=Comment.objects.latest("pk"),
+        rule=cast.rule(),
+        decided_at=long_ago,
     )
 
 
@@ -88,6 +93,7 @@ ARGUMENTS = {
     "emvi.accounts.tasks.write_tombstones": lambda: (),
     "emvi.audit.tasks.drop_audit_notes": lambda: (),
     "emvi.audit.tasks.seal_audit": lambda: (),
+    "emvi.discussions.tasks.drop_old_flags": lambda: (),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
     "emvi.notifications.tasks.drop_old_messages": lambda: (),

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.answers.models import Answer, AnswerDraft, AnswerDuty, Extension
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 
 
@@ -22,6 +22,17 @@ def declare_personal_data() -> None:
                 "published_at": Kept(),
             },
             plain=("id", "duty", "version", "reasons", "next_step", "search_text"),
+        ),
+        Table(
+            model=AnswerDraft,
+            title=_("Answers that you have begun"),
+            purpose=_("So that you can go on writing. Nobody else sees it."),
+            kept=_("Until the answer is published."),
+            basis=Basis.TASK,
+            erased=Erased.GOES,
+            rows=lambda person: AnswerDraft.objects.filter(officer=person),
+            fields={"words": Kept(_("text")), "saved_at": Kept(_("time"))},
+            plain=("id", "duty", "officer", "replaces"),
         ),
         Table(
             model=Extension,

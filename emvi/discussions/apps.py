@@ -6,13 +6,14 @@ class DiscussionsConfig(AppConfig):
     label = "discussions"
 
     def ready(self) -> None:
-        from emvi.accounts.erasure import on_remove_words
-        from emvi.discussions.erasure import remove_comments
+        from emvi.accounts.erasure import on_erase, on_remove_words
+        from emvi.discussions.erasure import erase_words_to_moderators, remove_comments
         from emvi.discussions.notices import KINDS
         from emvi.discussions.personal import declare_personal_data
         from emvi.notifications.kinds import register
 
         for kind in KINDS:
             register(kind)
+        on_erase(erase_words_to_moderators)
         on_remove_words(remove_comments)
         declare_personal_data()

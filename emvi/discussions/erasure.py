@@ -1,8 +1,9 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from emvi import retention
 from emvi.accounts.models import Account
-from emvi.discussions.models import Comment
+from emvi.discussions.models import Appeal, Comment, Flag, ModerationDecision
 
 
 def remove_comments(account: Account) -> None:
@@ -15,3 +16,25 @@ def empty_comments(comments: QuerySet[Comment]) -> int:
     return comments.filter(words_removed_at__isnull=True).update(
         text="", language="", search_text="", words_removed_at=timezone.now()
     )
+
+
+def erase_words_to_moderators(account: Account) -> None:
+    """Empty what somebody wrote for the moderators alone. Nobody is left to be told of an open
+    appeal, so it goes; decisions and flags stay, without a name."""
+    Flag.objects.filter(account=account).update(note="", note_language="")
+    decisions = ModerationDecision.objects.filter(about_words_of(account))
+    decisions.exclude(words_before="").update(words_before="")
+    appeals = Appeal.objects.filter(decision__in=decisions)
+    appeals.filter(state=Appeal.State.OPEN).delete()
+    appeals.update(text="", language="")
+
+
+def about_words_of(account: Account) -> Q:
+    """Decisions about texts of this person."""
+    return Q(comment__author__account=account) | Q(thread__proposal__author__account=account)
+
+
+def drop_old_flags() -> int:
+    """Drop flags that were decided long ago, and return how many. Safe to repeat."""
+    old = Flag.objects.filter(decided_at__date__lt=retention.FLAGS.cutoff())
+    return old.delete()[0]

@@ -1,8 +1,18 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from emvi.discussions.models import Comment, ModerationDecision, Thread
-from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
+from emvi.discussions.erasure import about_words_of
+from emvi.discussions.models import (
+    Appeal,
+    Comment,
+    Flag,
+    HoldRule,
+    ModerationDecision,
+    Pause,
+    Rule,
+    Thread,
+)
+from emvi.personal import Basis, Erased, Kept, Person, Table, about_nobody, declare, you
 
 
 def declare_personal_data() -> None:
@@ -25,10 +35,15 @@ def declare_personal_data() -> None:
                 "language": Kept(),
                 "created_at": Kept(_("time")),
                 "hidden_at": Kept(_("hidden by moderators")),
+                "held_at": Kept(_("held until a moderator reads it")),
+                "edited_at": Kept(_("changed")),
                 "withdrawn_at": Kept(_("taken back")),
                 "import_ref": Kept(_("number on another portal"), erased=Erased.STAYS),
             },
-            plain=("id", "root", "parent", "author", "words_removed_at", "submission_key"),
+            plain=(
+                *("id", "root", "parent", "author", "words_removed_at", "submission_key"),
+                *("held_for", "was_public"),
+            ),
         ),
         Table(
             model=ModerationDecision,
@@ -38,9 +53,7 @@ def declare_personal_data() -> None:
             basis=Basis.TASK,
             erased=Erased.EMPTIED,
             rows=lambda person: ModerationDecision.objects.filter(
-                Q(decided_by=person)
-                | Q(comment__author__account=person)
-                | Q(thread__proposal__author__account=person)
+                Q(decided_by=person) | about_words_of(person)
             ),
             fields={
                 "decided_by": Kept(_("decided by you"), value=you("decided_by")),
@@ -48,12 +61,81 @@ def declare_personal_data() -> None:
                 "rule": Kept(),
                 "reason": Kept(words_in="reason_language", erased=Erased.STAYS),
                 "reason_language": Kept(erased=Erased.STAYS),
+                "words_before": Kept(_("your words before you changed them")),
                 "decided_at": Kept(_("time")),
             },
             plain=("id", "municipality", "thread", "comment"),
         ),
+        *_to_moderators(),
     )
     about_nobody("A place for comments: counts, and whether it is hidden.", Thread)
+    about_nobody("Rules of a town.", HoldRule, Rule)
+
+
+def _to_moderators() -> list[Table]:
+    return [
+        Table(
+            model=Flag,
+            title=_("What you told the moderators about texts of others"),
+            purpose=_("So that a person looks at a text that may break the rules."),
+            kept=_("1 year after the decision. Nobody sees that it was you."),
+            basis=Basis.TASK,
+            erased=Erased.EMPTIED,
+            rows=lambda person: Flag.objects.filter(account=person),
+            fields={
+                "rule": Kept(_("rule")),
+                "note": Kept(_("your note"), words_in="note_language"),
+                "note_language": Kept(_("written in")),
+                "created_at": Kept(_("time")),
+                "decided_at": Kept(_("decided on")),
+            },
+            plain=("id", "municipality", "thread", "comment", "account"),
+        ),
+        Table(
+            model=Appeal,
+            title=_("Your appeals, and those you decided"),
+            purpose=_("So that another person looks at a decision about your words."),
+            kept=_("As long as the decision."),
+            basis=Basis.TASK,
+            erased=Erased.EMPTIED,
+            rows=lambda person: Appeal.objects.filter(
+                Q(decided_by=person)
+                | Q(decision__comment__author__account=person)
+                | Q(decision__thread__proposal__author__account=person)
+            ),
+            fields={
+                "text": Kept(words_in="language", value=_own_case),
+                "language": Kept(),
+                "created_at": Kept(_("time")),
+                "state": Kept(_("state")),
+                "reason": Kept(words_in="reason_language", erased=Erased.STAYS),
+                "reason_language": Kept(erased=Erased.STAYS),
+                "decided_by": Kept(_("decided by you"), value=you("decided_by")),
+                "decided_at": Kept(_("decided on")),
+            },
+            plain=("id", "decision", "first_decided_by"),
+        ),
+        Table(
+            model=Pause,
+            title=_("Pauses of your writing"),
+            purpose=_("So that a discussion calms down."),
+            kept=_("As long as the decision."),
+            basis=Basis.TASK,
+            erased=Erased.EMPTIED,
+            rows=lambda person: Pause.objects.filter(author__account=person),
+            fields={
+                "starts_at": Kept(_("from")),
+                "until_at": Kept(_("until")),
+                "ended_at": Kept(_("ended early")),
+            },
+            plain=("id", "author", "decision"),
+        ),
+    ]
+
+
+def _own_case(appeal: Appeal, person: Person) -> str:
+    """The words of somebody else are not in a moderator's download."""
+    return appeal.text if appeal.decided_by_id != person.pk else ""
 
 
 def _page(thread: Thread) -> str:

@@ -2,6 +2,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from emvi.municipalities.models import (
+    Block,
     Code,
     CodeBatch,
     InformalGroup,
@@ -14,7 +15,7 @@ from emvi.municipalities.models import (
     Theme,
     Verification,
 )
-from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
+from emvi.personal import Basis, Erased, Kept, Person, Table, about_nobody, declare, you
 
 
 def declare_personal_data() -> None:
@@ -48,6 +49,17 @@ def _in_a_town() -> list[Table]:
             plain=("id", "account"),
         ),
         Table(
+            model=Block,
+            title=_("People you block"),
+            purpose=_("So that you see nothing of each other. The other person is not told."),
+            kept=_("Until you stop blocking."),
+            basis=Basis.USE,
+            erased=Erased.GOES,
+            rows=lambda person: Block.objects.filter(account=person),
+            fields={"seen_as": Kept(_("the name under which you met"), value=_seen_name)},
+            plain=("id", "account", "blocked"),
+        ),
+        Table(
             model=Verification,
             title=_("That you live here"),
             purpose=_("So that your support counts as that of a resident. Not how you showed it."),
@@ -59,6 +71,10 @@ def _in_a_town() -> list[Table]:
             plain=("id", "account"),
         ),
     ]
+
+
+def _seen_name(block: Block, _person: Person) -> str:
+    return block.seen_as.name
 
 
 def _at_work() -> list[Table]:

@@ -1,14 +1,14 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from emvi import retention
 from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
-from emvi.discussions.models import Comment
+from emvi.discussions.models import Appeal, Comment
 from participation.proposals.models import Proposal, ProposalDraft
 
 
@@ -45,12 +45,23 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
 
 
 def drop_hidden_words() -> int:
-    """Empty what moderators hid long ago and did not show again, and return how many texts. The
-    decision stays, and so does the place. Safe to repeat."""
-    cutoff = retention.HIDDEN_WORDS.cutoff()
-    proposals = Proposal.objects.filter(thread__hidden_at__date__lt=cutoff)
-    comments = Comment.objects.filter(hidden_at__date__lt=cutoff)
-    return empty_proposals(proposals) + empty_comments(comments)
+    """Empty what moderators hid or held long ago and did not show again, and return how many texts.
+    The decision stays, and so does the place; where an appeal is open, the words do too. Safe to
+    repeat."""
+    hidden, held = retention.HIDDEN_WORDS.cutoff(), retention.HELD_WORDS.cutoff()
+    proposals = Proposal.objects.filter(
+        Q(thread__hidden_at__date__lt=hidden)
+        | Q(thread__held_at__date__lt=held, thread__was_public=False)
+    ).exclude(thread__decisions__appeal__state=Appeal.State.OPEN)
+    comments = Comment.objects.filter(
+        Q(hidden_at__date__lt=hidden) | Q(held_at__date__lt=held, was_public=False)
+    ).exclude(decisions__appeal__state=Appeal.State.OPEN)
+    return empty_proposals(_by_id(proposals)) + empty_comments(_by_id(comments))
+
+
+def _by_id(rows: QuerySet) -> QuerySet:
+    """The same rows, found without a join, as an UPDATE needs them."""
+    return rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
 def _delete_photos(photos: Iterable[FieldFile]) -> None:

@@ -3,12 +3,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
-from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
+from participation.proposals.models import (
+    Proposal,
+    ProposalDraft,
+    Support,
+    SupportNote,
+    SupportTotal,
+)
 
 
 def declare_personal_data() -> None:
     declare(_proposals(), _drafts(), _supports())
-    about_nobody("Changes of a count, without whose they are.", SupportNote)
+    about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
 
 
 def _proposals() -> Table:

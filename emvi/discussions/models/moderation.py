@@ -189,7 +189,10 @@ class Appeal(models.Model):
             models.Index(fields=["created_at"], condition=Q(state="open"), name="appeal_open")
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="an_appeal_says_why"),
+            # A decided one loses its words with the account.
+            models.CheckConstraint(
+                condition=~Q(state="open") | ~Q(text=""), name="an_open_appeal_says_why"
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at__isnull=True, reason="")
                 | Q(state__in=["upheld", "reversed"], decided_at__isnull=False) & ~Q(reason=""),
