@@ -355,12 +355,15 @@ def test_entering_from_paper(process, mediator, visitor):
 
 def test_hidden_words_are_seen_by_who_wrote_them(visitor, proposal, moderator, ana):
     desk = PlainBrowser(cast.client_for(moderator)).go(proposal.get_absolute_url())
-    desk.follow("Hide").send(rule="insult", reason="It calls people names.")
+    reason = {"rule": str(cast.rule().pk), "reason": "It calls people names."}
+    desk.follow("Moderate").send(outcome="hidden", **reason)
     assert visitor.go("/en/ljubljana/proposals/").text.count(proposal.title) == 0
-    visitor.go(proposal.get_absolute_url(), status=404)
+    assert proposal.title not in visitor.go(proposal.get_absolute_url()).text
+    assert "have hidden the words of this proposal" in visitor.text
     own = PlainBrowser(cast.client_for(ana)).go("/en/my/inbox/")
     own.follow("We have hidden your proposal.")
     assert "It calls people names." in own.text
     assert proposal.text in own.text
-    desk.follow("Show again").send(reason="We read it wrong.")
+    desk.go(proposal.get_absolute_url()).follow("Show again")
+    desk.send(outcome="restored", **reason | {"reason": "We read it wrong."})
     assert proposal.title in visitor.go("/en/ljubljana/proposals/").text
