@@ -27,7 +27,14 @@ from emvi.discussions.actions import appeal_decision
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
 from emvi.municipalities.codes import issue_codes
-from emvi.municipalities.models import Municipality, Page, PublicName, Role, RoleGrant
+from emvi.municipalities.models import (
+    Block,
+    Municipality,
+    Page,
+    PublicName,
+    Role,
+    RoleGrant,
+)
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
@@ -156,6 +163,7 @@ class World:
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             **self._moderated(town, own.thread, name),
             "theme": {"own": cast.make_theme(town).pk},
+            "name": {"author": name.pk},
             "sheet": self._sheets(town, officer),
             "role": {"officer": self._role(town)},
         }
@@ -248,8 +256,11 @@ class World:
         passkey = Authenticator.objects.create(
             user=resident, type=Authenticator.Type.WEBAUTHN, data=passkey_data()
         )
+        other = cast.make_public_name(self.here)
+        block = Block.objects.create(account=resident, blocked=other.account, seen_as=other)
         return {
             "account": {"resident": resident.pk},
+            "block": {"own": block.pk},
             "draft": {"own": draft.key},
             "notice": {"own": notice.pk},
             "follow": {"own": follow.pk},

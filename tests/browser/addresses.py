@@ -19,6 +19,19 @@ NO_PAGES = {
     "mfa_login_webauthn",
     "proposals:proposal-support",
     "proposals:proposal-take-back-support",
+    "front:inbox-read-all",
+    "front:person-unblock",
+    "notifications:unfollow",
+    # Shown inside a page of its own, as mail programs show it.
+    "front:desk-notice-html",
+    # Files.
+    "front:municipality-report",
+    "front:process-report",
+    "proposals:proposal-export-file",
+    "proposals:proposal-feed",
+    "proposals:answer-feed",
+    "proposals:overdue-feed",
+    "proposals:process-feed",
 }
 
 
@@ -81,10 +94,23 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "front:municipality-page": pages,
         "front:municipality-contact": towns[:2],
         "front:municipality-accessibility": towns[:2],
+        "front:municipality-follow": towns[:2],
+        "front:municipality-search": towns[:2],
+        "front:municipality-statistics": towns[:2],
+        "front:process-statistics": processes[:2],
         "front:desk": towns[:2],
+        "front:desk-notices": towns[:1],
+        "front:desk-notice": [
+            (town, kind) for kind in ("answer_published", "text_hidden", "account_unused")
+        ],
+        "accounts:terms-version": [(world.terms.version,)],
+        "privacy:contact-reveal": [(world.ana.pk,)],
+        "privacy:role-contact-reveal": [(town, world.officer.role_grants.get().pk)],
+        "notifications:unsubscribe": [(world.stop_token,), ("nothing",)],
         "front:desk-moderation": towns[:2],
         "mfa_edit_webauthn": [(world.passkey.pk,)],
         "mfa_remove_webauthn": [(world.passkey.pk,)],
+        "municipalities:person-block": [(town, world.comment.author_id)],
         "municipalities:code-list": towns[:2],
         "municipalities:code-redeem": towns[:2],
         "municipalities:code-issue": towns[:2],
@@ -102,7 +128,11 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "discussions:appeal-decide": [(town, appeal.pk) for appeal in world.appeals],
         "discussions:pause-end": [(town, pause.pk) for pause in world.pauses],
         "processes:process-list": towns[:2],
+        "processes:process-follow": processes[:1],
         "processes:process-detail": processes,
+        "proposals:proposal-follow": proposals[:1],
+        "proposals:theme-follow": [(town, world.theme.pk)],
+        "proposals:proposal-export": towns[:2],
         "proposals:proposal-list": towns[:2],
         "proposals:proposal-new": towns[:2],
         "proposals:proposal-write": collecting,
@@ -123,6 +153,8 @@ def _with_queries(world: World) -> dict[str, list[str]]:
     return {
         "front:portal-home": ["?q=nowhere"],
         "front:portal-contact": ["?sent=1"],
+        "front:portal-search": ["?q=nothing+like+this", "?q=winter"],
+        "front:municipality-search": ["?q=nothing+like+this", "?q=winter"],
         "front:trace": [
             "?number=",
             "?number=AAAA-0000",

@@ -17,16 +17,19 @@ from fido2.cose import CoseKey
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from emvi.accounts.models import Account
+from emvi.accounts.models import Account, Terms
 from emvi.answers.actions import record_extension, start_clock
 from emvi.discussions.actions import add_comment, appeal_decision, flag_text
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
+from emvi.notifications.topics import Topic
+from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
 from participation.proposals.actions import publish_answer, support_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
+from tests.privacy.canaries import make_terms
 
 ARABIC = "نريد مكاناً دافئاً للانتظار قرب السوق ⟨ar⟩"
 GREEK = "Θέλουμε περισσότερα δέντρα στην πλατεία ⟨el⟩"
@@ -286,6 +289,16 @@ class World:
             theme=self.theme,
             place=self.place,
         )
+
+    @cached_property
+    def terms(self) -> Terms:
+        return make_terms()
+
+    @cached_property
+    def stop_token(self) -> str:
+        """As it stands in a mail to the resident."""
+        mail = Message(recipient=self.ana, topic=Topic.TALK)
+        return unsubscribe_url(mail).rstrip("/").rpartition("/")[2]
 
     @property
     def messages(self) -> list[int]:

@@ -28,8 +28,8 @@ def test_404_in_every_language_with_the_words(client, ljubljana, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_403_with_the_words(client_for, ana, proposal, language):
-    path = f"/{language}/ljubljana/proposals/{proposal.pk}/hide/"
-    page = client_for(ana).post(path, {"reason": WORDS})
+    path = f"/{language}/ljubljana/proposals/{proposal.pk}/publish-answer/"
+    page = client_for(ana).post(path, {"reasons_sl": WORDS})
     assert page.status_code == 403 and WORDS in page.content.decode()
     assert "Send it again" not in page.content.decode(), "it would be refused again"
 

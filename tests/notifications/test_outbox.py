@@ -22,9 +22,8 @@ from tests import cast
 KIND = "text_hidden"
 CONTEXT = {
     "headline": "Words.",
-    "text": "Words.",
-    "reason": "",
-    "reason_language": "en",
+    "lines": [],
+    "is_read_here": True,
     "url": "https://x.invalid/",
 }
 

@@ -87,6 +87,7 @@ def _words(account: Account, name, process: Process) -> None:
     comment.decisions.create(
         municipality=process.municipality,
         outcome="restored",
+        rule=cast.rule(),
         reason="Fine.",
         reason_language="en",
         decided_by=account,

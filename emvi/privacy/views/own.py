@@ -1,3 +1,4 @@
+from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +20,7 @@ def download(request: HttpRequest) -> HttpResponse:
         return render(request, "privacy/download.html")
     account = Account.objects.get(pk=request.user.pk)
     if not allow(f"download:{account.pk}", limit=DOWNLOADS_AN_HOUR, seconds=HOUR):
-        return render(request, "429.html", status=429)
+        return respond_429(request)
     name = f"emvi-{timezone.localdate().isoformat()}.zip"
     return StreamingHttpResponse(
         stream_download(account),
