@@ -171,7 +171,7 @@ processes:process-follow                     process.draft          L--->->---- 
 proposals:proposal-list                      -                      ........... ...........
 proposals:proposal-export                    -                      ........... ...........
 proposals:proposal-export-file               file.csv               ........... MMMMMMMMMMM
-proposals:proposal-export-file               file.none              ----------- -----------
+proposals:proposal-export-file               file.none              ----------- MMMMMMMMMMM
 proposals:proposal-feed                      -                      ........... MMMMMMMMMMM
 proposals:answer-feed                        -                      ........... MMMMMMMMMMM
 proposals:overdue-feed                       -                      ........... MMMMMMMMMMM

@@ -28,7 +28,8 @@ def on_remove_words(remover: Eraser) -> Eraser:
 
 
 def run_erasers(account: Account) -> None:
-    for eraser in _erasers:
+    """From the top floor down: the ground under the others goes last."""
+    for eraser in reversed(_erasers):
         eraser(account)
 
 

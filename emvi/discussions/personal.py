@@ -61,7 +61,9 @@ def declare_personal_data() -> None:
                 "rule": Kept(),
                 "reason": Kept(words_in="reason_language", erased=Erased.STAYS),
                 "reason_language": Kept(erased=Erased.STAYS),
-                "words_before": Kept(_("your words before you changed them")),
+                "words_before": Kept(
+                    _("your words before you changed them"), value=_own_words_before
+                ),
                 "decided_at": Kept(_("time")),
             },
             plain=("id", "municipality", "thread", "comment"),
@@ -131,6 +133,10 @@ def _to_moderators() -> list[Table]:
             plain=("id", "author", "decision"),
         ),
     ]
+
+
+def _own_words_before(decision: ModerationDecision, person: Person) -> str:
+    return decision.words_before if decision.decided_by_id != person.pk else ""
 
 
 def _own_case(appeal: Appeal, person: Person) -> str:

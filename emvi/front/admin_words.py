@@ -72,6 +72,4 @@ WORDS = (
         "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
         "You may need to file a bug report if the issue persists."
     ),
-    # A row that the database would refuse
-    _("Constraint “%(name)s” is violated."),
 )

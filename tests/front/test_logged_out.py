@@ -198,8 +198,8 @@ class TestStaff:
         assert page.status_code == 403 and text in page.content.decode()
 
     def test_nothing_worth_keeping_leads_straight_to_the_login(self, proposal, client):
-        path = f"/en/ljubljana/proposals/{proposal.pk}/hide/"
-        assert client.post(path, {"rule": "insult"}).status_code == 302
+        path = f"/en/ljubljana/threads/{proposal.thread_id}/decide/"
+        assert client.post(path, {"outcome": "left"}).status_code == 302
 
     def test_no_secret_is_repeated(self, officer):
         client = Client()

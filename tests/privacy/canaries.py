@@ -18,10 +18,14 @@ from django.db import connection, models
 from django.utils import timezone
 
 from emvi.accounts.models import Account, Consent, Terms
+from emvi.answers.models import AnswerDraft
 from emvi.audit.actions import record
+from emvi.discussions.actions import appeal_decision, decide_appeal, flag_text
 from emvi.municipalities.actions import verify_resident
+from emvi.municipalities.blocks import block_person
 from emvi.municipalities.models import CodeBatch, InformalGroup, Municipality, Role
-from emvi.notifications.actions import notify
+from emvi.notifications.actions import choose_following, follow, notify
+from emvi.notifications.models import Preference
 from emvi.personal import Erased, Table, tables
 from participation.processes.models import Process
 from participation.proposals.actions import support_proposal
@@ -84,17 +88,33 @@ def _words(account: Account, name, process: Process) -> None:
     )
     proposal.duty.extensions.create(until_on="2036-01-01", reason_en="Long.", recorded_by=account)
     comment = cast.make_comment(proposal.thread, name)
-    comment.decisions.create(
-        municipality=process.municipality,
-        outcome="restored",
-        rule=cast.rule(),
-        reason="Fine.",
-        reason_language="en",
-        decided_by=account,
-        decided_at=timezone.now(),
-    )
+    _before_moderators(account, name, comment)
+    _wishes(account, proposal)
+    AnswerDraft.objects.create(duty=proposal.duty, officer=account, words={"reasons_en": "So."})
     draft = ProposalDraft.objects.create(account=account, process=process, title="A draft")
     draft.photo.save("draft.webp", ContentFile(b"draft photo"))
+
+
+def _before_moderators(account: Account, name, comment) -> None:
+    """Flagged and decided about somebody else's words; decided about, appealed and paused."""
+    town = name.municipality
+    others = cast.make_comment(comment.thread, cast.make_public_name(town))
+    flag_text(others, rule=cast.rule(), by=account, note="Look.", note_language="en")
+    cast.hide(others, by=account)
+    judge, colleague = (cast.make_staff(town, Role.MODERATOR) for _who in range(2))
+    decision = cast.hide(comment, by=judge, pause_days=3)
+    appeal = appeal_decision(decision, by=account, text="It is no insult.", language="en")
+    decide_appeal(
+        appeal, by=colleague, is_reversed=False, reason="It is one.", reason_language="en"
+    )
+
+
+def _wishes(account: Account, proposal: Proposal) -> None:
+    town = proposal.municipality
+    follow(account, proposal)
+    Preference.objects.create(account=account, topic="talk", frequency="never")
+    choose_following(account, follows_what_i_comment=False)
+    block_person(cast.make_public_name(town), by=account)
 
 
 def plant(account: Account) -> dict[str, tuple[Table, str]]:

@@ -108,7 +108,7 @@ def test_reading_writes_nothing(client_for, ana, proposal, ljubljana, process, u
         municipality=ljubljana,
         thread=proposal.thread,
         outcome="hidden",
-        rule="insult",
+        rule=cast.rule(),
         reason="Rude.",
         reason_language="en",
         decided_at=timezone.now(),
@@ -194,7 +194,8 @@ class TestTasks:
             facts={"decision": 1},
         )
         app.tasks["emvi.notifications.tasks.deliver_outbox"].apply()
-        assert set(Message.objects.values_list("state", flat=True)) == {"waiting"}
+        mails = Message.objects.filter(channel="mail")
+        assert set(mails.values_list("state", flat=True)) == {"waiting"}
         switch_read_only(False, by=None)
         app.tasks["emvi.notifications.tasks.deliver_outbox"].apply()
         assert not Message.objects.filter(state="waiting").exists()

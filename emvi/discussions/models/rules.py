@@ -53,6 +53,9 @@ class Rule(models.Model):
                 condition=Q(municipality__isnull=True) & ~Q(code="")
                 | Q(municipality__isnull=False, code=""),
                 name="only_the_portals_rules_have_a_code",
+                violation_error_message=_(
+                    "A rule of the portal needs a short code. A rule of a municipality has none."
+                ),
             ),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_rule_a_code"),
         ]
