@@ -62,7 +62,10 @@ def declare_personal_data() -> None:
                 "reason": Kept(words_in="reason_language", erased=Erased.STAYS),
                 "reason_language": Kept(erased=Erased.STAYS),
                 "words_before": Kept(
-                    _("your words before you changed them"), value=_own_words_before
+                    _("your words before you changed them"),
+                    value=_own_words_before,
+                    # Your own are emptied; those of others, about which you decided, stay.
+                    erased=Erased.STAYS,
                 ),
                 "decided_at": Kept(_("time")),
             },
