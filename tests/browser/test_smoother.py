@@ -43,7 +43,7 @@ def test_support_and_back(proposal, ljubljana, visit, hands):
 def test_the_list_of_languages_closes(ljubljana, visit):
     reader = visit()
     reader.go("/en/ljubljana/")
-    drop = reader.page.locator("details.drop")
+    drop = reader.page.locator("details.drop").filter(has_text="Slovenščina")
     drop.locator("summary").click()
     expect(drop.get_by_role("link", name="Slovenščina")).to_be_visible()
     reader.page.keyboard.press("Escape")
