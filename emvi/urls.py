@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("media/<path:stored>", photo, name="media"),
+    path("api/v1/", include("emvi.api")),
 ]
 
 # The last pattern of each block begins with a municipality, so the portal's own come first.

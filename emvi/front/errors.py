@@ -1,9 +1,11 @@
 """The pages for what went wrong: in the reader's language, and nothing typed is lost."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from emvi.rest.errors import failure
 
 TOKEN = "csrfmiddlewaretoken"
 SECRETS = {"password", "password1", "password2", "word", "code"}
@@ -13,7 +15,13 @@ def _error(request: HttpRequest, status: int, template: str, **context) -> HttpR
     return render(request, f"errors/{template}.html", context, status=status)
 
 
+def _is_for_a_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/v1/")
+
+
 def bad_request(request, exception=None):
+    if _is_for_a_program(request):
+        return JsonResponse(failure("invalid", _("Some of this does not fit.")), status=400)
     return _error(request, 400, "400")
 
 
@@ -22,11 +30,15 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
+    if _is_for_a_program(request):
+        return JsonResponse(failure("not_found", _("There is nothing here.")), status=404)
     return _error(request, 404, "404")
 
 
 def server_error(request):
     """Renders without context processors: the database may be what failed."""
+    if _is_for_a_program(request):
+        return JsonResponse(failure("broken", _("This went wrong. It is our fault.")), status=500)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

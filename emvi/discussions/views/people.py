@@ -1,27 +1,23 @@
 """What everybody can do about moderation: tell the moderators, read a decision, appeal."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.discussions import actions, rules
 from emvi.discussions.forms import AppealForm, FlagForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Appeal, ModerationDecision, Text
-from emvi.discussions.queries.decisions import decision_counts, rules_of
+from emvi.discussions.queries.decisions import decision_counts, first_counted_month, rules_of
 from emvi.discussions.texts import author_of, place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.limits import allow, client_address
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.refusals import Refused
 
-COUNTED_MONTHS = 12
 FLAGS_AN_HOUR = 20
 
 
@@ -126,11 +122,9 @@ def decision_appeal(request: HttpRequest, municipality: Municipality, pk: int) -
 
 def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The rules of the conversation, how moderation works, and what was decided how often."""
-    since = timezone.localtime() - timedelta(days=31 * (COUNTED_MONTHS - 1))
-    since = since.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     context = {
         "rules": rules_of(municipality),
-        "lines": decision_counts(municipality, since=since),
+        "lines": decision_counts(municipality, since=first_counted_month()),
         "columns": [
             *(outcome.label for outcome in ModerationDecision.Outcome),
             *(_("appeals: %(state)s") % {"state": state.label} for state in Appeal.State),

@@ -1,0 +1,68 @@
+from rest_framework import serializers
+
+from emvi.answers.clock import face_of
+from emvi.answers.models import AnswerDuty
+from emvi.answers.states import Outcome
+from emvi.languages.serializers import StaffText
+
+
+class Clock(serializers.Serializer):
+    """The answer clock: by which day the municipality must answer. Nobody can move or remove it."""
+
+    started_at = serializers.DateTimeField()
+    due_on = serializers.DateField(help_text="The last day, on the municipality's calendar.")
+    answered_at = serializers.DateTimeField(allow_null=True)
+    days_late = serializers.SerializerMethodField(
+        help_text="Days between the last day and the answer, or today. Above 0: late; below: left."
+    )
+    state = serializers.SerializerMethodField(
+        help_text="due, soon (a week or less), late, done or donelate (answered, but late)."
+    )
+    words = serializers.SerializerMethodField(help_text="The same in words, for people.")
+
+    def get_days_late(self, duty: AnswerDuty) -> int:
+        return duty.days_late()
+
+    def get_state(self, duty: AnswerDuty) -> str:
+        return face_of(duty).state
+
+    def get_words(self, duty: AnswerDuty) -> str:
+        return face_of(duty).words
+
+
+class Answer(serializers.Serializer):
+    """The municipality's reasoned answer. A correction is a new version; old ones stay."""
+
+    version = serializers.IntegerField()
+    outcome = serializers.ChoiceField(choices=Outcome.values)
+    reasons = StaffText()
+    next_step = StaffText()
+    published_at = serializers.DateTimeField()
+
+
+class Extension(serializers.Serializer):
+    """The municipality says that it needs longer. The first day stays, and lateness counts from it."""
+
+    until_on = serializers.DateField()
+    reason = StaffText()
+    recorded_at = serializers.DateTimeField()
+
+
+class Punctuality(serializers.Serializer):
+    """How a municipality keeps its promise to answer. The year counts back from today."""
+
+    overdue = serializers.IntegerField(help_text="Answers that are overdue now.")
+    waiting = serializers.IntegerField(
+        help_text="Answers that are owed now, overdue ones included."
+    )
+    answered = serializers.IntegerField(help_text="Answers given in the last 365 days.")
+    on_time = serializers.IntegerField(help_text="Those of them that came in time.")
+    next_due_on = serializers.DateField(
+        source="next_due.due_on", default=None, allow_null=True, help_text="When the next is due."
+    )
+    longest_overdue_since = serializers.DateField(
+        source="longest_overdue.due_on",
+        default=None,
+        allow_null=True,
+        help_text="The day on which the one that is overdue for longest was due.",
+    )

@@ -1,0 +1,67 @@
+from rest_framework import serializers
+
+from emvi.languages.serializers import StaffText
+from emvi.municipalities.models import Municipality
+
+
+class Rules(serializers.Serializer):
+    """Rules of participation. A process takes a copy when it is created, which then stays."""
+
+    answer_period = serializers.IntegerField(
+        help_text="Time within which the municipality answers, in `answer_period_unit`."
+    )
+    answer_period_unit = serializers.ChoiceField(choices=Municipality.Unit.values)
+    clock_start = serializers.ChoiceField(
+        choices=Municipality.ClockStart.values,
+        help_text="What starts the answer clock: enough support, or the end of collecting.",
+    )
+    support_threshold = serializers.IntegerField(
+        help_text="Support that starts the clock, where support starts it."
+    )
+    may_support = serializers.ChoiceField(choices=Municipality.Whose.values)
+    support_counts_of = serializers.ChoiceField(
+        choices=Municipality.Whose.values, help_text="Whose support counts for the threshold."
+    )
+
+
+class Theme(serializers.Serializer):
+    """A topic that proposals are filed under."""
+
+    id = serializers.IntegerField()
+    name = StaffText()
+
+
+class Place(serializers.Serializer):
+    """A part of the town or a kind of house; never an address."""
+
+    id = serializers.IntegerField()
+    name = StaffText()
+    hint = StaffText(help_text="Explains the name.")
+
+
+class Organisation(serializers.Serializer):
+    """A body that the municipality works with."""
+
+    id = serializers.IntegerField()
+    name = StaffText()
+
+
+class CodeCount(serializers.Serializer):
+    """One-use codes of a year, by who gave them out. Who used a code is stored nowhere."""
+
+    year = serializers.IntegerField()
+    organisation = Organisation(
+        allow_null=True, help_text="Who gave them out; null: the municipality's own desk."
+    )
+    issued = serializers.IntegerField()
+    used = serializers.IntegerField()
+    revoked = serializers.IntegerField(help_text="Made worthless before somebody used them.")
+
+
+class Author(serializers.Serializer):
+    """A public name: all that is known in public of a person."""
+
+    id = serializers.IntegerField(help_text="Of the name in this municipality, not of the person.")
+    name = serializers.CharField(
+        allow_blank=True, help_text="Empty for somebody who is no longer here."
+    )

@@ -1,0 +1,3 @@
+from participation.proposals.api.read import urlpatterns
+
+__all__ = ["urlpatterns"]

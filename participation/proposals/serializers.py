@@ -1,0 +1,101 @@
+from rest_framework import serializers
+
+from emvi.answers.serializers import Answer, Clock, Extension
+from emvi.discussions.serializers import Thread
+from emvi.languages.serializers import Words
+from emvi.municipalities.serializers import Author
+from participation.proposals.models import Proposal as ProposalModel
+from participation.proposals.states import State
+
+
+class Supports(serializers.Serializer):
+    """How many people support it. Who they are is never shown to anybody."""
+
+    verified = serializers.IntegerField(help_text="People who are confirmed to live here.")
+    other = serializers.IntegerField()
+    elsewhere = serializers.IntegerField(help_text="Counted on another portal, before an import.")
+    needed = serializers.IntegerField(help_text="What starts the answer clock; 0: a date does.")
+
+
+class Heading(serializers.Serializer):
+    """What every answer says of a proposal."""
+
+    id = serializers.IntegerField()
+    municipality = serializers.CharField(help_text="Short name of the municipality.")
+    page = serializers.CharField(help_text="Address of its page, in the language of the answer.")
+    process = serializers.IntegerField()
+    state = serializers.ChoiceField(
+        choices=State.values, help_text="Whether an answer is late, its clock says."
+    )
+    published_at = serializers.DateTimeField()
+    title = Words(allow_null=True, help_text="null where the words are not shown.")
+    clock = Clock(allow_null=True, help_text="null while no answer clock runs.")
+    supports = Supports(allow_null=True, help_text="null where they are not shown.")
+
+
+class Proposal(Heading):
+    """A proposal in a list."""
+
+    theme = serializers.IntegerField(allow_null=True)
+    place = serializers.IntegerField(allow_null=True)
+    source = serializers.ChoiceField(choices=ProposalModel.Source.values)
+    author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    beginning = Words(help_text="The first words of the text.")
+
+
+class Overdue(Heading):
+    """An answer that is overdue. It stands here even if the words are hidden or taken back."""
+
+    number = serializers.CharField(
+        allow_null=True, help_text="Names it where its words are not shown."
+    )
+
+
+class OwnProposal(Heading):
+    """What one has put forward."""
+
+    number = serializers.CharField(help_text="Shows what becomes of it, without a login.")
+    is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
+    is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+
+
+class Photo(serializers.Serializer):
+    address = serializers.CharField()
+    alt = serializers.CharField(allow_blank=True, help_text="What it shows.")
+
+
+class ProposalDetail(Heading):
+    """A proposal with everything that its page shows."""
+
+    number = serializers.CharField(
+        allow_null=True, help_text="Names it where its words are not shown."
+    )
+    theme = serializers.IntegerField(allow_null=True)
+    place = serializers.IntegerField(allow_null=True)
+    source = serializers.ChoiceField(
+        choices=ProposalModel.Source.values, allow_null=True, help_text="null where not shown."
+    )
+    author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    text = Words(allow_null=True, help_text="null where the words are not shown.")
+    photo = Photo(allow_null=True)
+    is_edited = serializers.BooleanField()
+    is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
+    is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+    clock_starts_at = serializers.DateTimeField(
+        allow_null=True, help_text="Where a date starts the clock."
+    )
+    answers = Answer(many=True, help_text="The newest first; earlier versions stay.")
+    extensions = Extension(many=True)
+    imported_answer = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="An answer that was given on another portal, by language.",
+    )
+    import_url = serializers.CharField(allow_blank=True)
+    thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
+
+
+class SupportGiven(serializers.Serializer):
+    """One's own support, and all of it."""
+
+    is_given = serializers.BooleanField()
+    supports = Supports()
