@@ -4,7 +4,7 @@ at `schema/` is made of that."""
 from django.urls import include, path
 
 from emvi.discussions import api as discussions
-from emvi.front.api import portal
+from emvi.front.api import my, portal
 from emvi.front.views.open_data import schema
 from emvi.municipalities import api as municipalities
 from participation.processes import api as processes
@@ -22,5 +22,6 @@ urlpatterns = [
     path("schema/", schema, name="schema"),
     path("municipalities/", portal.MunicipalityList.as_view(), name="municipality-list"),
     path("municipalities/<slug:municipality>/", include(in_a_municipality)),
+    path("my/", include(my.urlpatterns)),
     path("overdue/", portal.PortalOverdue.as_view(), name="portal-overdue"),
 ]

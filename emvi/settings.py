@@ -192,6 +192,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "emvi.municipalities.tasks.drop_expired_codes",
         "schedule": 3600,
     },
+    "drop-expired-tokens": {
+        "task": "emvi.accounts.tasks.drop_expired_tokens",
+        "schedule": 86400,
+    },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
     "drop-unconfirmed-accounts": {
         "task": "emvi.accounts.tasks.drop_unconfirmed_accounts",
@@ -375,6 +379,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "emvi.rest.errors.handle",
+    "SCHEMA_COERCE_PATH_PK": False,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "EMVI",

@@ -3,9 +3,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from emvi.discussions.forms import PAUSE_DAYS, SLOW_MINUTES
 from emvi.discussions.models import Appeal, ModerationDecision
 from emvi.languages.serializers import StaffText, Words, words
 from emvi.municipalities.serializers import Author
+from emvi.rest.bodies import Body, Flag, Number, Text
 
 OUTCOMES = ModerationDecision.Outcome.values
 
@@ -114,3 +116,43 @@ class Decision(serializers.Serializer):
     def get_appeal(self, decision: ModerationDecision) -> str | None:
         appeal = getattr(decision, "appeal", None)
         return appeal.state if appeal else None
+
+
+class CommentBody(Body):
+    text = Text(max_length=2000)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+
+
+class FlagBody(Body):
+    rule = Number(help_text="The rule that the text breaks.")
+    note = Text(max_length=500, required=False, allow_blank=True)
+    language = Text(max_length=10, help_text="Of the note.")
+
+
+class DecisionBody(Body):
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
+    rule = Number(required=False, allow_null=True)
+    reason = Text(max_length=500, required=False, allow_blank=True)
+    language = Text(max_length=10, help_text="Of the reason.")
+    pause_days = serializers.ChoiceField(
+        choices=(0, *PAUSE_DAYS), required=False, help_text="Goes with hiding."
+    )
+    seen = Number(help_text="The last decision that one knew of; 0: none.")
+
+
+class AppealBody(Body):
+    text = Text(max_length=1000, help_text="Why the decision is wrong.")
+    language = Text(max_length=10)
+
+
+class AppealDecisionBody(Body):
+    outcome = serializers.ChoiceField(choices=["upheld", "reversed"])
+    reason = Text(max_length=500)
+    language = Text(max_length=10, help_text="Of the reason.")
+
+
+class RegulateBody(Body):
+    is_closed = Flag()
+    slow_minutes = serializers.ChoiceField(choices=(0, *SLOW_MINUTES))
+    note = Text(max_length=200, required=False, allow_blank=True)
+    language = Text(max_length=10, help_text="Of the note.")

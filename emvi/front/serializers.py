@@ -1,8 +1,11 @@
+from django.conf import settings
 from rest_framework import serializers
 
 from emvi.answers.serializers import Punctuality
 from emvi.languages.serializers import StaffText
+from emvi.municipalities.models import Role
 from emvi.municipalities.serializers import Rules
+from emvi.rest.bodies import Body, Flag
 
 
 class Municipality(serializers.Serializer):
@@ -29,3 +32,55 @@ class Municipality(serializers.Serializer):
     rules = Rules(source="municipality")
     punctuality = Punctuality()
     open_processes = serializers.IntegerField()
+
+
+class OwnName(serializers.Serializer):
+    id = serializers.IntegerField()
+    municipality = serializers.CharField(source="municipality.slug")
+    name = serializers.CharField()
+
+
+class OwnVerification(serializers.Serializer):
+    municipality = serializers.CharField(source="municipality.slug")
+    valid_until = serializers.DateField()
+
+
+class OwnRole(serializers.Serializer):
+    municipality = serializers.CharField(source="municipality.slug")
+    role = serializers.ChoiceField(choices=Role.values)
+    organisation = serializers.IntegerField(source="organisation_id", allow_null=True)
+    from_on = serializers.DateField()
+    to_on = serializers.DateField(allow_null=True)
+
+
+class Me(serializers.Serializer):
+    """What the portal knows of the person who asks. How they log in is not among it."""
+
+    language = serializers.CharField()
+    is_shared_phone = serializers.BooleanField()
+    names = OwnName(many=True)
+    verifications = OwnVerification(many=True, help_text="Where they are confirmed to live.")
+    roles = OwnRole(many=True, help_text="Roles that run today.")
+
+
+class Notice(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.CharField()
+    municipality = serializers.CharField(source="municipality.slug", default=None, allow_null=True)
+    headline = serializers.CharField(help_text="What it is about, in one line.")
+    address = serializers.CharField(help_text="Of the page that it is about.")
+    created_at = serializers.DateTimeField()
+    is_read = serializers.BooleanField()
+
+
+class Block(serializers.Serializer):
+    """Somebody whom one has blocked. Only who set it knows."""
+
+    id = serializers.IntegerField()
+    municipality = serializers.CharField(source="seen_as.municipality.slug")
+    name = serializers.CharField(source="seen_as.name")
+
+
+class SettingsBody(Body):
+    language = serializers.ChoiceField(choices=settings.INTERFACE_LANGUAGES)
+    is_shared_phone = Flag()

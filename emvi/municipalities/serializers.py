@@ -1,7 +1,10 @@
+from django.conf import settings
 from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
+from emvi.municipalities.codes import MOST_ON_A_SHEET
 from emvi.municipalities.models import Municipality
+from emvi.rest.bodies import Body, Number, Text
 
 
 class Rules(serializers.Serializer):
@@ -65,3 +68,54 @@ class Author(serializers.Serializer):
     name = serializers.CharField(
         allow_blank=True, help_text="Empty for somebody who is no longer here."
     )
+
+
+class NameBody(Body):
+    name = Text(max_length=60, help_text="Others see this name. It need not be the real one.")
+
+
+class CodeBody(Body):
+    code = Text(max_length=40, help_text="However it was typed.")
+
+
+class SheetBody(Body):
+    organisation = Number(
+        required=False, allow_null=True, help_text="null: the municipality's own desk."
+    )
+    size = Number(min_value=1, max_value=MOST_ON_A_SHEET)
+    language = serializers.ChoiceField(choices=settings.INTERFACE_LANGUAGES)
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this sheet: sent again, it makes no second one."
+    )
+
+
+class Sheet(serializers.Serializer):
+    """A sheet of one-use codes."""
+
+    id = serializers.IntegerField()
+    organisation = Organisation(allow_null=True)
+    size = serializers.IntegerField()
+    issued_on = serializers.DateField()
+    expires_on = serializers.DateField()
+    revoked_on = serializers.DateField(allow_null=True)
+
+
+class NewSheet(Sheet):
+    """With its codes, which are shown here only."""
+
+    codes = serializers.ListField(child=serializers.CharField())
+
+
+class CountedSheet(Sheet):
+    """With how many of its codes were used."""
+
+    used = serializers.IntegerField()
+    unused = serializers.IntegerField()
+
+
+class Revoked(serializers.Serializer):
+    unused = serializers.IntegerField(help_text="Codes that are worthless now.")
+
+
+class Verified(serializers.Serializer):
+    valid_until = serializers.DateField()

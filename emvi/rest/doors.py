@@ -29,7 +29,7 @@ class HasScope(BasePermission):
             return True
         if request.auth is not None and not request.auth.allows(view.scope):
             raise ScopeMissing(_("This token is not made for that."))
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated and not view.is_for_guests:
             raise NotAuthenticated(_("Log in, or send a token."))
         return True
 

@@ -53,6 +53,8 @@ class Endpoint(APIView):
 
     # What a token must be allowed: "" for what everybody reads, else read, write or staff.
     scope = ""
+    # Guests do it too, without a token.
+    is_for_guests = False
     asks: type[Query] = Query
     takes: type[serializers.Serializer] | None = None
     gives: type[serializers.Serializer] | None = None
@@ -116,7 +118,7 @@ class Endpoint(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Accept-Language", "Authorization", "Cookie"])
         is_good_read = request.method in {"GET", "HEAD"} and response.status_code == 200
-        if is_good_read and not request.user.is_authenticated and not self.scope:
+        if is_good_read and not (request.user.is_authenticated or request.auth or self.scope):
             # Kept by caches, but asked for again each time: what is hidden must not come out of one.
             response.headers["Cache-Control"] = "public, no-cache"
         else:

@@ -36,7 +36,7 @@ class EndpointSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         known: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
-        return known if self.view.scope else [*known, {}]
+        return [*known, {}] if not self.view.scope or self.view.is_for_guests else known
 
     def get_request_serializer(self) -> Any:
         return self.view.takes

@@ -1,9 +1,12 @@
+from django.conf import settings
 from rest_framework import serializers
 
 from emvi.answers.serializers import Answer, Clock, Extension
+from emvi.answers.states import Outcome
 from emvi.discussions.serializers import Thread
 from emvi.languages.serializers import Words
 from emvi.municipalities.serializers import Author
+from emvi.rest.bodies import Body, Number, Text
 from participation.proposals.models import Proposal as ProposalModel
 from participation.proposals.states import State
 
@@ -94,8 +97,83 @@ class ProposalDetail(Heading):
     thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
 
 
-class SupportGiven(serializers.Serializer):
-    """One's own support, and all of it."""
+class ProposalBody(Body):
+    title = Text(max_length=150)
+    text = Text(max_length=5000)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    theme = Number(required=False, allow_null=True)
+    place = Number(required=False, allow_null=True)
 
-    is_given = serializers.BooleanField()
-    supports = Supports()
+
+class NewProposalBody(ProposalBody):
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this proposal: sent again, it makes no second one."
+    )
+    name = Text(
+        max_length=60,
+        required=False,
+        help_text="The public name, with somebody's first words in this municipality.",
+    )
+
+
+class PaperBody(ProposalBody):
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this proposal: sent again, it makes no second one."
+    )
+
+
+class NewCommentBody(Body):
+    text = Text(max_length=2000)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    parent = Number(required=False, allow_null=True, help_text="The comment that it answers.")
+    submission_key = serializers.UUIDField(
+        help_text="Made by the client, for this comment: sent again, it makes no second one."
+    )
+    name = Text(
+        max_length=60,
+        required=False,
+        help_text="The public name, with somebody's first words in this municipality.",
+    )
+
+
+class NewComment(serializers.Serializer):
+    id = serializers.IntegerField()
+    is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+
+
+class TextByLanguage(Body):
+    """A text of staff, in the languages in which it is written."""
+
+    most = 0
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            code: Text(max_length=self.most, required=False, allow_blank=True)
+            for code in settings.INTERFACE_LANGUAGES
+        }
+
+
+class Reasons(TextByLanguage):
+    most = 5000
+
+
+class NextStep(TextByLanguage):
+    most = 300
+
+
+class ExtensionReason(TextByLanguage):
+    most = 500
+
+
+class AnswerBody(Body):
+    outcome = serializers.ChoiceField(choices=Outcome.values)
+    reasons = Reasons(help_text="At least in the municipality's own language.")
+    next_step = NextStep(required=False)
+    replaces = Number(
+        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
+    )
+
+
+class ExtensionBody(Body):
+    until_on = serializers.DateField()
+    reason = ExtensionReason(help_text="At least in the municipality's own language.")

@@ -38,7 +38,7 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
     pause = running_pause(request.user, municipality)
     if request.method == "POST" and form.is_valid() and not pause:
         try:
-            _send_flag(request, target, form)
+            send_flag(request, target, form)
             messages.success(
                 request,
                 _(
@@ -67,7 +67,8 @@ def _to_block(request: HttpRequest, target: Text) -> PublicName | None:
     return author if is_there else None
 
 
-def _send_flag(request: HttpRequest, target: Text, form: FlagForm) -> None:
+def send_flag(request: HttpRequest, target: Text, form: FlagForm) -> None:
+    """Tell the moderators, within the limits of an account or an address."""
     is_known = request.user.is_authenticated
     # A whole shelter may share one address.
     who = f"flag:{request.user.pk}" if is_known else f"flag:{client_address(request)}"

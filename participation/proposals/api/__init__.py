@@ -1,3 +1,3 @@
-from participation.proposals.api.read import urlpatterns
+from participation.proposals.api import act, read
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*read.urlpatterns, *act.urlpatterns]
