@@ -9,9 +9,11 @@ from emvi.languages.serializers import StaffText
 class Clock(serializers.Serializer):
     """The answer clock: by which day the municipality must answer. Nobody can move or remove it."""
 
-    started_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(help_text="When the time for the answer began.")
     due_on = serializers.DateField(help_text="The last day, on the municipality's calendar.")
-    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the first answer came; null while there is none."
+    )
     days_late = serializers.SerializerMethodField(
         help_text="Days between the last day and the answer, or today. Above 0: late; below: left."
     )
@@ -33,19 +35,21 @@ class Clock(serializers.Serializer):
 class Answer(serializers.Serializer):
     """The municipality's reasoned answer. A correction is a new version; old ones stay."""
 
-    version = serializers.IntegerField()
-    outcome = serializers.ChoiceField(choices=Outcome.values)
-    reasons = StaffText()
-    next_step = StaffText()
-    published_at = serializers.DateTimeField()
+    version = serializers.IntegerField(help_text="1 for the first answer.")
+    outcome = serializers.ChoiceField(
+        choices=Outcome.values, help_text="What the municipality decided."
+    )
+    reasons = StaffText(help_text="Why it decided so.")
+    next_step = StaffText(help_text="What happens now.")
+    published_at = serializers.DateTimeField(help_text="When it was published.")
 
 
 class Extension(serializers.Serializer):
     """The municipality says that it needs longer. The first day stays, and lateness counts from it."""
 
-    until_on = serializers.DateField()
-    reason = StaffText()
-    recorded_at = serializers.DateTimeField()
+    until_on = serializers.DateField(help_text="The day that is promised now.")
+    reason = StaffText(help_text="Why it takes longer.")
+    recorded_at = serializers.DateTimeField(help_text="When it was said.")
 
 
 class Punctuality(serializers.Serializer):

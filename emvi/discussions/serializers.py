@@ -15,17 +15,21 @@ OUTCOMES = ModerationDecision.Outcome.values
 class Comment(serializers.Serializer):
     """What somebody said. One that is hidden, held or taken back keeps its place without words."""
 
-    id = serializers.IntegerField(source="pk")
+    id = serializers.IntegerField(source="pk", help_text="Number of the comment.")
     branch = serializers.IntegerField(
         allow_null=True, source="root_id", help_text="The comment that opened the branch."
     )
     reply_to = serializers.CharField(
         allow_blank=True, help_text="The public name that it answers, where that is not plain."
     )
-    author = serializers.SerializerMethodField()
-    text = serializers.SerializerMethodField()
-    created_at = serializers.DateTimeField()
-    is_edited = serializers.BooleanField()
+    author = serializers.SerializerMethodField(
+        help_text="Who said it; null where that is not shown."
+    )
+    text = serializers.SerializerMethodField(
+        help_text="What was said; null where that is not shown."
+    )
+    created_at = serializers.DateTimeField(help_text="When it was said.")
+    is_edited = serializers.BooleanField(help_text="It was changed later.")
     is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
     is_withdrawn = serializers.BooleanField(help_text="By who wrote it.")
@@ -42,9 +46,9 @@ class Comment(serializers.Serializer):
 class Thread(serializers.Serializer):
     """The discussion about something."""
 
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(help_text="Number of the discussion.")
     comment_count = serializers.IntegerField(help_text="Comments that everybody can read.")
-    is_closed = serializers.SerializerMethodField()
+    is_closed = serializers.SerializerMethodField(help_text="Nobody can comment any more.")
     slow_minutes = serializers.IntegerField(
         help_text="One comment of a person in so many minutes; 0: as many as they like."
     )
@@ -61,12 +65,12 @@ class Thread(serializers.Serializer):
 class Rule(serializers.Serializer):
     """A rule of the conversation. Moderators can only decide by one of these."""
 
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(help_text="Number of the rule.")
     code = serializers.CharField(
         allow_blank=True, help_text="Of the rules that hold everywhere; empty for a town's own."
     )
-    name = StaffText()
-    explanation = StaffText()
+    name = StaffText(help_text="What it is called.")
+    explanation = StaffText(help_text="What it means.")
 
 
 class DecisionCount(serializers.Serializer):
@@ -80,10 +84,14 @@ class DecisionCount(serializers.Serializer):
         help_text="null: let through without an objection.",
     )
     left = serializers.IntegerField(source="outcomes.left", help_text="Left as it is.")
-    edit_requested = serializers.IntegerField(source="outcomes.edit_requested")
-    hidden = serializers.IntegerField(source="outcomes.hidden")
+    edit_requested = serializers.IntegerField(
+        source="outcomes.edit_requested", help_text="The author was asked for a change."
+    )
+    hidden = serializers.IntegerField(source="outcomes.hidden", help_text="Taken out of sight.")
     restored = serializers.IntegerField(source="outcomes.restored", help_text="Shown again.")
-    appeals_open = serializers.IntegerField(source="appeals.open")
+    appeals_open = serializers.IntegerField(
+        source="appeals.open", help_text="Appeals that wait for a decision."
+    )
     appeals_upheld = serializers.IntegerField(
         source="appeals.upheld", help_text="The decision stays."
     )

@@ -11,27 +11,35 @@ from emvi.rest.bodies import Body, Flag
 class Municipality(serializers.Serializer):
     """The public body that runs a space on this portal."""
 
-    id = serializers.IntegerField(source="municipality.id")
+    id = serializers.IntegerField(source="municipality.id", help_text="Number of the municipality.")
     slug = serializers.CharField(source="municipality.slug", help_text="Its name in addresses.")
-    name = StaffText(source="municipality.name")
+    name = StaffText(source="municipality.name", help_text="What it is called.")
     office = StaffText(source="municipality.office", help_text="The office that answers.")
-    country = serializers.CharField(source="municipality.country")
-    default_language = serializers.CharField(source="municipality.default_language")
+    country = serializers.CharField(
+        source="municipality.country", help_text="Two letters (ISO 3166-1)."
+    )
+    default_language = serializers.CharField(
+        source="municipality.default_language", help_text="The official language."
+    )
     written_languages = serializers.ListField(
         source="municipality.written_languages",
         child=serializers.CharField(),
         help_text="The first languages in the list that people choose from; they can take any.",
     )
-    time_zone = serializers.CharField(source="municipality.time_zone")
+    time_zone = serializers.CharField(
+        source="municipality.time_zone", help_text="On which its days begin and end."
+    )
     contact_email = serializers.CharField(
         source="municipality.contact_email", help_text="Of the office."
     )
     edit_minutes = serializers.IntegerField(
         source="municipality.edit_minutes", help_text="Minutes in which one can change one's words."
     )
-    rules = Rules(source="municipality")
-    punctuality = Punctuality()
-    open_processes = serializers.IntegerField()
+    rules = Rules(source="municipality", help_text="What new processes begin with.")
+    punctuality = Punctuality(help_text="How it keeps its promise to answer.")
+    open_processes = serializers.IntegerField(
+        help_text="Processes in which people can do something now."
+    )
 
 
 class OwnName(serializers.Serializer):

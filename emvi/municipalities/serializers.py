@@ -13,7 +13,9 @@ class Rules(serializers.Serializer):
     answer_period = serializers.IntegerField(
         help_text="Time within which the municipality answers, in `answer_period_unit`."
     )
-    answer_period_unit = serializers.ChoiceField(choices=Municipality.Unit.values)
+    answer_period_unit = serializers.ChoiceField(
+        choices=Municipality.Unit.values, help_text="days, or calendar months."
+    )
     clock_start = serializers.ChoiceField(
         choices=Municipality.ClockStart.values,
         help_text="What starts the answer clock: enough support, or the end of collecting.",
@@ -21,7 +23,10 @@ class Rules(serializers.Serializer):
     support_threshold = serializers.IntegerField(
         help_text="Support that starts the clock, where support starts it."
     )
-    may_support = serializers.ChoiceField(choices=Municipality.Whose.values)
+    may_support = serializers.ChoiceField(
+        choices=Municipality.Whose.values,
+        help_text="Everyone with an account, or people confirmed to live here.",
+    )
     support_counts_of = serializers.ChoiceField(
         choices=Municipality.Whose.values, help_text="Whose support counts for the threshold."
     )
@@ -30,34 +35,34 @@ class Rules(serializers.Serializer):
 class Theme(serializers.Serializer):
     """A topic that proposals are filed under."""
 
-    id = serializers.IntegerField()
-    name = StaffText()
+    id = serializers.IntegerField(help_text="Number of the topic.")
+    name = StaffText(help_text="What it is called.")
 
 
 class Place(serializers.Serializer):
     """A part of the town or a kind of house; never an address."""
 
-    id = serializers.IntegerField()
-    name = StaffText()
+    id = serializers.IntegerField(help_text="Number of the place.")
+    name = StaffText(help_text="What it is called.")
     hint = StaffText(help_text="Explains the name.")
 
 
 class Organisation(serializers.Serializer):
     """A body that the municipality works with."""
 
-    id = serializers.IntegerField()
-    name = StaffText()
+    id = serializers.IntegerField(help_text="Number of the organisation.")
+    name = StaffText(help_text="What it is called.")
 
 
 class CodeCount(serializers.Serializer):
     """One-use codes of a year, by who gave them out. Who used a code is stored nowhere."""
 
-    year = serializers.IntegerField()
+    year = serializers.IntegerField(help_text="In which they were issued.")
     organisation = Organisation(
         allow_null=True, help_text="Who gave them out; null: the municipality's own desk."
     )
-    issued = serializers.IntegerField()
-    used = serializers.IntegerField()
+    issued = serializers.IntegerField(help_text="Codes that were printed.")
+    used = serializers.IntegerField(help_text="Codes that confirmed somebody.")
     revoked = serializers.IntegerField(help_text="Made worthless before somebody used them.")
 
 

@@ -15,7 +15,7 @@ class Supports(serializers.Serializer):
     """How many people support it. Who they are is never shown to anybody."""
 
     verified = serializers.IntegerField(help_text="People who are confirmed to live here.")
-    other = serializers.IntegerField()
+    other = serializers.IntegerField(help_text="Other people.")
     elsewhere = serializers.IntegerField(help_text="Counted on another portal, before an import.")
     needed = serializers.IntegerField(help_text="What starts the answer clock; 0: a date does.")
 
@@ -23,14 +23,16 @@ class Supports(serializers.Serializer):
 class Heading(serializers.Serializer):
     """What every answer says of a proposal."""
 
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(help_text="Number of the proposal.")
     municipality = serializers.CharField(help_text="Short name of the municipality.")
     page = serializers.CharField(help_text="Address of its page, in the language of the answer.")
-    process = serializers.IntegerField()
+    process = serializers.IntegerField(
+        help_text="Number of the process in which it was put forward."
+    )
     state = serializers.ChoiceField(
         choices=State.values, help_text="Whether an answer is late, its clock says."
     )
-    published_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(help_text="When it was published.")
     title = Words(allow_null=True, help_text="null where the words are not shown.")
     clock = Clock(allow_null=True, help_text="null while no answer clock runs.")
     supports = Supports(allow_null=True, help_text="null where they are not shown.")
@@ -39,9 +41,12 @@ class Heading(serializers.Serializer):
 class Proposal(Heading):
     """A proposal in a list."""
 
-    theme = serializers.IntegerField(allow_null=True)
-    place = serializers.IntegerField(allow_null=True)
-    source = serializers.ChoiceField(choices=ProposalModel.Source.values)
+    theme = serializers.IntegerField(allow_null=True, help_text="Number of its topic.")
+    place = serializers.IntegerField(allow_null=True, help_text="Number of its place.")
+    source = serializers.ChoiceField(
+        choices=ProposalModel.Source.values,
+        help_text="Put forward online, on paper, or on another portal.",
+    )
     author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
     beginning = Words(help_text="The first words of the text.")
 
@@ -63,7 +68,9 @@ class OwnProposal(Heading):
 
 
 class Photo(serializers.Serializer):
-    address = serializers.CharField()
+    """A picture that belongs to a proposal."""
+
+    address = serializers.CharField(help_text="Where the picture is.")
     alt = serializers.CharField(allow_blank=True, help_text="What it shows.")
 
 
@@ -73,27 +80,29 @@ class ProposalDetail(Heading):
     number = serializers.CharField(
         allow_null=True, help_text="Names it where its words are not shown."
     )
-    theme = serializers.IntegerField(allow_null=True)
-    place = serializers.IntegerField(allow_null=True)
+    theme = serializers.IntegerField(allow_null=True, help_text="Number of its topic.")
+    place = serializers.IntegerField(allow_null=True, help_text="Number of its place.")
     source = serializers.ChoiceField(
         choices=ProposalModel.Source.values, allow_null=True, help_text="null where not shown."
     )
     author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
     text = Words(allow_null=True, help_text="null where the words are not shown.")
-    photo = Photo(allow_null=True)
-    is_edited = serializers.BooleanField()
+    photo = Photo(allow_null=True, help_text="A picture, if there is one.")
+    is_edited = serializers.BooleanField(help_text="Its words were changed after publication.")
     is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
     clock_starts_at = serializers.DateTimeField(
         allow_null=True, help_text="Where a date starts the clock."
     )
     answers = Answer(many=True, help_text="The newest first; earlier versions stay.")
-    extensions = Extension(many=True)
+    extensions = Extension(many=True, help_text="What the municipality said about needing longer.")
     imported_answer = serializers.DictField(
         child=serializers.CharField(),
         help_text="An answer that was given on another portal, by language.",
     )
-    import_url = serializers.CharField(allow_blank=True)
+    import_url = serializers.CharField(
+        allow_blank=True, help_text="Its address on the other portal; empty if it began here."
+    )
     thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
 
 

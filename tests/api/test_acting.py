@@ -97,7 +97,11 @@ def test_a_broken_body_is_said_to_be_broken(process, ana, body):
 
 def test_a_form_is_not_taken_for_json(process, ana):
     program = program_of(ana)
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+    for kind in (
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+    ):
         response = program.client.post(
             f"{TOWN}processes/winter/publish-proposal/", "{}", content_type=kind
         )
@@ -316,9 +320,7 @@ def test_a_session_acts_with_the_token_of_its_forms_only(proposal, verified):
     assert not Support.objects.exists()
     client.get("/en/account/")
     token = client.cookies["csrftoken"].value
-    sent = client.post(
-        path, "{}", content_type="application/json", headers={"X-CSRFToken": token}
-    )
+    sent = client.post(path, "{}", content_type="application/json", headers={"X-CSRFToken": token})
     assert sent.status_code == 200
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.accounts.tokens import make_token
+from emvi.municipalities.models import Block, PublicName
 from emvi.municipalities.permissions import holds_any_role
+from tests import cast
 from tests.permission_world import World
 
 ROOT = "/api/v1/"
@@ -48,6 +50,24 @@ def program_of(account: Account | None, *scopes: str) -> Program:
 class ApiWorld(World):
     """The world of the permission table, with a program for each of its people."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        for things, town in (
+            (self.objects, self.here),
+            (self.elsewhere, self.there),
+            (self.unseen, self.quiet),
+        ):
+            things["person"] = {"other": cast.make_public_name(town).pk}
+        block = Block.objects.create(
+            account=self.accounts["r"],
+            blocked=PublicName.objects.get(pk=self.objects["person"]["other"]).account,
+            seen_as_id=self.objects["person"]["other"],
+        )
+        self.objects["block"] = {"own": block.pk}
+
     @cached_property
     def programs(self) -> dict[str, Program]:
-        return {who: program_of(account) for who, account in self.accounts.items()}
+        programs = {who: program_of(account) for who, account in self.accounts.items()}
+        # Who came without a second step has a token without the rights of staff.
+        programs["n"] = program_of(self.accounts["n"], "read", "write")
+        return programs

@@ -42,7 +42,7 @@ def _me(account: Account) -> dict[str, object]:
     }
 
 
-class MySettingsChange(Endpoint):
+class SettingsChange(Endpoint):
     """Change how one is served."""
 
     scope, takes, gives = "write", serializers.SettingsBody, serializers.Me
@@ -110,7 +110,7 @@ class PersonUnblock(Endpoint):
 
 urlpatterns = [
     path("", My.as_view(), name="my"),
-    path("change-settings/", MySettingsChange.as_view(), name="settings-change"),
+    path("change-settings/", SettingsChange.as_view(), name="settings-change"),
     path("proposals/", MyProposals.as_view(), name="my-proposals"),
     path("notices/", MyNotices.as_view(), name="my-notices"),
     path("blocks/", MyBlocks.as_view(), name="my-blocks"),
