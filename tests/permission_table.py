@@ -16,6 +16,7 @@ TABLE = """
 healthz                                      -                      ........... ...........
 readyz                                       -                      ........... ...........
 media                                        other.none             ----------- -----------
+api-docs                                     -                      >>>>>>>>>>> >>>>>>>>>>>
 
 # One's account                                                     grvmodaixpn grvmodaixpn
 accounts:settings                            -                      L.......... L**********
@@ -65,6 +66,11 @@ front:trace                                  -                      ........... 
 front:my-page                                -                      L.......... L..........
 front:inbox                                  -                      L.......... L..........
 front:inbox-open                             notice.own             L*--------- L*---------
+front:token-list                             -                      L.......... L..........
+front:token-make                             -                      L.........L L!!!!!!!!!L
+front:token-revoke                           token.own              LMMMMMMMMMM L*---------
+front:open-data                              -                      ........... MMMMMMMMMMM
+front:api-docs                               -                      ........... MMMMMMMMMMM
 front:portal-page                            page.imprint           ........... ...........
 front:portal-page                            page.none              ----------- -----------
 front:municipality-home                      -                      ........... ...........
@@ -232,6 +238,12 @@ FORMS: dict[str, dict[str, object]] = {
     "discussions:thread-decide": HIDE,
     "discussions:thread-flag": {"rule": "{rule}", "language": "en"},
     "discussions:thread-regulate": {"slow_minutes": 5, "note": "", "language": "en"},
+    "front:token-make": {
+        "name": "Robot",
+        "scopes": "read",
+        "days": 30,
+        "key": "11111111-1111-4111-8111-111111111111",
+    },
     "front:trace": {"number": "0000-0000"},
     "municipalities:code-issue": {
         "issuer": "desk",

@@ -22,6 +22,7 @@ from fido2.webauthn import (
 )
 
 from emvi.accounts.models import Account
+from emvi.accounts.tokens import make_token
 from emvi.answers.models import AnswerDuty
 from emvi.discussions.actions import appeal_decision
 from emvi.discussions.holds import make_hold_rules
@@ -234,7 +235,14 @@ class World:
         passkey = Authenticator.objects.create(
             user=resident, type=Authenticator.Type.WEBAUTHN, data=passkey_data()
         )
+        token, _plain = make_token(
+            resident,
+            name="Robot",
+            scopes=["read"],
+            expires_on=timezone.localdate() + timedelta(days=9),
+        )
         return {
+            "token": {"own": token.pk},
             "draft": {"own": draft.key},
             "notice": {"own": notice.pk},
             "session": {"own": session.pk},

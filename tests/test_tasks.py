@@ -50,6 +50,7 @@ def world(db):
 MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html": "<p>1</p>"}
 ARGUMENTS = {
     "emvi.accounts.tasks.clear_sessions": lambda: (),
+    "emvi.accounts.tasks.drop_expired_tokens": lambda: (),
     "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),

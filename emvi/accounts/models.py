@@ -120,6 +120,11 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def beginning(self) -> str:
+        """By which its owner knows it again."""
+        return f"emvi_{self.prefix}…"
+
     def allows(self, scope: str) -> bool:
         return bool(
             {"read": self.may_read, "write": self.may_write, "staff": self.may_act_as_staff}[scope]

@@ -3,6 +3,7 @@ from rest_framework import serializers
 
 from emvi.answers.serializers import Punctuality
 from emvi.languages.serializers import StaffText
+from emvi.municipalities.models import Municipality as Town
 from emvi.municipalities.models import Role
 from emvi.municipalities.serializers import Rules
 from emvi.rest.bodies import Body, Flag
@@ -34,6 +35,11 @@ class Municipality(serializers.Serializer):
     )
     edit_minutes = serializers.IntegerField(
         source="municipality.edit_minutes", help_text="Minutes in which one can change one's words."
+    )
+    data_licence = serializers.ChoiceField(
+        source="municipality.data_licence",
+        choices=Town.Licence.values,
+        help_text="Under which its figures and its own texts may be used.",
     )
     rules = Rules(source="municipality", help_text="What new processes begin with.")
     punctuality = Punctuality(help_text="How it keeps its promise to answer.")

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, personal, trace
+from emvi.front.views import demo, desk, home, open_data, personal, tokens, trace
 
 app_name = "front"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
     path("my/blocks/", personal.block_list, name="block-list"),
     path("my/blocks/<int:pk>/unblock/", personal.person_unblock, name="person-unblock"),
+    path("my/tokens/", tokens.token_list, name="token-list"),
+    path("my/tokens/make/", tokens.token_make, name="token-make"),
+    path("my/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
+    path("about/open-data/", open_data.open_data, name="open-data"),
+    path("about/api/", open_data.api_docs, name="api-docs"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(

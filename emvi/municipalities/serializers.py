@@ -11,7 +11,7 @@ class Rules(serializers.Serializer):
     """Rules of participation. A process takes a copy when it is created, which then stays."""
 
     answer_period = serializers.IntegerField(
-        help_text="Time within which the municipality answers, in `answer_period_unit`."
+        help_text="Time within which the municipality answers, in “answer_period_unit”."
     )
     answer_period_unit = serializers.ChoiceField(
         choices=Municipality.Unit.values, help_text="days, or calendar months."

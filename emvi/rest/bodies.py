@@ -36,7 +36,7 @@ class PageQuery(Query):
     after = serializers.CharField(
         max_length=300,
         required=False,
-        help_text="Where the page begins: taken from `next` of the page before.",
+        help_text="Where the page begins: taken from “next” of the page before.",
     )
 
 

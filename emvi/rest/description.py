@@ -103,7 +103,8 @@ def _operation(path: str, method: str, found: dict[str, Any]) -> Operation:
     parameters = tuple(
         _field(one["name"], one["schema"] | {"description": one.get("description", "")}, ())
         for one in found.get("parameters", [])
-        if one["in"] == "query"
+        # Every address understands `lang`; the page says so once.
+        if one["in"] == "query" and one["name"] != "lang"
     )
     takes = _content(found.get("requestBody", {}))
     good = next(code for code in found["responses"] if code.startswith("2"))

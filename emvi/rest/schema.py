@@ -22,7 +22,7 @@ class EndpointSchema(AutoSchema):
     def get_description(self) -> str:
         text = " ".join((self.view.__doc__ or "").split())
         if self.view.scope:
-            text += f" Needs the scope `{self.view.scope}`."
+            text += f" Needs the scope “{self.view.scope}”."
         return text
 
     def get_summary(self) -> str:

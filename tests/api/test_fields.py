@@ -27,7 +27,7 @@ PUBLIC = {
     " restored rule",
     "Extension": "reason recorded_at until_on",
     "Failure": "code fields message",
-    "Municipality": "contact_email country default_language edit_minutes id name office"
+    "Municipality": "contact_email country data_licence default_language edit_minutes id name office"
     " open_processes punctuality rules slug time_zone written_languages",
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",

@@ -95,6 +95,7 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
         result = pages.measure_pages(browsers, cities, samples)
         result["growth"] = pages.growth(result)
         result["orders"] = pages.measure_orders(browsers["guest"], cities, samples // 2)
+        result["api"] = pages.measure_api(browsers["guest"], cities, samples // 2)
         ten_thousand = cities[1]
         http = supports.measure_http(browsers["signed_in"], ten_thousand, samples)
         result["support_http"] = _say("support over HTTP", http)
