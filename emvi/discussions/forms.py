@@ -163,7 +163,7 @@ class DecisionForm(ReasonForm):
         empty_value=0,
         required=False,
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ["outcome", "rule", "reason", "language", "pause_days"]
 
@@ -173,7 +173,7 @@ class DecisionForm(ReasonForm):
         self.may_be_bare = not is_flagged
         self.fields["outcome"].choices = [(one.value, OUTCOMES[one]) for one in possible]
         self.fields["rule"].queryset = rules_of(municipality)
-        self.fields["reason"].required = False
+        self.fields["reason"].required = is_flagged
         author = author_of(target)
         if Outcome.HIDDEN in possible and author is not None and author.account_id is not None:
             self.fields["pause_days"].choices = [(0, _("Yes")), *map(_days, PAUSE_DAYS)]

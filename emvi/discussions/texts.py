@@ -2,6 +2,7 @@
 owners of threads that came into sight or left it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from emvi.discussions.models import Comment, Text, Thread
@@ -45,6 +46,17 @@ def words_of(target: Text) -> Words:
         return Words("", target.text, target.language)
     proposal = target.proposal
     return Words(proposal.title, proposal.text, proposal.language)
+
+
+def edited_at(target: Text) -> datetime | None:
+    edited: datetime | None
+    edited = target.edited_at if isinstance(target, Comment) else target.proposal.edited_at
+    return edited
+
+
+def stamp_of(last_decision: int | None, edited: datetime | None) -> str:
+    """What a moderator has seen of a text: other words or another decision have another stamp."""
+    return f"{last_decision or 0}-{edited.timestamp() if edited else 0}"
 
 
 def place_of(target: Text) -> str:

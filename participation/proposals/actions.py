@@ -197,7 +197,7 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
 def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:
     thread = proposal.thread
     if not held_for and not thread.is_away:
-        held_for = reason_to_hold_edit(proposal.municipality_id, words.title, words.text)
+        held_for = reason_to_hold_edit(thread, words.title, words.text)
     if held_for:
         move_text(thread, held_at=timezone.now(), held_for=held_for)
 

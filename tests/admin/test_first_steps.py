@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality, Page, Place, RoleGrant, Theme
 from participation.processes.models import Process
 from participation.proposals.actions import Words, publish_proposal, support_proposal
@@ -126,6 +127,11 @@ def test_the_first_steps_to_the_first_supported_proposal(in_piran, client, clien
     )
     author = cast.make_public_name(process.municipality)
     proposal = publish_proposal(process, words, author=author)
+    # First words of a new account wait for a moderator.
+    assert client.get(f"/sl/piran/proposals/{proposal.pk}/").status_code == 404
+    moderator = Account.objects.get(login="moderator")
+    cast.decide(proposal.thread, by=moderator, outcome="left")
+    proposal.thread.refresh_from_db()
     support_proposal(proposal, by=cast.make_account())
     page = client.get(f"/sl/piran/proposals/{proposal.pk}/")
     assert page.status_code == 200

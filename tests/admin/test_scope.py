@@ -12,6 +12,8 @@ from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.audit.actions import record
 from emvi.audit.models import AuditEntry
+from emvi.discussions.holds import make_hold_rules
+from emvi.discussions.models import HoldRule, Rule
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import (
     CodeBatch,
@@ -36,6 +38,8 @@ OF_A_CITY = [
     Theme,
     Place,
     Page,
+    Rule,
+    HoldRule,
     Process,
     Proposal,
     AnswerDuty,
@@ -69,7 +73,9 @@ def in_graz(graz):
     entry = record("schlossberg.changed", graz, by=officer, municipality_id=graz.pk)
     theme, place = cast.make_theme(graz, SECRET), cast.make_place(graz, SECRET)
     rows = [graz, house, group, officer.role_grants.get(), theme, place, page, process, proposal]
-    rows += [duty, answer, extension, batch, entry]
+    rule = Rule.objects.create(municipality=graz, name_en=SECRET, explanation_en=SECRET)
+    make_hold_rules(graz)
+    rows += [duty, answer, extension, batch, entry, rule, graz.hold_rules.first()]
     return {type(row): row for row in rows}
 
 
@@ -116,7 +122,8 @@ def test_pages_of_the_portal_team_are_closed(in_admin, portal_team, model):
 
 
 @pytest.mark.parametrize(
-    "model", [Organisation, InformalGroup, RoleGrant, Theme, Place, Page, Process]
+    "model",
+    [Organisation, InformalGroup, RoleGrant, Theme, Place, Page, Process, Rule, HoldRule],
 )
 def test_forms_offer_the_own_city_only(in_admin, in_graz, ljubljana, model):
     page = in_admin.get(admin_url(model, "add"))
@@ -135,6 +142,8 @@ def test_forms_offer_the_own_city_only(in_admin, in_graz, ljubljana, model):
         (InformalGroup, {"name": "We"}),
         (Page, {"kind": "privacy", "body_de": "Text", "body_sl": "Text"}),
         (RoleGrant, {"person": "ana", "role": "officer"}),
+        (Rule, {"name_sl": "Naše", "explanation_sl": "Prijazno."}),
+        (HoldRule, {"kind": "links", "number": 3}),
     ],
 )
 def test_a_forged_city_is_refused(in_admin, in_graz, ana, graz, model, fields):

@@ -64,6 +64,8 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
     ]
     proposals = [(town, text.pk) for text in texts]
     comments = [(town, text.pk) for text in (world.comment, world.reply, world.hidden_comment)]
+    threads = [(town, text.thread_id) for text in (world.own, world.due, world.hidden)]
+    decisions = [(town, decision.pk) for decision in world.decisions]
     processes = [
         (town, process.slug)
         for process in (world.open, world.by_date, world.coming, world.past, world.draft)
@@ -85,8 +87,17 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "municipalities:code-issue": towns[:2],
         "municipalities:code-revoke": [(town, world.sheet.pk)],
         "discussions:comment-withdraw": comments,
-        "discussions:comment-hide": comments,
-        "discussions:comment-restore": comments,
+        "discussions:moderation": towns[:2],
+        "discussions:comment-edit": [(town, world.asked.pk)],
+        "discussions:comment-flag": comments,
+        "discussions:comment-decide": comments,
+        "discussions:thread-flag": threads,
+        "discussions:thread-decide": threads,
+        "discussions:thread-regulate": threads[:1],
+        "discussions:decision-detail": decisions,
+        "discussions:decision-appeal": decisions,
+        "discussions:appeal-decide": [(town, appeal.pk) for appeal in world.appeals],
+        "discussions:pause-end": [(town, pause.pk) for pause in world.pauses],
         "processes:process-list": towns[:2],
         "processes:process-detail": processes,
         "proposals:proposal-list": towns[:2],
@@ -102,8 +113,6 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:proposal-comment": proposals[:1],
         "proposals:proposal-publish-answer": [(town, world.due.pk), (town, world.corrected.pk)],
         "proposals:proposal-record-extension": [(town, world.due.pk)],
-        "proposals:proposal-hide": proposals[:1],
-        "proposals:proposal-restore": [(town, world.hidden.pk)],
     }
 
 

@@ -24,9 +24,9 @@ def test_from_an_empty_database_to_the_first_supported_proposal(visit):
     gives_role(founder, "vida", "administrator")
 
     staff = visit(vida, width=1280, timezone_id="Europe/Ljubljana")
-    for login, role in (("tone", "officer"), ("ema", "moderator")):
-        cast.make_account(login)
-        gives_role(staff, login, role)
+    ema, tone = cast.make_account("ema"), cast.make_account("tone")
+    for account, role in ((tone, "officer"), (ema, "moderator")):
+        gives_role(staff, account.login, role)
     assert RoleGrant.objects.running().count() == 3
     adds(staff, "municipalities/theme", name="Stanovanja")
     adds(staff, "municipalities/place", name="Lucija")
@@ -34,6 +34,7 @@ def test_from_an_empty_database_to_the_first_supported_proposal(visit):
     publishes(staff)
 
     proposal = proposes(visit(cast.make_account("author"), hands="no-script"))
+    lets_through(visit(ema, width=1280))
     neighbour = visit(cast.make_account("neighbour"))
     neighbour.go(proposal.get_absolute_url())
     neighbour.press("Support this proposal")
@@ -151,6 +152,13 @@ def publishes(founder):
     founder.picture("admin-done")
 
 
+def lets_through(moderator):
+    """First words of a new account wait for a person."""
+    moderator.go("/en/piran/desk/moderation/")
+    moderator.use(moderator.page.get_by_role("button", name=re.compile("Let it through")).first)
+    moderator.sees_words("Left as it is.")
+
+
 def proposes(author):
     author.go("/en/")
     author.follow("Piran")
@@ -165,4 +173,5 @@ def proposes(author):
     author.fill("Your public name", "Galeb")
     author.press("Submit proposal")
     author.sees_words("Thank you. Your proposal is submitted.")
+    author.sees("A moderator reads your proposal before others do.")
     return Proposal.objects.get()

@@ -19,8 +19,9 @@ from tests.browser.world import World
 LOOKED_AT_BY_AXE = {"sl", "ar-xb"}
 # Pages with one title because they ask the same, about another text or in another way.
 SAME_QUESTION = [
-    {"discussions:comment-hide", "proposals:proposal-hide"},
-    {"discussions:comment-restore", "proposals:proposal-restore"},
+    {"discussions:comment-decide", "discussions:thread-decide"},
+    {"discussions:comment-flag", "discussions:thread-flag"},
+    {"discussions:comment-edit", "proposals:proposal-edit"},
     {
         "account_reauthenticate",
         "accounts:confirm-code",

@@ -6,7 +6,7 @@ too. Names of people and towns are names in every language.
 
 import json
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
@@ -19,7 +19,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from emvi.accounts.models import Account
 from emvi.answers.actions import record_extension, start_clock
-from emvi.discussions.actions import add_comment
+from emvi.discussions.actions import add_comment, appeal_decision, flag_text
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
@@ -83,6 +83,7 @@ class World:
         self.processes()
         self.proposals()
         self.words_under_them()
+        self.moderation()
         self.papers()
 
     def people(self) -> None:
@@ -245,6 +246,28 @@ class World:
             reason="Ni o temi. ⟨sl⟩",
             reason_language="sl",
         )
+
+    def moderation(self) -> None:
+        """Something of everything in the moderators' queue; a decision, an appeal, a pause."""
+        ana, other = self.ana.public_names.get(), self.confirmed.public_names.get()
+        thread = self.due.thread
+        say = partial(cast.make_comment, thread)
+        note = {"note": ARABIC, "note_language": "ar"}
+        flag_text(say(other, "Flagged ⟨en⟩"), rule=cast.rule(), by=self.ana, **note)
+        held = {"held_at": timezone.now(), "held_for": "first_posts", "was_public": False}
+        say(other, ARABIC, language="ar", **held)
+        self.asked = say(ana, "To change ⟨en⟩")
+        reason = {"by": self.moderator, "reason": "Brez imen. ⟨sl⟩", "reason_language": "sl"}
+        asked = cast.decide(self.asked, outcome="edit_requested", **reason)
+        disputed = cast.hide(say(ana, "Disputed ⟨en⟩"), **reason)
+        colleague = cast.make_staff(self.town, Role.MODERATOR, "colleague")
+        paused = cast.hide(
+            say(cast.make_public_name(self.town), "Paused ⟨en⟩"), pause_days=3, **reason
+        )
+        other_reason = reason | {"by": colleague}
+        appealed = cast.hide(say(ana, "Appealed ⟨en⟩"), **other_reason)
+        self.appeals = [appeal_decision(appealed, by=self.ana, text=ARABIC, language="ar")]
+        self.decisions, self.pauses = [asked, disputed, appealed], [paused.pause]
 
     def papers(self) -> None:
         self.sheet, _codes = issue_codes(

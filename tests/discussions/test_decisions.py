@@ -17,6 +17,7 @@ from emvi.discussions.actions import (
     end_pause,
     flag_text,
 )
+from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Pause, Rule
 from emvi.discussions.queries.decisions import decision_counts
 from emvi.notifications.models import Message
@@ -106,9 +107,9 @@ def test_what_can_be_decided_from_each_state(outcome, state, comment, moderator)
 
 
 def test_a_second_moderator_on_a_stale_page_is_told_so(comment, moderator, colleague):
-    cast.decide(comment, by=moderator, outcome="left", seen=0)
+    cast.decide(comment, by=moderator, outcome="left", seen="0-0")
     with pytest.raises(Conflict):
-        cast.decide(again(comment), by=colleague, outcome="hidden", seen=0)
+        cast.decide(again(comment), by=colleague, outcome="hidden", seen="0-0")
     assert ModerationDecision.objects.count() == 1
     assert again(comment).hidden_at is None
 
@@ -118,7 +119,7 @@ def test_first_words_are_let_through_with_one_click(client_for, comment, moderat
     desk = client_for(moderator)
     assert "Let it through" in desk.get("/en/ljubljana/desk/moderation/").content.decode()
     url = f"/en/ljubljana/comments/{comment.pk}/decide/"
-    answer = desk.post(url, {"outcome": "left", "seen": 0, "language": "en"})
+    answer = desk.post(url, {"outcome": "left", "seen": "0-0", "language": "en"})
     assert answer.status_code == 302
     assert not again(comment).is_away
 
@@ -178,6 +179,28 @@ def test_a_supported_proposal_is_changed_on_request_only(proposal, ana, verified
     changed = read.get()
     assert (changed.title, changed.thread.held_for) == ("A warm place", Held.EDITED)
     assert changed.supports_total == 1
+
+
+def test_words_that_change_under_the_eyes_of_a_moderator_are_read_again(
+    process, ana, moderator, client_for, ljubljana
+):
+    make_hold_rules(ljubljana)
+    read = Proposal.objects.select_related("author", "thread", "municipality", "process")
+    publish_proposal(process, Words("A bench", "Please.", "en"), author=ana.public_names.get())
+    desk = client_for(moderator)
+    url = f"/en/ljubljana/threads/{read.get().thread_id}/decide/"
+    seen = desk.get(url).context["entry"].seen
+    edit_proposal(read.get(), Words("A bench", "You fools.", "en"), by=ana)
+    form = {"outcome": "left", "seen": seen, "language": "en"}
+    answer = desk.post(url, form)
+    page = answer.content.decode()
+    assert "Please read it once more." in page
+    assert "You fools." in page
+    assert read.get().thread.is_away
+    form["seen"] = answer.context["form"]["seen"].value()
+    assert desk.post(url, form).status_code == 302
+    edit_proposal(read.get(), Words("A bench", "You fools again.", "en"), by=ana)
+    assert read.get().thread.held_for == Held.EDITED
 
 
 # Pauses

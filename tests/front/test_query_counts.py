@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from emvi.answers.models import Answer, AnswerDuty, Extension
-from emvi.discussions.models import Comment, ModerationDecision, Thread
+from emvi.discussions.models import Appeal, Comment, Flag, ModerationDecision, Pause, Thread
 from emvi.municipalities.models import (
     CodeBatch,
     Municipality,
@@ -50,6 +50,11 @@ PAGES = {
     "desk": ("officer", f"{TOWN}desk/"),
     "desk of a moderator": ("moderator", f"{TOWN}desk/"),
     "moderation": ("moderator", f"{TOWN}desk/moderation/"),
+    "moderation, not shown yet": ("moderator", f"{TOWN}desk/moderation/?kind=new"),
+    "moderation, flagged": ("moderator", f"{TOWN}desk/moderation/?kind=flagged"),
+    "moderation, hidden": ("moderator", f"{TOWN}desk/moderation/?kind=hidden"),
+    "decide about a proposal": ("moderator", TOWN + "threads/{thread}/decide/"),
+    "public counts of moderation": ("guest", f"{TOWN}moderation/"),
     "one-use codes": ("officer", f"{TOWN}codes/issue/"),
     "trace": ("guest", "/en/trace/?number={number}"),
     "open data": ("guest", "/en/about/open-data/"),
@@ -97,7 +102,38 @@ class Town:
         self._processes(more)
         self._proposals(more, names)
         self._comments(more, names)
+        self._moderation(more, names)
         self._notices(more)
+
+    def _moderation(self, more: range, names: list[PublicName]) -> None:
+        """Of everything that waits for a moderator, so many."""
+        now, rule = timezone.now(), cast.rule()
+        said = {"thread": self.proposal.thread, "language": "en", "text": "So.", "created_at": now}
+        held = {"held_at": now, "held_for": "first_posts", "was_public": False}
+        Comment.objects.bulk_create(Comment(author=name, **said, **held) for name in names)
+        flagged = Comment.objects.bulk_create(Comment(author=name, **said) for name in names)
+        about = {"municipality": self.town, "rule": rule}
+        Flag.objects.bulk_create(
+            Flag(comment=comment, note="Look.", note_language="en", **about)
+            for comment in flagged
+            for _twice in range(2)
+        )
+        Flag.objects.bulk_create(Flag(thread=self.proposal.thread, **about) for _n in more)
+        gone = Comment.objects.bulk_create(
+            Comment(author=name, hidden_at=now, **said) for name in names
+        )
+        decided = {"outcome": "hidden", "reason": "Rude.", "reason_language": "en"}
+        decisions = ModerationDecision.objects.bulk_create(
+            ModerationDecision(comment=comment, decided_at=now, **decided, **about)
+            for comment in gone
+        )
+        Appeal.objects.bulk_create(
+            Appeal(decision=decision, text="No.", language="en") for decision in decisions
+        )
+        Pause.objects.bulk_create(
+            Pause(author=name, decision=decision, starts_at=now, until_at=now + timedelta(days=2))
+            for name, decision in zip(names, decisions, strict=True)
+        )
 
     def _names(self, more: range) -> list[PublicName]:
         return PublicName.objects.bulk_create(
@@ -195,7 +231,7 @@ class Town:
                 municipality=self.town,
                 comment=root,
                 outcome="hidden",
-                rule="insult",
+                rule=cast.rule(),
                 reason="Rude.",
                 reason_language="en",
                 decided_at=now,
@@ -243,7 +279,9 @@ class Town:
     def questions(self, who: str, path: str) -> list[str]:
         """The queries of one page, with nothing in the cache."""
         client = cast.client_for(self.people[who])
-        path = path.format(proposal=self.proposal.pk, number=self.proposal.number)
+        path = path.format(
+            thread=self.proposal.thread_id, proposal=self.proposal.pk, number=self.proposal.number
+        )
         cache.key_prefix = uuid4().hex
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
@@ -260,5 +298,7 @@ def test_the_number_of_queries_stays(db):
     counts = {page: [len(queries) for queries in by_size] for page, by_size in asked.items()}
     # A full page of the mixed list need not ask whether the circle goes on at its beginning.
     assert counts.pop("list, mixed") in ([8, 8, 7], [8, 8, 8])
+    # A page full of appeals about comments need not read proposals.
+    assert counts.pop("moderation") in ([29, 29, 28], [29, 29, 29])
     assert counts == {page: [by_size[0]] * len(SIZES) for page, by_size in counts.items()}
     assert max(by_size[0] for by_size in counts.values()) <= 30

@@ -19,7 +19,14 @@ from emvi.discussions.models import (
     Thread,
 )
 from emvi.discussions.rules import is_own, possible_outcomes
-from emvi.discussions.texts import about, author_of, municipality_of, noun_of, words_of
+from emvi.discussions.texts import (
+    about,
+    author_of,
+    municipality_of,
+    noun_of,
+    stamp_of,
+    words_of,
+)
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.notifications.actions import notify
@@ -38,19 +45,19 @@ def decide_text(
     reason: str = "",
     reason_language: str = "",
     pause_days: int = 0,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> ModerationDecision:
     """Decide about a text; its author is told at once, with the rule and the reason.
 
-    `pause_days` goes with hiding: so long the author cannot write here. `seen` is the id of the
-    last decision that the moderator knew of (0: none). Raises Conflict when somebody was faster.
+    `pause_days` goes with hiding: so long the author cannot write here. `seen` is the stamp
+    of what the moderator read. Raises Conflict when somebody was faster, the author too.
     """
     municipality = municipality_of(target)
     _check(target, by, municipality, outcome, rule)
     now = timezone.now()
     with transaction.atomic():
         _move(target, outcome, now)
-        _refuse_if_decided(target, seen)
+        _refuse_if_changed(target, seen)
         ModerationDecision.objects.filter(**about(target)).exclude(words_before="").update(
             words_before=""
         )
@@ -114,13 +121,15 @@ def _move(target: Text, outcome: str, now: datetime) -> None:
         move_text(target)
 
 
-def _refuse_if_decided(target: Text, seen: int | None) -> None:
+def _refuse_if_changed(target: Text, seen: str | None) -> None:
     """The row of the text is locked by now, so nobody decides between this question and the end."""
     if seen is None:
         return
     last = target.decisions.order_by("-pk").values_list("pk", flat=True).first()
-    if (last or 0) != seen:
-        raise Conflict(_("Somebody has decided this before you. Nothing was changed."))
+    column = "edited_at" if isinstance(target, Comment) else "proposal__edited_at"
+    edited = type(target).objects.filter(pk=target.pk).values_list(column, flat=True).get()
+    if stamp_of(last, edited) != seen:
+        raise Conflict(_("This was decided or changed before you. Please read it once more."))
 
 
 def _as_one(target: Text) -> str:

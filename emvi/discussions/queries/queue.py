@@ -24,11 +24,19 @@ from emvi.discussions.models import (
     Text,
     Thread,
 )
-from emvi.discussions.texts import Words, author_of, place_of, words_of
+from emvi.discussions.texts import (
+    Words,
+    author_of,
+    edited_at,
+    place_of,
+    stamp_of,
+    words_of,
+)
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page
 
 PAGE_SIZE = 20
+MOST_NOTES = 10
 Outcome = ModerationDecision.Outcome
 
 
@@ -103,8 +111,9 @@ class Waiting:
         return self.kind == Kind.NEW and not self.flags
 
     @property
-    def seen(self) -> int:
-        return self.history[0].pk if self.history else 0
+    def seen(self) -> str:
+        last = self.history[0].pk if self.history else None
+        return stamp_of(last, edited_at(self.target))
 
 
 def queue_page(municipality: Municipality, *, kind: str = "", cursor: str = "") -> Page:
@@ -255,7 +264,7 @@ def with_surroundings(entries: list[Waiting]) -> list[Waiting]:
         key = (None, one.target.pk) if one.is_comment else (one.target.pk, None)
         by_rule: dict[Rule, int] = Counter(flag.rule for flag in flags[key])
         one.flags = sorted(by_rule.items(), key=lambda pair: -pair[1])
-        one.notes = [flag for flag in flags[key] if flag.note]
+        one.notes = [flag for flag in flags[key] if flag.note][:MOST_NOTES]
         one.history = history[key]
         author = author_of(one.target)
         one.times_decided = times[author.pk] if author else 0

@@ -1,5 +1,6 @@
 """What moderators do."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from emvi.discussions.views.fetch import get_comment, get_thread
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 
 
 @login_required
@@ -40,11 +41,11 @@ def _decide(request: HttpRequest, municipality: Municipality, target: Text) -> H
     if not rules.may_decide_text(request.user, target):
         raise PermissionDenied
     entry = waiting_for(target)
-    form = DecisionForm(
+    make_form = partial(
+        DecisionForm, municipality=municipality, target=target, is_flagged=bool(entry.flags)
+    )
+    form = make_form(
         request.POST if request.method == "POST" else None,
-        municipality=municipality,
-        target=target,
-        is_flagged=bool(entry.flags),
         initial={"seen": entry.seen, "pause_days": 0},
     )
     if request.method == "POST" and form.is_valid():
@@ -57,10 +58,14 @@ def _decide(request: HttpRequest, municipality: Municipality, target: Text) -> H
                 reason=form.cleaned_data["reason"],
                 reason_language=form.cleaned_data["language"],
                 pause_days=form.cleaned_data.get("pause_days") or 0,
-                seen=form.cleaned_data["seen"],
+                seen=form.cleaned_data["seen"] or None,
             )
             messages.success(request, _said(decision))
             return redirect("front:desk-moderation", municipality.slug)
+        except Conflict as conflict:
+            # The page shows the text as it is now, so the next try is about that.
+            form = make_form({**request.POST.dict(), "seen": entry.seen})
+            form.add_error(None, str(conflict))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"entry": entry, "form": form, "place": place_of(target)}

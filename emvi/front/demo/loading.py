@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
+from emvi.discussions.holds import make_hold_rules
 from emvi.front.demo.content import City, cities
 from emvi.front.demo.days import Days
+from emvi.front.demo.moderation import make_moderation
 from emvi.front.demo.people import PORTAL_TEAM, make_account, make_cast, parts
 from emvi.front.demo.places import (
     make_municipality,
@@ -55,6 +57,8 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
             days=days,
         )
         make_proposals(city, stage)
+        make_hold_rules(municipality)
+        make_moderation(city, stage)
         record(
             "demo.loaded",
             municipality,

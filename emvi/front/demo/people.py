@@ -26,6 +26,7 @@ RESIDENT, NEWCOMER, PORTAL_TEAM = "resident", "newcomer", "portal team"
 # Of ten neighbours so many are confirmed to live in the city.
 CONFIRMED_OF_TEN = 7
 SERVES_SINCE_DAY = -400
+HERE_SINCE_DAY = -200
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,23 @@ def make_cast(
             from_on=days.on(SERVES_SINCE_DAY),
             granted_by=by,
         )
+    # A second moderator, who decides about appeals.
+    RoleGrant.objects.create(
+        account=staff[Role.MEDIATOR],
+        municipality=municipality,
+        role=Role.MODERATOR,
+        from_on=days.on(SERVES_SINCE_DAY),
+        granted_by=by,
+    )
     resident = make_account(mine[RESIDENT], language=language)
     verify_resident(resident, municipality)
     # Came in with a phrase: no address, no name, nothing confirmed yet.
     make_account(mine[NEWCOMER], language=language, email=False)
     confirmed, others = _crowd(city, municipality, days)
+    old = [*staff.values(), resident, *confirmed, *others]
+    Account.objects.filter(pk__in=[account.pk for account in old]).update(
+        joined_on=days.on(HERE_SINCE_DAY)
+    )
     names = _names(city, municipality, resident, [*_mixed(confirmed, others)])
     return Cast(staff, resident, confirmed, others, names)
 
@@ -154,6 +167,8 @@ def _names(
     own = next(proposal["author_alias"] for proposal in proposals if proposal.get("resident"))
     written = [proposal["author_alias"] for proposal in proposals if proposal["author_alias"]]
     written += [comment["author"] for p in proposals for comment in p["comments"]]
+    if "moderation" in city:
+        written.append(city["moderation"]["held"]["author"])
     free = iter(crowd)
     return {
         name: choose_public_name(resident if name == own else next(free), municipality, name=name)

@@ -99,6 +99,11 @@ def _proposal(row: dict, stage: Stage) -> Proposal:
     return proposal
 
 
+def proposal_of(ref: str) -> Proposal:
+    """The proposal that was made of this one of the content."""
+    return Proposal.objects.get(draft_key=uuid5(NAMESPACE_URL, f"demo:{ref}"))
+
+
 def _state(row: dict) -> str:
     if row.get("withdrawn"):
         return State.WITHDRAWN

@@ -1,0 +1,55 @@
+"""The rules of the conversation and when words wait, as those who set up a city write them."""
+
+import pytest
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from emvi.discussions.holds import make_hold_rules
+from emvi.discussions.models import HoldRule, Rule
+from emvi.discussions.queries.decisions import rules_of
+from tests import cast
+from tests.admin.forms import admin_url, errors, send
+
+
+def test_a_city_adds_a_rule_to_those_of_the_portal(in_admin, ljubljana, graz):
+    texts = {"name_sl": "brez prodaje mačk", "explanation_sl": "Mačk tu ne prodajamo."}
+    send(in_admin, admin_url(Rule, "add"), **texts)
+    own = Rule.objects.get(municipality=ljubljana)
+    assert [*rules_of(ljubljana)][-1] == own
+    assert len(rules_of(ljubljana)) == 10
+    assert own not in rules_of(graz)
+    send(in_admin, admin_url(Rule, "change", own.pk), retired_on=timezone.localdate())
+    assert own not in rules_of(ljubljana)
+
+
+def test_a_rule_needs_its_texts_in_the_official_language(in_admin):
+    page = send(in_admin, admin_url(Rule, "add"), name_en="no cats", explanation_en="None.")
+    assert "Write this text." in errors(page)
+
+
+def test_the_rules_of_the_portal_have_a_code_and_their_own_keeper(in_admin, as_portal_team):
+    insult = cast.rule()
+    assert in_admin.get(admin_url(Rule, "change", insult.pk)).status_code in (302, 403)
+    assert as_portal_team.get(admin_url(Rule, "change", insult.pk)).status_code == 200
+    texts = {"name_en": "no cats", "explanation_en": "None."}
+    page = send(as_portal_team, admin_url(Rule, "add"), **texts)
+    assert "needs a short code" in errors(page)
+    send(as_portal_team, admin_url(Rule, "add"), code="cats", **texts)
+    assert Rule.objects.get(code="cats").municipality is None
+
+
+def test_a_rule_that_was_used_stays(in_admin, proposal, moderator):
+    cast.hide(proposal.thread, by=moderator)
+    with pytest.raises(ProtectedError):
+        cast.rule().delete()
+
+
+def test_a_hold_rule_says_which_number_it_needs(in_admin, ljubljana):
+    make_hold_rules(ljubljana)
+    burst = HoldRule.objects.get(kind="burst")
+    page = send(in_admin, admin_url(HoldRule, "change", burst.pk), minutes="", days=3)
+    assert "This kind needs a number here." in errors(page)
+    assert "Leave this empty for this kind." in errors(page)
+    send(in_admin, admin_url(HoldRule, "change", burst.pk), number=9, minutes=30)
+    burst.refresh_from_db()
+    assert (burst.number, burst.minutes) == (9, 30)
