@@ -9,9 +9,10 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/srv/static \
-    MEDIA_ROOT=/srv/media
+    MEDIA_ROOT=/srv/media \
+    ERASURES_FILE=/srv/erasures/erasures.jsonl
 RUN useradd --system --uid 10001 --no-create-home emvi \
-    && install -d -o emvi -g emvi /srv/media /app/var
+    && install -d -o emvi -g emvi /srv/media /srv/erasures /app/var
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .

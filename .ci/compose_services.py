@@ -99,6 +99,7 @@ class Stand:
             "HOME": str(self.folder / "proxy"),
             "STATIC_ROOT": str(self.folder / "static"),
             "MEDIA_ROOT": str(self.folder / "media"),
+            "ERASURES_FILE": str(self.folder / "erasures" / "erasures.jsonl"),
             "PYTHONUNBUFFERED": "1",
             # For the client inside the health check of db.
             "PGHOST": database.hostname or "127.0.0.1",

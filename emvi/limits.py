@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+DAY = 86_400
+
 
 def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
     """May `key` do this once more in the present window of so many seconds?
@@ -29,3 +31,11 @@ def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
 def client_address(request: HttpRequest) -> str:
     """Where a request comes from, for counting only; a whole IPv6 network counts as one."""
     return truncate_ip(get_client_ip(request) or "unknown")
+
+
+def digest_of_address(request: HttpRequest) -> str:
+    """What stands for an address where it is written down. Another one each day, so that nothing
+    can be joined over days."""
+    day = int(time.time() // DAY)
+    address = f"{client_address(request)}:{day}"
+    return salted_hmac("emvi.limits.address", address, algorithm="sha256").hexdigest()

@@ -6,6 +6,7 @@ turn the same code into the production installation. `docs/production.md` lists 
 
 import hashlib
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -47,6 +48,9 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# Where "leave this page" leads: a page that nobody looks at twice.
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", default="https://www.wikipedia.org/")
+
 # Staff act only with a second factor. The demo may switch that off, and says so on its pages.
 STAFF_SECOND_FACTOR = env_flag("STAFF_SECOND_FACTOR", not DEMO)
 if not (STAFF_SECOND_FACTOR or LOCAL):
@@ -75,9 +79,11 @@ INSTALLED_APPS = [
     "emvi.accounts",
     "emvi.municipalities",
     "emvi.notifications",
+    "emvi.privacy",
     "emvi.languages",
     "emvi.discussions",
     "emvi.answers",
+    "emvi.upkeep",
     "participation.processes",
     "participation.proposals",
     "emvi.front",
@@ -97,9 +103,12 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "emvi.accounts.middleware.SessionSafetyMiddleware",
+    "emvi.accounts.middleware.ConsentMiddleware",
     "emvi.municipalities.second_factor.SecondFactorMiddleware",
     "emvi.municipalities.middleware.MunicipalityMiddleware",
     "emvi.front.middleware.PageSafetyMiddleware",
+    "emvi.front.middleware.KeepWordsMiddleware",
+    "emvi.front.middleware.ReadOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "emvi.urls"
@@ -174,20 +183,57 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# No task may hang for ever; the longest (a run through the outbox) stops by itself before.
+CELERY_TASK_TIME_LIMIT = 900
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 # A request must not wait for a broker that is away: the sweeper delivers what a lost ring left.
 CELERY_TASK_PUBLISH_RETRY = False
+if REDIS_URL:
+    # Celery would still knock for six seconds before it says that nobody is there.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "connect_retries_timeout": 1,
+        "socket_connect_timeout": 2,
+    }
 CELERY_BEAT_SCHEDULE = {
+    "seal-audit": {"task": "emvi.audit.tasks.seal_audit", "schedule": 60},
+    "drop-audit-notes": {"task": "emvi.audit.tasks.drop_audit_notes", "schedule": 86400},
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
+    "expand-fan-outs": {"task": "emvi.notifications.tasks.expand_fan_outs", "schedule": 60},
+    # Often, because 7 in the morning comes at another hour in each time zone.
+    "send-digests": {"task": "emvi.notifications.tasks.send_digests", "schedule": 600},
+    "drop-old-messages": {"task": "emvi.notifications.tasks.drop_old_messages", "schedule": 86400},
+    "tell-of-phases": {
+        "task": "participation.processes.tasks.tell_of_phases",
+        "schedule": 600,
+    },
+    "remind-of-answers": {
+        "task": "participation.proposals.tasks.remind_of_answers",
+        "schedule": 3600,
+    },
     "start-answer-clocks": {
         "task": "participation.proposals.tasks.start_due_clocks",
         "schedule": 60,
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
+    "sweep-contact-messages": {
+        "task": "emvi.upkeep.tasks.deliver_contact_messages",
+        "schedule": 60,
+    },
+    "drop-old-contact-messages": {
+        "task": "emvi.upkeep.tasks.drop_old_contact_messages",
+        "schedule": 86400,
+    },
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "drop-hidden-words": {
+        "task": "participation.proposals.tasks.drop_hidden_words",
+        "schedule": 86400,
+    },
     "drop-expired-codes": {
         "task": "emvi.municipalities.tasks.drop_expired_codes",
         "schedule": 3600,
@@ -197,6 +243,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86400,
     },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
+    "warn-and-erase-unused-accounts": {
+        "task": "emvi.privacy.tasks.warn_and_erase_unused_accounts",
+        "schedule": 86400,
+    },
+    "write-tombstones": {"task": "emvi.accounts.tasks.write_tombstones", "schedule": 3600},
+    "drop-old-consents": {"task": "emvi.accounts.tasks.drop_old_consents", "schedule": 86400},
     "drop-unconfirmed-accounts": {
         "task": "emvi.accounts.tasks.drop_unconfirmed_accounts",
         "schedule": 86400,
@@ -309,9 +361,12 @@ JQUERY_UI_URL = "vendor/jquery-ui-tabs.js"
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 20
+# Seconds for one exchange with the mail server. How long a worker may hold a mail follows from it.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="EMVI <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who reads what comes in by the portal's own contact form.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 # Files
 STATIC_URL = "static/"
@@ -319,6 +374,9 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+# Who was erased, as digests. Kept apart from the backups: after a restore it says who is erased
+# again (docs/production.md).
+ERASURES_FILE = env.str("ERASURES_FILE", default=str(VAR / "erasures" / "erasures.jsonl"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -331,6 +389,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# What stands on top of all pages is read anew after so many seconds (emvi.upkeep.board).
+BOARD_SECONDS = 0 if TESTING else 5
+# One cookie less: what a page says once waits in the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What browsers may do
 SESSION_COOKIE_HTTPONLY = True
@@ -374,7 +437,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "emvi.municipalities.api_login.ByToken",
-        "rest_framework.authentication.SessionAuthentication",
+        "emvi.municipalities.api_login.BySession",
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -9,6 +9,7 @@ from participation.proposals.views.photos import photo
 handler400 = "emvi.front.errors.bad_request"
 handler403 = "emvi.front.errors.permission_denied"
 handler404 = "emvi.front.errors.page_not_found"
+handler429 = "emvi.front.errors.too_many_requests"
 handler500 = "emvi.front.errors.server_error"
 
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("account/", include("emvi.accounts.urls")),
+    path("my/", include("emvi.notifications.urls")),
+    path("", include("emvi.privacy.urls")),
     path("", include("emvi.front.urls")),
     path("<slug:municipality>/", include("emvi.municipalities.urls")),
     path("<slug:municipality>/", include("emvi.discussions.urls")),

@@ -37,6 +37,7 @@ from emvi.municipalities.models import (
     Theme,
 )
 from emvi.municipalities.permissions import holds_any_role
+from emvi.notifications.models import Message
 from participation.processes.models import Phase, Process
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
@@ -140,6 +141,8 @@ def make_staff(
     if role == Role.CODE_ISSUER and organisation is None:
         organisation = make_organisation(municipality)
     grant_role(account, municipality, role=role, by=None, organisation=organisation)
+    # They have had their role for long, and the mail about it too.
+    Message.objects.filter(kind="role_granted", recipient=account).delete()
     make_second_factor(account)
     return account
 

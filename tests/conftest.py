@@ -69,6 +69,11 @@ def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _own_erasures(settings, tmp_path):
+    settings.ERASURES_FILE = tmp_path / "erasures" / "erasures.jsonl"
+
+
 @pytest.fixture
 def ljubljana(db):
     return cast.make_municipality("ljubljana", name="Ljubljana", default_language="sl")

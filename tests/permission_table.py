@@ -30,6 +30,13 @@ accounts:delete-account                      -                      L.........L 
 accounts:account-deleted                     -                      ........... ...........
 accounts:logged-out                          -                      ........... ...........
 accounts:shared-phone                        -                      ........... >>>>>>>>>>>
+accounts:terms                               -                      ........... ...........
+accounts:terms-version                       version.9              ----------- -----------
+privacy:download                             -                      L.........L L.........L
+privacy:contact-reveal                       account.resident       Lxxxxxxxx.2 Lxxxxxxxx!2
+privacy:role-contact-reveal                  role.officer           Lxxxxx.xxx2 Lxxxxx!xxx2
+privacy:what-we-store                        -                      ........... ...........
+privacy:authority-requests                   -                      ........... ...........
 
 # Coming in and going                                               grvmodaixpn grvmodaixpn
 account_login                                -                      .>>>>>>>>>> .>>>>>>>>>>
@@ -63,14 +70,21 @@ front:demo-mail                              -                      ........... 
 front:demo-mail-detail                       other.none             ----------- -----------
 front:portal-home                            -                      ........... ...........
 front:trace                                  -                      ........... ...........
+front:first-steps                            -                      ........... ...........
+front:portal-contact                         -                      ........... ...........
+front:portal-accessibility                   -                      ........... ...........
+front:leave                                  -                      >>>>>>>>>>> MMMMMMMMMMM
+front:municipality-contact                   -                      ........... ...........
+front:municipality-accessibility             -                      ........... ...........
 front:my-page                                -                      L.......... L..........
 front:inbox                                  -                      L.......... L..........
 front:inbox-open                             notice.own             L*--------- L*---------
 front:token-list                             -                      L.......... L..........
 front:token-make                             -                      L.........L L!!!!!!!!!L
-front:token-revoke                           token.own              LMMMMMMMMMM L*---------
+front:token-revoke                           api-token.own          LMMMMMMMMMM L*---------
 front:open-data                              -                      ........... MMMMMMMMMMM
 front:api-docs                               -                      ........... MMMMMMMMMMM
+front:inbox-read-all                         -                      LMMMMMMMMMM L*>>>>>>>>>
 front:portal-page                            page.imprint           ........... ...........
 front:portal-page                            page.none              ----------- -----------
 front:municipality-home                      -                      ........... ...........
@@ -78,6 +92,20 @@ front:municipality-page                      page.imprint           ........... 
 front:municipality-page                      page.none              ----------- -----------
 front:desk                                   -                      Lxx.....xx2 Lxx.....xx2
 front:desk-moderation                        -                      Lxxxx.xxxx2 Lxxxx.xxxx2
+
+front:municipality-follow                    -                      L>>>>>>>>>> L**********
+front:desk-notices                           -                      Lxxx.x.xxx2 Lxxx.x.xxx2
+front:desk-notice                            told.answer_published  Lxxx.x.xxx2 Lxxx.x.xxx2
+front:desk-notice                            told.none              Lxxx-x-xxx2 Lxxx-x-xxx2
+front:desk-notice-html                       told.answer_published  Lxxx.x.xxx2 Lxxx.x.xxx2
+front:desk-notice-html                       told.none              Lxxx-x-xxx2 Lxxx-x-xxx2
+
+# Following, and how often mail comes                               grvmodaixpn grvmodaixpn
+notifications:following                      -                      L.......... L..........
+notifications:unfollow                       follow.own             LMMMMMMMMMM L*---------
+notifications:preferences                    -                      L.......... L**********
+notifications:unsubscribe                    token.own              ........... !!!!!!!!!!!
+notifications:unsubscribe                    token.none             ----------- -----------
 
 # One-use codes                                                     grvmodaixpn grvmodaixpn
 municipalities:code-list                     -                      ........... ...........
@@ -128,6 +156,9 @@ processes:process-list                       -                      ........... 
 processes:process-detail                     process.open           ........... ...........
 processes:process-detail                     process.past           ........... ...........
 processes:process-detail                     process.draft          ----.-.---- ----.-.----
+processes:process-follow                     process.open           L>>>>>>>>>> L**********
+processes:process-follow                     process.past           L>>>>>>>>>> L>*********
+processes:process-follow                     process.draft          L--->->---- L---*-*----
 
 # Proposals                                                         grvmodaixpn grvmodaixpn
 proposals:proposal-list                      -                      ........... ...........
@@ -169,6 +200,11 @@ proposals:proposal-take-back-support         proposal.own           L>>>>>>>>>> 
 proposals:proposal-take-back-support         proposal.late          L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-take-back-support         proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-take-back-support         proposal.hidden        L>-->>----- L>-->>-----
+proposals:proposal-follow                    proposal.own           L>>>>>>>>>> L**********
+proposals:proposal-follow                    proposal.late          L>>>>>>>>>> L**********
+proposals:proposal-follow                    proposal.withdrawn     L>>>>>>>>>> L**********
+proposals:proposal-follow                    proposal.hidden        L>-->>----- L*--**-----
+proposals:theme-follow                       theme.own              L>>>>>>>>>> L**********
 proposals:proposal-comment                   proposal.own           L.......... .**********
 proposals:proposal-comment                   proposal.late          L.......... .**********
 proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
@@ -201,12 +237,14 @@ ADMIN_PAGES = ("changelist", "add", "change", "delete", "history")
 ADMIN_TABLE = """
 # model                           own town   another's   portal team
 accounts_account                  xxxx>      xxxx>       .x.x>
+accounts_terms                    xxxx>      xxxx>       ...x>
 answers_answer                    .x.x>      .x>x>       .x.x>
 answers_answerduty                .x.x>      .x>x>       .x.x>
 answers_extension                 .x.x>      .x>x>       .x.x>
 audit_auditentry                  .x.x>      .x>x>       .x.x>
 discussions_holdrule              ...x>      ..>x>       ...x>
 discussions_rule                  ...x>      ..>x>       ...x>
+privacy_authorityrequest          xxxx>      xxxx>       ...x>
 municipalities_codebatch          .x.x>      .x>x>       .x.x>
 municipalities_informalgroup      ...x>      ..>x>       ...x>
 municipalities_municipality       .x.x>      .x>x>       ...x>
@@ -217,6 +255,9 @@ municipalities_rolegrant          ...x>      ..>x>       ...x>
 municipalities_theme              ....>      ..>>>       ....>
 processes_process                 ...x>      ..>x>       ...x>
 proposals_proposal                .x.x>      .x>x>       .x.x>
+upkeep_announcement               ....>      ..>>>       ....>
+upkeep_contactmessage             .x.x>      .x>x>       .x.x>
+upkeep_readonlymode               xxxx>      xxxx>       .x.x>
 """
 
 # What the forms are sent with; {name} is a number of the world's things.
@@ -244,6 +285,7 @@ FORMS: dict[str, dict[str, object]] = {
         "days": 30,
         "key": "11111111-1111-4111-8111-111111111111",
     },
+    "notifications:preferences": dict.fromkeys(("own", "talk", "followed", "duties"), "daily"),
     "front:trace": {"number": "0000-0000"},
     "municipalities:code-issue": {
         "issuer": "desk",
@@ -252,6 +294,8 @@ FORMS: dict[str, dict[str, object]] = {
         "key": "11111111-1111-4111-8111-111111111111",
     },
     "municipalities:code-redeem": {"code": "0000-0000-00000"},
+    "privacy:contact-reveal": {"reason": "They wrote to us on paper."},
+    "privacy:role-contact-reveal": {"reason": "They wrote to us on paper."},
     "proposals:proposal-comment": {
         "text": "A word.",
         "language": "en",

@@ -29,7 +29,9 @@ from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Municipality, Page, PublicName, Role, RoleGrant
-from emvi.notifications.models import Message
+from emvi.notifications.models import Follow, Message
+from emvi.notifications.topics import Topic
+from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.states import State
@@ -110,6 +112,8 @@ class World:
         cast.grant_role(
             people["n"], here, role=Role.CODE_ISSUER, by=None, organisation=organisation
         )
+        # They have had their roles for long.
+        Message.objects.filter(kind="role_granted").delete()
         return people
 
     def _things(self, town: Municipality, author: Account, officer: Account | None) -> dict:
@@ -152,7 +156,9 @@ class World:
             },
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             **self._moderated(town, own.thread, name),
+            "theme": {"own": cast.make_theme(town).pk},
             "sheet": self._sheets(town, officer),
+            "role": {"officer": self._role(town)},
         }
 
     def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
@@ -194,6 +200,10 @@ class World:
         Message.objects.filter(kind__startswith="text_").delete()
         return decision.pause
 
+    def _role(self, town: Municipality) -> int:
+        officers = RoleGrant.objects.running().filter(municipality=town, role=Role.OFFICER)
+        return (officers.first() or cast.make_staff(town, Role.OFFICER).role_grants.get()).pk
+
     def _sheets(self, town: Municipality, officer: Account | None) -> dict[str, int]:
         officer = officer or cast.make_staff(town, Role.OFFICER)
         organisation = town.organisations.first() or cast.make_organisation(town)
@@ -229,6 +239,10 @@ class World:
             channel=Message.Channel.INBOX,
             facts=self.answered(),
         )
+        follow = Follow.objects.create(
+            account=resident, process=Process.objects.get(municipality=self.here, slug="past")
+        )
+        followed = Message(recipient=resident, topic=Topic.FOLLOWED, follow=follow)
         session = UserSession.objects.create(
             user=resident, session_key="x" * 32, ip="0.0.0.0", user_agent=""
         )
@@ -242,9 +256,12 @@ class World:
             expires_on=timezone.localdate() + timedelta(days=9),
         )
         return {
-            "token": {"own": token.pk},
+            "api-token": {"own": token.pk},
+            "account": {"resident": resident.pk},
             "draft": {"own": draft.key},
             "notice": {"own": notice.pk},
+            "follow": {"own": follow.pk},
+            "token": {"own": unsubscribe_url(followed).rstrip("/").rpartition("/")[2]},
             "session": {"own": session.pk},
             "passkey": {"own": passkey.pk},
         }
@@ -271,10 +288,21 @@ class World:
             return role.first().account_id
         if name == "InformalGroup":
             return model.objects.create(municipality=town, name="Choir").pk
+        if name == "AuthorityRequest":
+            return model.objects.create(body="police", asked="Who wrote it.").pk
+        if name == "Terms":
+            return model.objects.create(version=model.objects.count() + 1).pk
         if name == "Theme":
             return cast.make_theme(town).pk
         if name == "Place":
             return cast.make_place(town).pk
+        if name == "ReadOnlyMode":
+            return model.objects.get_or_create(pk=1)[0].pk
+        if name == "ContactMessage":
+            return model.objects.create(municipality=town, text="The map does not open.").pk
+        if name == "Announcement":
+            until_at = timezone.now() + timedelta(days=1)
+            return model.objects.create(municipality=town, text_en="Hi.", until_at=until_at).pk
         if name == "AuditEntry":
             return model.objects.filter(municipality_id=town.pk).first().pk
         if name in {"Answer", "Extension"}:

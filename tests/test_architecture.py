@@ -24,8 +24,10 @@ FLOORS = [
     "emvi.accounts",
     "emvi.municipalities",
     "emvi.notifications",
+    "emvi.privacy",
     "emvi.discussions",
     "emvi.answers",
+    "emvi.upkeep",
     "participation.processes",
     "participation.proposals",
     "emvi.front",
@@ -45,7 +47,11 @@ LATE_IMPORTS = {
     ("*.apps", "ready"): "models exist only when all apps are loaded",
     ("emvi.accounts.sessions_config", "ready"): "as in every apps.py, under its package's name",
     ("emvi.notifications.actions", "ring"): "the task delivers what the action puts down",
+    ("emvi.notifications.actions", "ring_for_followers"): "likewise",
+    ("emvi.upkeep.pausing", "_is_read_only"): "Celery starts before the models exist",
 }
+# Where messages of the outbox change their state, beside its actions.
+OUTBOX = {"emvi.notifications.outbox", "emvi.notifications.digests"}
 MOST_LINES = 400
 MOST_LINES_OF_TESTS = 450
 MOST_LINES_OF_A_FUNCTION = 60
@@ -215,7 +221,7 @@ def test_a_state_is_updated_in_actions_and_by_the_outbox_only():
     wrong = [
         f"{name}:{node.lineno}"
         for name, _path, tree in modules()
-        if ".actions" not in name and name != "emvi.notifications.tasks"
+        if ".actions" not in name and name not in OUTBOX
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -92,6 +92,9 @@ def visit(world: World, who: str, method: str, path: str, data: dict | None = No
     sign = STATUS[response.status_code]
     if sign == ">":
         sign = sign_of_redirect(response.url)
+    elif sign == "x" and response.context and "way_in" in response.context:
+        # Asked for the login, or its second step, on a page that keeps what they wrote.
+        sign = sign_of_redirect(response.context["way_in"])
     if sign in DENIED:
         assert not written.statements, (
             f"{who} {method} {path}: denied, but changed {written.statements}"

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,28 +10,39 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emvi.accounts.erasure import run_erasers
-from emvi.accounts.models import Account
+from emvi import retention
+from emvi.accounts.consents import agree
+from emvi.accounts.erasure import run_erasers, run_word_removers
+from emvi.accounts.models import Account, Terms, Words, this_month
 from emvi.accounts.phrases import normalise_phrase
-from emvi.audit.actions import record
-
-DAYS_TO_CONFIRM = 3
+from emvi.accounts.tombstones import leave_tombstone
+from emvi.audit.actions import drop_notes_about, record
 
 
 def create_account(
-    login: str, *, phrase: str, language: str, is_shared_phone: bool = False, **fields
+    login: str,
+    *,
+    phrase: str,
+    language: str,
+    is_shared_phone: bool = False,
+    terms: Terms | None = None,
+    **fields,
 ) -> Account:
-    """Make an account that opens with a login name and a phrase. Raises ValidationError with the
-    code "taken" when somebody has this login name."""
+    """Make an account that opens with a login name and a phrase, and note to which terms the
+    person agreed. Raises ValidationError with the code "taken" when somebody has this login name.
+    """
     try:
         with transaction.atomic():
-            return Account.objects.create_user(
+            account = Account.objects.create_user(
                 login=login,
                 password=normalise_phrase(phrase),
                 language=language,
                 is_shared_phone=is_shared_phone,
                 **fields,
             )
+            if terms is not None:
+                agree(account, terms, language=language)
+            return account
     except IntegrityError as error:
         raise ValidationError(_("This login name is taken."), code="taken") from error
 
@@ -83,16 +94,38 @@ def _set_active(account: Account, is_active: bool, *, by: Account) -> bool:
     return bool(changed)
 
 
-def erase_account(account: Account) -> None:
-    """Erase an account and everything that says who it was. Words and counts stay, without a name.
+def erase_account(
+    account: Account,
+    *,
+    words: str = Words.STAY,
+    by: Account | None = None,
+    on: date | None = None,
+) -> None:
+    """Erase an account and everything that says who it was. What it published stays without a
+    name or, if `words` says so, goes too; counts stay. `by` is None where the portal does it by
+    its timetable; `on` is the day of an erasure that is done again.
 
     Raises Refused when the account is still needed, as the last administrator of a municipality.
     """
     with transaction.atomic():
+        if words == Words.GO:
+            run_word_removers(account)
         run_erasers(account)
         end_sessions(account)
-        record("account.erased", account, by=account)
+        drop_notes_about(account)
+        record("account.erased", account, by=by, facts={"words": str(words)})
+        leave_tombstone(account, words=words, on=on or timezone.localdate())
         account.delete()
+
+
+def note_use(account: Account) -> None:
+    """Keep the month in which an account was last used. Writes once a month."""
+    month = this_month()
+    if account.used_month != month:
+        Account.objects.filter(pk=account.pk).update(
+            used_month=month, unused_warnings=0, unused_warned_on=None
+        )
+        account.used_month = month
 
 
 def drop_unconfirmed_accounts() -> int:
@@ -105,7 +138,7 @@ def drop_unconfirmed_accounts() -> int:
         ~Exists(addresses.filter(verified=True)),
         ~Exists(second_factors),
         password__startswith=UNUSABLE_PASSWORD_PREFIX,
-        joined_on__lt=timezone.localdate() - timedelta(days=DAYS_TO_CONFIRM),
+        joined_on__lt=retention.UNCONFIRMED_ACCOUNTS.cutoff(),
     )
     _rows, by_model = stale.delete()
     return by_model.get(Account._meta.label, 0)

@@ -9,16 +9,19 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts import mails, tasks
 from emvi.accounts.fresh import is_fresh
+from emvi.accounts.known_browser import known_mark, remember_browser
 from emvi.accounts.models import Account, new_login
 from emvi.accounts.queries import confirmed_address
 from emvi.accounts.second_step import has_second_factor
+from emvi.accounts.sharing import is_shared_phone
+from emvi.limits import digest_of_address
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +75,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:logged-out")
 
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        remember_browser(request, response, user)
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """allauth counts wrong tries under this key: by what was typed, and by the browser where
+        its owner is known to have logged in. (It offers no public place for it.)"""
+        typed = credentials.get("email") or credentials.get("username") or ""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{known_mark(request, typed)}"
+
     def logout(self, request: HttpRequest) -> None:
+        shared = is_shared_phone(request)
         super().logout(request)
-        request.has_logged_out = True
+        request.has_logged_out, request.was_shared_phone = True, shared
 
     def get_reauthentication_methods(self, user: Any) -> list[dict]:
         """allauth's, in our words, and a code by e-mail. Not for those with a second factor: a
@@ -90,6 +106,10 @@ class AccountAdapter(DefaultAccountAdapter):
             url = reverse("accounts:confirm-code")
             methods.append({"id": "code", "description": _("Get a code by e-mail"), "url": url})
         return methods
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For counting tries only; allauth would write it into the cache as it is."""
+        return digest_of_address(request)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})

@@ -8,6 +8,7 @@ from emvi.accounts.models import Account
 Eraser = Callable[[Account], None]
 
 _erasers: list[Eraser] = []
+_word_removers: list[Eraser] = []
 
 
 def on_erase(eraser: Eraser) -> Eraser:
@@ -18,6 +19,19 @@ def on_erase(eraser: Eraser) -> Eraser:
     return eraser
 
 
+def on_remove_words(remover: Eraser) -> Eraser:
+    """Call `remover` before the erasers, when the person wants their published words to go too.
+    It empties them; places, numbers and counts stay."""
+    if remover not in _word_removers:
+        _word_removers.append(remover)
+    return remover
+
+
 def run_erasers(account: Account) -> None:
     for eraser in _erasers:
         eraser(account)
+
+
+def run_word_removers(account: Account) -> None:
+    for remover in _word_removers:
+        remover(account)

@@ -9,9 +9,11 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from emvi.accounts.models import Account, normalise_login
+from emvi.accounts.consents import agree, current_terms
+from emvi.accounts.models import Account, Words, normalise_login
 from emvi.accounts.queries import is_login_taken
 from emvi.languages.widgets import LanguageSelect
 
@@ -22,7 +24,21 @@ def password_input(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"autocomplete": autocomplete} | PLAIN_TYPING)
 
 
-class SignUpForm(forms.Form):
+class AgreesToTerms:
+    """Asks for agreement to the terms of use, once there are any. `version` is theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = current_terms()
+        self.version = terms.version if terms else 0
+        if terms:
+            self.fields["terms"] = forms.BooleanField(
+                label=_("I agree to the terms of use"),
+                error_messages={"required": _("Without your agreement we cannot make an account.")},
+            )
+
+
+class SignUpForm(AgreesToTerms, forms.Form):
     """Step 1: a login name, and whether others use this phone too."""
 
     login = forms.CharField(
@@ -87,12 +103,16 @@ class LoginForm(account_forms.LoginForm):
         return normalise_login(self.cleaned_data["login"])
 
 
-class EmailSignUpForm(account_forms.SignupForm):
+class EmailSignUpForm(AgreesToTerms, account_forms.SignupForm):
     """An account with an e-mail address: a mailed code opens it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name_email(self.fields["email"])
+
+    def custom_signup(self, request: HttpRequest, user: Account) -> None:
+        if terms := current_terms():
+            agree(user, terms, language=user.language)
 
 
 class LoginCodeForm(account_forms.RequestLoginCodeForm):
@@ -230,8 +250,15 @@ class PasswordForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    """The login name or address, typed, so that nobody erases an account by mistake."""
+    """What becomes of one's words; and the login name or address, typed, so that nobody erases an
+    account by mistake."""
 
+    words = forms.ChoiceField(
+        label=_("Your proposals and comments"),
+        choices=Words.choices,
+        initial=Words.STAY,
+        widget=forms.RadioSelect,
+    )
     name = forms.CharField(
         max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"} | PLAIN_TYPING)
     )

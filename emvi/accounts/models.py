@@ -1,6 +1,8 @@
 import unicodedata
 import uuid
+from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -17,6 +19,11 @@ def normalise_login(text: str) -> str:
 def new_login() -> str:
     """A login name for somebody who comes in by e-mail and never needs to see it."""
     return f"p-{uuid.uuid4().hex[:12]}"
+
+
+def this_month() -> date:
+    """Its first day: more is not kept of when somebody was here."""
+    return timezone.localdate().replace(day=1)
 
 
 class AccountManager(BaseUserManager):
@@ -56,6 +63,10 @@ class Account(AbstractBaseUser):
     joined_on = models.DateField(_("since"), auto_now_add=True)
     # Exact times of use say more about a life than the portal needs to know.
     last_login = None
+    used_month = models.DateField(_("month of last use"), default=this_month, editable=False)
+    # Told that it is not used, and that it will go; using it puts both back.
+    unused_warnings = models.PositiveSmallIntegerField(default=0, editable=False)
+    unused_warned_on = models.DateField(null=True, editable=False)
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
@@ -69,6 +80,15 @@ class Account(AbstractBaseUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        indexes = [models.Index(fields=["used_month"], name="account_by_last_use")]
+        constraints = [
+            models.CheckConstraint(condition=Q(used_month__day=1), name="only_the_month_of_use"),
+            models.CheckConstraint(
+                condition=Q(unused_warnings=0, unused_warned_on__isnull=True)
+                | Q(unused_warnings__gte=1, unused_warned_on__isnull=False),
+                name="a_warning_has_a_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.login
@@ -129,3 +149,82 @@ class ApiToken(models.Model):
         return bool(
             {"read": self.may_read, "write": self.may_write, "staff": self.may_act_as_staff}[scope]
         )
+
+
+def in_every_language(field: str) -> Q:
+    """True where a translated field holds text in all languages of the interface."""
+    condition = Q()
+    for language in settings.MODELTRANSLATION_LANGUAGES:
+        column = f"{field}_{language}"
+        condition &= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
+    return condition
+
+
+class TermsQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_on__isnull=False).order_by("-version")
+
+
+class Terms(models.Model):
+    """What everybody agrees to who takes part. The database refuses to change a version once it
+    is published: people agreed to these very words."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    body = models.TextField(_("text"))
+    changes = models.TextField(_("what is new"), blank=True)
+    published_on = models.DateField(_("published on"), null=True, editable=False)
+
+    objects = TermsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("terms of use")
+        verbose_name_plural = _("terms of use")
+        ordering = ["-version"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True) | in_every_language("body"),
+                name="published_terms_are_in_every_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class Consent(models.Model):
+    """Somebody agreed to a version of the terms, which they read in this language. To take it back
+    is to leave: then the row goes with the account."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="consents")
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(_("read in"), max_length=10)
+    agreed_on = models.DateField(_("agreed on"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("agreement to the terms")
+        verbose_name_plural = _("agreements to the terms")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "terms"], name="agreed_once_to_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.terms_id}"
+
+
+class Words(models.TextChoices):
+    """What becomes of somebody's published words when their account is erased."""
+
+    STAY = "stay", _("They stay, under “former participant”")
+    GO = "go", _("They go too")
+
+
+class Erasure(models.Model):
+    """An account was erased. `digest` is made of its opaque id and the secret key: from it nobody
+    learns who it was, but an account that a backup brings back is found by it and erased again."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    words = models.CharField(max_length=4, choices=Words)
+    erased_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.erased_on}"

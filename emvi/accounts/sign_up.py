@@ -25,9 +25,13 @@ class SignUp:
     phrase: str = field(repr=False)
     asked: int
     begun: float
+    # The version of the terms that the person agreed to at the first step.
+    terms: int = 0
 
     @classmethod
-    def begin(cls, *, login: str, shared: bool, next: str, words_in: str) -> "SignUp":
+    def begin(
+        cls, *, login: str, shared: bool, next: str, words_in: str, terms: int = 0
+    ) -> "SignUp":
         """Take a login name, and make eight words in this language."""
         return cls(
             login=login,
@@ -37,6 +41,7 @@ class SignUp:
             phrase=new_phrase(words_in),
             asked=secrets.randbelow(WORDS_IN_A_PHRASE) + 1,
             begun=time.time(),
+            terms=terms,
         )
 
     @property

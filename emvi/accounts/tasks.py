@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from emvi.accounts import actions, mails, tokens
+from emvi.accounts import actions, consents, mails, tokens, tombstones
 
 
 @shared_task(
@@ -28,3 +28,15 @@ def drop_unconfirmed_accounts() -> int:
 def drop_expired_tokens() -> int:
     """Drop tokens that ended some time ago."""
     return tokens.drop_expired_tokens()
+
+
+@shared_task
+def write_tombstones() -> int:
+    """Write erasures to the file that is kept apart from the backups, if one is missing there."""
+    return tombstones.write_tombstones()
+
+
+@shared_task
+def drop_old_consents() -> int:
+    """Drop agreements to terms that newer ones replaced long ago."""
+    return consents.drop_old_consents()

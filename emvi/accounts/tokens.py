@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from emvi.accounts.actions import note_use
 from emvi.accounts.models import Account, ApiToken
 from emvi.audit.actions import record
 from emvi.refusals import Refused
+from emvi.retention import ENDED_TOKENS
 
 MARK = "emvi_"
 MOST_DAYS = 365
 MOST_TOKENS = 20
-KEPT_DAYS_AFTER_THE_END = 30
 
 
 def make_token(
@@ -79,13 +80,14 @@ def usable_token(plain: str) -> ApiToken | None:
     month = today.replace(day=1)
     if token is not None and token.used_in != month:
         ApiToken.objects.filter(pk=token.pk).update(used_in=month)
+        # An account whose program works is not one that nobody uses.
+        note_use(token.account)
     return token
 
 
 def drop_expired_tokens() -> int:
     """Drop tokens that ended some time ago. Returns how many; safe to repeat."""
-    ended = timezone.localdate() - timedelta(days=KEPT_DAYS_AFTER_THE_END)
-    deleted, _rows = ApiToken.objects.filter(expires_on__lt=ended).delete()
+    deleted, _rows = ApiToken.objects.filter(expires_on__lt=ENDED_TOKENS.cutoff()).delete()
     return deleted
 
 

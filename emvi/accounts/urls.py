@@ -4,7 +4,7 @@ from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import include, path
 
 from emvi.accounts.fresh import fresh_login_required
-from emvi.accounts.views import confirm_code, entrance, my_account, sign_up
+from emvi.accounts.views import confirm_code, entrance, my_account, sign_up, terms
 
 own = (
     [
@@ -18,6 +18,8 @@ own = (
         path("delete/", my_account.delete_account, name="delete-account"),
         path("deleted/", entrance.account_deleted, name="account-deleted"),
         path("logged-out/", entrance.logged_out, name="logged-out"),
+        path("terms/", terms.terms, name="terms"),
+        path("terms/<int:version>/", terms.terms_version, name="terms-version"),
         path("shared-phone/", entrance.shared_phone, name="shared-phone"),
     ],
     "accounts",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.answers.deadlines import due_day, end_of_day
-from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.answers.models import Answer, AnswerDraft, AnswerDuty, Extension
 from emvi.answers.states import Outcome
 from emvi.audit.actions import record
 from emvi.languages.letters import has_letters
@@ -76,6 +76,7 @@ def publish_answer(
                 setattr(answer, f"next_step_{language}", text.strip())
             answer.save(force_insert=True)
             AnswerDuty.objects.filter(pk=duty.pk, answered_at__isnull=True).update(answered_at=now)
+            AnswerDraft.objects.filter(duty=duty, officer=by).delete()
             record(
                 "answer.published",
                 answer,
@@ -87,6 +88,21 @@ def publish_answer(
         raise conflict from error
     duty.refresh_from_db()
     return answer
+
+
+def keep_answer_draft(
+    duty: AnswerDuty, *, by: Account, words: dict[str, str], replaces: int = 0
+) -> AnswerDraft:
+    """Keep what the officer has written so far, complete or not, in place of what was kept before.
+    `replaces` is the version that they had read. No audit entry: nobody else sees it."""
+    if not may(by, "answers.publish_answer", duty.municipality):
+        raise Refused(_("Only officers of this municipality can answer."))
+    draft, _created = AnswerDraft.objects.update_or_create(
+        duty=duty,
+        officer=by,
+        defaults={"words": words, "replaces": replaces, "saved_at": timezone.now()},
+    )
+    return draft
 
 
 def record_extension(

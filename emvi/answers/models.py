@@ -99,6 +99,28 @@ class Extension(models.Model):
         return str(self.until_on)
 
 
+class AnswerDraft(models.Model):
+    """What one officer has written so far. Nobody else sees it; it goes when the answer is there."""
+
+    duty = models.ForeignKey(AnswerDuty, on_delete=models.CASCADE, related_name="drafts")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answer_drafts"
+    )
+    words = models.JSONField(default=dict)
+    replaces = models.PositiveSmallIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("draft of an answer")
+        verbose_name_plural = _("drafts of answers")
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "officer"], name="one_draft_of_each_officer")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
 class Answer(models.Model):
     """The municipality's reasoned answer. A correction is a new version; old ones stay."""
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
-from emvi.answers.models import AnswerDuty
+from emvi.accounts.models import Account
+from emvi.answers.models import AnswerDraft, AnswerDuty
 from emvi.municipalities.models import Municipality
 
 
@@ -27,6 +28,11 @@ class Punctuality:
     @property
     def late(self) -> int:
         return self.answered - self.on_time
+
+
+def answer_draft_of(officer: Account, duty: AnswerDuty) -> AnswerDraft | None:
+    """What this officer kept for later; nobody else sees it."""
+    return AnswerDraft.objects.filter(duty=duty, officer=officer).first()
 
 
 def punctuality(

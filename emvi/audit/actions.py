@@ -1,8 +1,11 @@
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 
-from emvi.audit.models import AuditEntry
+from emvi import retention
+from emvi.audit.models import AuditEntry, AuditNote
 
 
 def record(
@@ -12,13 +15,40 @@ def record(
     by: Any = None,
     municipality_id: int | None = None,
     facts: dict[str, Any] | None = None,
+    note: str = "",
+    note_language: str = "",
 ) -> AuditEntry:
     """Write one entry, in the caller's transaction. `facts` holds ids, counts, states, dates: no
-    text that somebody wrote, since the entry outlives it."""
-    return AuditEntry.objects.create(
-        action=action,
-        actor=by.opaque_id if by is not None else None,
-        municipality_id=municipality_id,
-        subject=f"{subject._meta.label_lower}:{subject.pk}",
-        facts=facts or {},
-    )
+    text that somebody wrote, since the entry outlives it. That is what `note` is for."""
+    with transaction.atomic():
+        entry = AuditEntry.objects.create(
+            action=action,
+            actor=by.opaque_id if by is not None else None,
+            municipality_id=municipality_id,
+            subject=subject_of(subject),
+            facts=facts or {},
+        )
+        if note:
+            AuditNote.objects.create(
+                entry=entry,
+                text=note,
+                language=note_language or get_language() or "",
+                drop_on=retention.AUDIT_NOTES.last_day(),
+            )
+    return entry
+
+
+def subject_of(row: models.Model) -> str:
+    """How entries name a row."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def drop_old_notes() -> int:
+    """Drop notes whose day has come. Safe to repeat."""
+    dropped, _rows = AuditNote.objects.filter(drop_on__lte=timezone.localdate()).delete()
+    return dropped
+
+
+def drop_notes_about(row: models.Model) -> None:
+    """Drop what was written about a row that is going. The entries stay."""
+    AuditNote.objects.filter(entry__subject=subject_of(row)).delete()

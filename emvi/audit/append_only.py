@@ -1,8 +1,10 @@
 """Rows that the database itself refuses to change, on both engines.
 
-`ProtectRows` and `RefuseUpdate` are migration operations. The first installs triggers that refuse
-DELETE, and UPDATE of the named columns (all columns when none is named) once they hold a value. The
-second refuses those updates of a row for which a condition holds.
+These are migration operations. `ProtectRows` installs triggers that refuse DELETE, and UPDATE of
+the named columns (all columns when none is named) once they hold a value. `RefuseUpdate` refuses
+those updates of a row for which a condition holds. A later migration of such a table, or of one
+that a condition asks, stands between `Lift` and the same operation again: SQLite makes the table
+anew, and triggers neither survive that nor allow it.
 """
 
 from django.db.migrations.operations.base import Operation
@@ -107,3 +109,26 @@ class RefuseUpdate(Operation):
 
     def describe(self):
         return f"Refuse to update {self.table}: {self.name}"
+
+
+class Lift(Operation):
+    """Take the triggers of one of the operations above away, until it stands there again."""
+
+    reversible = True
+    reduces_to_sql = True
+    atomic = True
+
+    def __init__(self, operation: Operation):
+        self.operation = operation
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self.operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Lift for a while: {self.operation.describe()}"

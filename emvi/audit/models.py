@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +28,52 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class AuditNote(models.Model):
+    """What somebody wrote about an entry. It stands apart, because it goes when its day has come,
+    and the entry stays. No seal covers it."""
+
+    entry = models.OneToOneField(
+        AuditEntry, on_delete=models.PROTECT, related_name="note", primary_key=True
+    )
+    text = models.TextField(_("reason"), max_length=500)
+    language = models.CharField(_("written in"), max_length=10)
+    drop_on = models.DateField(_("goes on"), db_index=True)
+
+    class Meta:
+        verbose_name = _("note in the audit")
+        verbose_name_plural = _("notes in the audit")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_note_says_something")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class AuditSeal(models.Model):
+    """A link of the chain over the entries. Append-only, as they are.
+
+    `covers` are the ids it seals, as ranges; `marks` are eight bytes of the digest of each entry,
+    by which a changed one is found; `content` is the digest of all of them in full. `digest` is
+    over all of this and the digest of the seal before. `previous` is unique, so that the chain
+    has one end.
+    """
+
+    previous = models.CharField(max_length=64, unique=True)
+    covers = models.JSONField()
+    count = models.PositiveIntegerField()
+    marks = models.TextField()
+    content = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(db_index=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("seal of the audit")
+        verbose_name_plural = _("seals of the audit")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1), name="a_seal_covers_something")
+        ]
+
+    def __str__(self) -> str:
+        return self.digest

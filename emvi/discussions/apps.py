@@ -6,13 +6,13 @@ class DiscussionsConfig(AppConfig):
     label = "discussions"
 
     def ready(self) -> None:
-        from emvi.discussions import notices
-        from emvi.discussions.models import ModerationDecision
-        from emvi.notifications.notices import register
+        from emvi.accounts.erasure import on_remove_words
+        from emvi.discussions.erasure import remove_comments
+        from emvi.discussions.notices import KINDS
+        from emvi.discussions.personal import declare_personal_data
+        from emvi.notifications.kinds import register
 
-        for outcome in ModerationDecision.Outcome.values:
-            register(f"text_{outcome}", notices.text_decided)
-        register("text_held", notices.text_held)
-        register("flag_decided", notices.flag_decided)
-        register("appeal_decided", notices.appeal_decided)
-        register("pause_ended", notices.pause_ended)
+        for kind in KINDS:
+            register(kind)
+        on_remove_words(remove_comments)
+        declare_personal_data()

@@ -1,20 +1,28 @@
 """What notices about moderation say. They carry the rule and the reason, never the words."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emvi.discussions.models import Appeal, Comment, ModerationDecision, Thread
 from emvi.discussions.rules import is_public
 from emvi.discussions.texts import place_of
+from emvi.municipalities.models import Municipality
+from emvi.notifications.kinds import Builder, Context, Kind
 from emvi.notifications.models import Message
-from emvi.notifications.notices import absolute
+from emvi.notifications.topics import Topic
+from emvi.notifications.wording import absolute
 
 Outcome = ModerationDecision.Outcome
-Contexts = dict[int, dict[str, Any]]
+Contexts = dict[int, Context]
 
 
 def _decisions(messages: list[Message]) -> dict[int, ModerationDecision]:
@@ -36,37 +44,49 @@ def _page_of(decision: ModerationDecision) -> str:
     return absolute(reverse("discussions:decision-detail", args=place))
 
 
-def _signed(decision: ModerationDecision) -> dict[str, Any]:
-    """The rule, and the reason in the language in which it was written."""
-    return {
-        "rule": _("Rule: %(rule)s.") % {"rule": decision.rule.name} if decision.rule else "",
-        "reason": decision.reason,
-        "reason_language": decision.reason_language,
-        "url": _page_of(decision),
-    }
+def _rule(name: str) -> str:
+    return _("Rule: %(rule)s.") % {"rule": name}
 
 
 def text_decided(messages: list[Message]) -> Contexts:
-    """To the author: a moderator decided about your text."""
+    """To the author: a moderator decided about your text. The rule, and the reason in the language
+    in which it was written."""
     return {
-        pk: {**_what_was_decided(decision), **_signed(decision)}
+        pk: {
+            **_what_was_decided(
+                decision.outcome,
+                is_comment=decision.comment_id is not None,
+                has_reason=bool(decision.reason),
+                paused_until=_end_of_pause(decision),
+            ),
+            "rule": _rule(decision.rule.name) if decision.rule else "",
+            "reason": decision.reason,
+            "reason_language": decision.reason_language,
+            "url": _page_of(decision),
+        }
         for pk, decision in _decisions(messages).items()
     }
 
 
-def _what_was_decided(decision: ModerationDecision) -> dict[str, Any]:
-    is_comment = decision.comment_id is not None
-    if decision.outcome == Outcome.HIDDEN:
+def _end_of_pause(decision: ModerationDecision) -> str:
+    if not hasattr(decision, "pause"):
+        return ""
+    zone = ZoneInfo(decision.municipality.time_zone)
+    return date_format(decision.pause.until_at.astimezone(zone), "DATETIME_FORMAT")
+
+
+def _what_was_decided(
+    outcome: str, *, is_comment: bool, has_reason: bool, paused_until: str
+) -> Context:
+    if outcome == Outcome.HIDDEN:
         headline = (
             _("We have hidden your comment.") if is_comment else _("We have hidden your proposal.")
         )
         lines = [_("Other people do not see it any more. You can still read it here.")]
-        if hasattr(decision, "pause"):
-            zone = ZoneInfo(decision.municipality.time_zone)
-            until = date_format(decision.pause.until_at.astimezone(zone), "DATETIME_FORMAT")
-            lines.append(_("You cannot write here until: %(until)s.") % {"until": until})
+        if paused_until:
+            lines.append(_("You cannot write here until: %(until)s.") % {"until": paused_until})
         return {"icon": "hide", "headline": headline, "lines": [*lines, *_how_to_object()]}
-    if decision.outcome == Outcome.EDIT_REQUESTED:
+    if outcome == Outcome.EDIT_REQUESTED:
         headline = (
             _("Please change your comment.") if is_comment else _("Please change your proposal.")
         )
@@ -74,9 +94,9 @@ def _what_was_decided(decision: ModerationDecision) -> dict[str, Any]:
             _("Other people do not see it until you have changed it and a person has read it.")
         ]
         return {"icon": "pen", "headline": headline, "lines": [*lines, *_how_to_object()]}
-    if decision.outcome == Outcome.RESTORED:
+    if outcome == Outcome.RESTORED:
         headline = _("We changed the decision: your text is visible again.")
-    elif decision.reason:
+    elif has_reason:
         headline = _("The moderators have read your text. It stays.")
     else:
         headline = _("A moderator has read your text. Everybody can read it now.")
@@ -98,52 +118,60 @@ def text_held(messages: list[Message]) -> Contexts:
     comments = Comment.objects.select_related("thread__proposal__municipality").in_bulk(
         [m.facts["comment"] for m in messages if "comment" in m.facts]
     )
-    contexts = {}
-    for message in messages:
-        target = threads.get(message.facts.get("proposal")) or comments.get(
-            message.facts.get("comment")
-        )
-        if target is not None:
-            contexts[message.pk] = {
-                "icon": "clock",
-                "headline": _("Your text waits until a moderator has read it."),
-                "lines": [
-                    _("Several people told the moderators about it. Nothing is decided yet."),
-                    _("Until then other people do not see it. You get the decision here."),
-                ],
-                "url": absolute(place_of(target)),
-            }
-    return contexts
+    targets = {
+        m.pk: threads.get(m.facts.get("proposal")) or comments.get(m.facts.get("comment"))
+        for m in messages
+    }
+    return {
+        pk: _held() | {"url": absolute(place_of(target))}
+        for pk, target in targets.items()
+        if target is not None
+    }
+
+
+def _held() -> Context:
+    return {
+        "icon": "clock",
+        "headline": _("Your text waits until a moderator has read it."),
+        "lines": [
+            _("Several people told the moderators about it. Nothing is decided yet."),
+            _("Until then other people do not see it. You get the decision here."),
+        ],
+    }
 
 
 def flag_decided(messages: list[Message]) -> Contexts:
     """To those who told the moderators: a person has read it."""
     contexts = {}
     for pk, decision in _decisions(messages).items():
-        outcome = {
-            Outcome.LEFT: _("Decision: the text stays."),
-            Outcome.RESTORED: _("Decision: the text stays."),
-            Outcome.HIDDEN: _("Decision: the text is hidden."),
-            Outcome.EDIT_REQUESTED: _("Decision: the author must change the text."),
-        }[Outcome(decision.outcome)]
         town = decision.municipality
         page = (
             place_of(decision.target)
             if is_public(decision.target)
             else reverse("discussions:moderation", args=[town.slug])
         )
-        contexts[pk] = {
-            "icon": "check",
-            "headline": _("You told the moderators about a text. They have decided."),
-            "lines": [
-                outcome,
-                *([_("Rule: %(rule)s.") % {"rule": decision.rule.name}] if decision.rule else []),
-                _("Nobody learns that you told us."),
-                _("Do you not agree? Write to: %(contact)s") % {"contact": town.contact_email},
-            ],
-            "url": absolute(page),
-        }
+        rule = decision.rule.name if decision.rule else ""
+        contexts[pk] = _answer_to_flag(decision.outcome, rule, town) | {"url": absolute(page)}
     return contexts
+
+
+def _answer_to_flag(outcome: str, rule: str, town: Municipality) -> Context:
+    decided = {
+        Outcome.LEFT: _("Decision: the text stays."),
+        Outcome.RESTORED: _("Decision: the text stays."),
+        Outcome.HIDDEN: _("Decision: the text is hidden."),
+        Outcome.EDIT_REQUESTED: _("Decision: the author must change the text."),
+    }[Outcome(outcome)]
+    return {
+        "icon": "check",
+        "headline": _("You told the moderators about a text. They have decided."),
+        "lines": [
+            decided,
+            *([_rule(rule)] if rule else []),
+            _("Nobody learns that you told us."),
+            _("Do you not agree? Write to: %(contact)s") % {"contact": town.contact_email},
+        ],
+    }
 
 
 def appeal_decided(messages: list[Message]) -> Contexts:
@@ -151,33 +179,119 @@ def appeal_decided(messages: list[Message]) -> Contexts:
     contexts = {}
     for pk, decision in _decisions(messages).items():
         appeal: Appeal | None = getattr(decision, "appeal", None)
-        if appeal is None:
-            continue
-        if appeal.state == Appeal.State.REVERSED:
-            icon, lines = "yes", [_("Your text is not held back any more.")]
-            headline = _("We changed the decision about your text.")
-        else:
-            icon, lines = "info", [_("You still have your other rights under the law.")]
-            headline = _("The decision about your text stays.")
-        contexts[pk] = {
-            "icon": icon,
-            "headline": headline,
-            "lines": lines,
-            "reason": appeal.reason,
-            "reason_language": appeal.reason_language,
-            "url": _page_of(decision),
-        }
+        if appeal is not None:
+            contexts[pk] = _answer_to_appeal(appeal.state) | {
+                "reason": appeal.reason,
+                "reason_language": appeal.reason_language,
+                "url": _page_of(decision),
+            }
     return contexts
+
+
+def _answer_to_appeal(state: str) -> Context:
+    if state == Appeal.State.REVERSED:
+        return {
+            "icon": "yes",
+            "headline": _("We changed the decision about your text."),
+            "lines": [_("Your text is not held back any more.")],
+        }
+    return {
+        "icon": "info",
+        "headline": _("The decision about your text stays."),
+        "lines": [_("You still have your other rights under the law.")],
+    }
 
 
 def pause_ended(messages: list[Message]) -> Contexts:
     """To the author: the pause is over early."""
     return {
-        pk: {
-            "icon": "yes",
-            "headline": _("Your pause is over. You can write here again."),
-            "lines": [],
-            "url": _page_of(decision),
-        }
-        for pk, decision in _decisions(messages).items()
+        pk: _over() | {"url": _page_of(decision)} for pk, decision in _decisions(messages).items()
     }
+
+
+def _over() -> Context:
+    return {
+        "icon": "yes",
+        "headline": _("Your pause is over. You can write here again."),
+        "lines": [],
+    }
+
+
+def _sample(make: Callable[[Municipality], Context]) -> Callable[[Municipality], Context]:
+    def sample(town: Municipality) -> Context:
+        url = absolute(reverse("discussions:moderation", args=[town.slug]))
+        return make(town) | {"url": url}
+
+    return sample
+
+
+def _decided_sample(outcome: str) -> Callable[[Municipality], Context]:
+    def make(town: Municipality) -> Context:
+        in_a_week = date_format(timezone.localtime() + timedelta(days=7), "DATETIME_FORMAT")
+        decided = _what_was_decided(
+            outcome, is_comment=True, has_reason=True, paused_until=in_a_week
+        )
+        return decided | {
+            "rule": _rule(_("insult")),
+            "reason": _("Please say the same without calling anybody names."),
+            "reason_language": town.default_language,
+        }
+
+    return make
+
+
+WRITER = gettext_lazy("the person who wrote the text, at once")
+ABOUT_YOUR_TEXT = gettext_lazy("You get this message because it is about a text that you wrote.")
+YOU_TOLD_US = gettext_lazy("You get this message because you told the moderators about a text.")
+
+
+def _kind(
+    name: str,
+    title: Promise,
+    build: Builder,
+    make: Callable[[Municipality], Context],
+    **others: Any,
+) -> Kind:
+    given = {"who": WRITER, "why": ABOUT_YOUR_TEXT} | others
+    return Kind(
+        name=name,
+        topic=Topic.ACCOUNT,
+        title=title,
+        build=build,
+        sample=_sample(make),
+        template="decision",
+        **given,
+    )
+
+
+TITLES = {
+    Outcome.LEFT: gettext_lazy("Texts that stay"),
+    Outcome.EDIT_REQUESTED: gettext_lazy("Texts to be changed"),
+    Outcome.HIDDEN: gettext_lazy("Hidden texts"),
+    Outcome.RESTORED: gettext_lazy("Texts shown again"),
+}
+KINDS = [
+    *(
+        _kind(f"text_{outcome}", title, text_decided, _decided_sample(outcome))
+        for outcome, title in TITLES.items()
+    ),
+    _kind("text_held", gettext_lazy("Held texts"), text_held, lambda _town: _held()),
+    _kind(
+        "flag_decided",
+        gettext_lazy("What became of a flag"),
+        flag_decided,
+        lambda town: _answer_to_flag(Outcome.HIDDEN, _("insult"), town),
+        who=gettext_lazy("people with an account who told the moderators about the text"),
+        why=YOU_TOLD_US,
+    ),
+    _kind(
+        "appeal_decided",
+        gettext_lazy("Decided appeals"),
+        appeal_decided,
+        lambda _town: _answer_to_appeal(Appeal.State.REVERSED),
+        who=gettext_lazy("the person who appealed, at once"),
+    ),
+    _kind(
+        "pause_ended", gettext_lazy("Pauses that ended early"), pause_ended, lambda _town: _over()
+    ),
+]

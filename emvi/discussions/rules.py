@@ -16,7 +16,7 @@ def is_own(account: Account, target: Text) -> bool:
 def is_public(target: Text) -> bool:
     """Can everybody read its words now?"""
     if isinstance(target, Comment):
-        return not (target.is_away or target.withdrawn_at or target.thread.is_away)
+        return not (target.is_away or target.is_taken_back or target.thread.is_away)
     return not words_are_away(target)
 
 
@@ -35,17 +35,17 @@ def is_unseen(account: Account, target: Text) -> bool:
 def may_see(account: Account, comment: Comment) -> bool:
     """May this person read the comment, or what became of it, on a page of its own?"""
     if is_own(account, comment):
-        return comment.withdrawn_at is None
+        return not comment.is_taken_back
     if is_unseen(account, comment):
         return False
-    return comment.withdrawn_at is None and (
+    return not comment.is_taken_back and (
         is_public(comment) or may(account, "discussions.decide_text", municipality_of(comment))
     )
 
 
 def may_withdraw_comment(account: Account, comment: Comment) -> bool:
     """Only who wrote it, while it is still there."""
-    return is_own(account, comment) and comment.withdrawn_at is None
+    return is_own(account, comment) and not comment.is_taken_back
 
 
 def may_edit_comment(account: Account, comment: Comment) -> bool:
@@ -62,7 +62,11 @@ def may_decide_text(account: Account, target: Text) -> bool:
 
 def possible_outcomes(target: Text) -> list[Outcome]:
     """What can be decided about a text as it stands."""
-    if isinstance(target, Comment) and target.withdrawn_at is not None:
+    if isinstance(target, Comment):
+        has_words = not target.is_taken_back
+    else:
+        has_words = not target.proposal.has_no_words
+    if not has_words:
         return []
     if target.hidden_at is not None:
         return [Outcome.RESTORED]

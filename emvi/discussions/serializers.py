@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from emvi.discussions.forms import PAUSE_DAYS, SLOW_MINUTES
 from emvi.discussions.models import Appeal, ModerationDecision
+from emvi.discussions.queries.queue import Kind
 from emvi.languages.serializers import StaffText, Words, words
 from emvi.municipalities.serializers import Author
 from emvi.rest.bodies import Body, Flag, Number, Text
@@ -145,7 +146,7 @@ class DecisionBody(Body):
     pause_days = serializers.ChoiceField(
         choices=(0, *PAUSE_DAYS), required=False, help_text="Goes with hiding."
     )
-    seen = Number(help_text="The last decision that one knew of; 0: none.")
+    seen = Text(max_length=60, help_text="What one has read: from the queue of the moderators.")
 
 
 class AppealBody(Body):
@@ -164,3 +165,23 @@ class RegulateBody(Body):
     slow_minutes = serializers.ChoiceField(choices=(0, *SLOW_MINUTES))
     note = Text(max_length=200, required=False, allow_blank=True)
     language = Text(max_length=10, help_text="Of the note.")
+
+
+class Told(serializers.Serializer):
+    rule = serializers.IntegerField()
+    count = serializers.IntegerField(help_text="How many people named this rule.")
+
+
+class WaitingText(serializers.Serializer):
+    """A text that waits for a moderator."""
+
+    kind = serializers.ChoiceField(choices=Kind.values, help_text="Why it waits.")
+    since = serializers.DateTimeField()
+    thread = serializers.IntegerField(allow_null=True, help_text="If it is a proposal.")
+    comment = serializers.IntegerField(allow_null=True, help_text="If it is a comment.")
+    appeal = serializers.IntegerField(allow_null=True)
+    title = serializers.CharField(allow_blank=True)
+    text = Words()
+    author = serializers.CharField(allow_blank=True, help_text="The public name.")
+    flags = Told(many=True)
+    seen = serializers.CharField(help_text="Goes along with the decision.")

@@ -3,7 +3,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminS
 
 from emvi.accounts.actions import activate_account, pause_account
 from emvi.accounts.models import Account
-from emvi.audit.models import AuditEntry
+from emvi.audit.models import AuditEntry, AuditNote
 from emvi.discussions.holds import make_hold_rules
 from emvi.languages.directions import in_order, written_languages
 from emvi.municipalities.admin import (
@@ -144,8 +146,11 @@ class AccountAdmin(ReadOnlyAdmin):
     list_filter = ("is_active", "is_superuser")
     search_fields = ("=login", "=email")
     search_help_text = gettext_lazy("The whole login name or e-mail address.")
-    fields = ("login", "masked_email", "language", "is_active", "is_superuser", "joined_on")
-    readonly_fields = ("masked_email",)
+    fields = (
+        *("login", "masked_email", "contact", "language"),
+        *("is_active", "is_superuser", "joined_on"),
+    )
+    readonly_fields = ("masked_email", "contact")
     actions = ("pause", "activate")
     ordering = ("-pk",)
 
@@ -153,6 +158,14 @@ class AccountAdmin(ReadOnlyAdmin):
     def masked_email(self, account: Account) -> str:
         name, at, domain = account.email.partition("@")
         return f"{name[:1]}…@{domain}" if at else "–"
+
+    @admin.display(description=gettext_lazy("contact data"))
+    def contact(self, account: Account) -> str:
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("privacy:contact-reveal", args=[account.pk]),
+            _("Open, with a reason"),
+        )
 
     @admin.action(description=gettext_lazy("Pause: the account cannot be used"))
     def pause(self, request, queryset):
@@ -176,8 +189,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = ("action",)
     search_fields = ("=subject", "=action")
     search_help_text = gettext_lazy("The whole action or subject, for example: process.published")
-    fields = ("at", "action", "subject", "town", "actor", "facts")
-    readonly_fields = ("town",)
+    fields = ("at", "action", "subject", "town", "actor", "facts", "reason")
+    readonly_fields = ("town", "reason")
     ordering = ("-pk",)
 
     def get_list_filter(self, request):
@@ -190,6 +203,11 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("time"), ordering="pk")
     def when(self, entry: AuditEntry) -> str:
         return date_format(localtime(entry.at), "SHORT_DATETIME_FORMAT")
+
+    @admin.display(description=gettext_lazy("reason"))
+    def reason(self, entry: AuditEntry) -> str:
+        note = AuditNote.objects.filter(entry=entry).first()
+        return note.text if note else "–"
 
     @admin.display(description=gettext_lazy("municipality"))
     def town(self, entry: AuditEntry) -> str:

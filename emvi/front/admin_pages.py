@@ -81,7 +81,7 @@ def _with_counts(towns):
     return towns.annotate(
         theme_count=count("themes"),
         place_count=count("places"),
-        page_count=count("pages"),
+        page_count=count("pages", kind__in=NEEDED_PAGES),
         process_count=count("processes"),
         phase_count=count("processes__phases"),
         published_count=Count(
@@ -138,7 +138,7 @@ def _list_steps(town: Any) -> list[Step]:
             _("Imprint and privacy"),
             _("Who runs this portal, and what happens to data."),
             _list_or_add("municipalities_page", town, town.page_count > 0),
-            town.page_count >= len(Page.Kind),
+            town.page_count >= len(NEEDED_PAGES),
         ),
     ]
 
@@ -169,12 +169,14 @@ def _list_or_add(model: str, town: Municipality, has_some: bool) -> str:
     return f"{reverse(f'admin:{model}_add')}?municipality={town.pk}"
 
 
+NEEDED_PAGES = (Page.Kind.IMPRINT, Page.Kind.PRIVACY)
 NAVIGATION = [
     (
         "city",
         [
             ("municipalities_municipality", "location_city"),
             ("municipalities_page", "description"),
+            ("upkeep_announcement", "campaign"),
             ("municipalities_theme", "label"),
             ("municipalities_place", "place"),
             ("municipalities_organisation", "diversity_3"),
@@ -192,6 +194,10 @@ NAVIGATION = [
             ("answers_extension", "more_time"),
             ("municipalities_codebatch", "key"),
             ("audit_auditentry", "history"),
+            ("upkeep_contactmessage", "mail"),
+            ("upkeep_readonlymode", "pause_circle"),
+            ("privacy_authorityrequest", "gavel"),
+            ("accounts_terms", "contract"),
         ],
     ),
 ]

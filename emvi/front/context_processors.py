@@ -6,10 +6,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from emvi.accounts.sharing import is_shared_phone
 from emvi.front.templatetags.parts import shown_language
 from emvi.languages.directions import direction, own_name
 from emvi.municipalities.permissions import may
-from emvi.notifications.queries import unread_count
+from emvi.notifications.queries import MOST_COUNTED, unread_count
+from emvi.upkeep.board import board
+
+DISCUSSED = frozenset({"proposals", "discussions"})
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +23,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(user and user.is_authenticated)
     language = get_language() or settings.LANGUAGE_CODE
     languages = _languages(request, municipality)
+    unread = unread_count(user) if signed_in else 0
+    on_top = board()
     return {
         "municipality": municipality,
         "name_language": shown_language(municipality, "name") if municipality else language,
@@ -32,8 +38,21 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_desk": signed_in
         and municipality is not None
         and may(user, "desk.view", municipality),
-        "unread": unread_count(user) if signed_in else 0,
+        "unread": unread,
+        "unread_shown": f"{MOST_COUNTED}+" if unread > MOST_COUNTED else unread,
+        "announcements": on_top.announcements_for(municipality.pk if municipality else None),
+        "read_only": on_top.read_only,
+        "leaves_quickly": _leaves_quickly(request),
     }
+
+
+def _leaves_quickly(request: HttpRequest) -> bool:
+    """Does the way out float over the page? Where others may look over a shoulder: on a shared
+    phone, and on what people discuss. Everywhere else it stands in the foot."""
+    match = request.resolver_match
+    if match and DISCUSSED.intersection(match.namespaces):
+        return True
+    return hasattr(request, "user") and is_shared_phone(request)
 
 
 def _languages(request: HttpRequest, municipality: Any) -> list[dict[str, str]]:

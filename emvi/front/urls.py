@@ -1,7 +1,17 @@
 from django.conf import settings
 from django.urls import path
 
-from emvi.front.views import demo, desk, home, open_data, personal, tokens, trace
+from emvi.front.views import (
+    demo,
+    desk,
+    home,
+    notice_previews,
+    open_data,
+    personal,
+    service,
+    tokens,
+    trace,
+)
 
 app_name = "front"
 urlpatterns = [
@@ -9,6 +19,7 @@ urlpatterns = [
     path("trace/", trace.trace, name="trace"),
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
+    path("my/inbox/read/", personal.inbox_read_all, name="inbox-read-all"),
     path("my/inbox/<int:pk>/", personal.inbox_open, name="inbox-open"),
     path("my/blocks/", personal.block_list, name="block-list"),
     path("my/blocks/<int:pk>/unblock/", personal.person_unblock, name="person-unblock"),
@@ -17,12 +28,34 @@ urlpatterns = [
     path("my/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("about/open-data/", open_data.open_data, name="open-data"),
     path("about/api/", open_data.api_docs, name="api-docs"),
+    path("help/", service.first_steps, name="first-steps"),
+    path("contact/", service.portal_contact, name="portal-contact"),
+    path("accessibility/", service.portal_accessibility, name="portal-accessibility"),
+    path("leave/", service.leave, name="leave"),
     path("about/<slug:kind>/", home.portal_page, name="portal-page"),
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
     ),
+    path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
+    path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),
+    path(
+        "<slug:municipality>/accessibility/",
+        service.municipality_accessibility,
+        name="municipality-accessibility",
+    ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
+    path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
+    path(
+        "<slug:municipality>/desk/notices/<slug:kind>/",
+        notice_previews.notice,
+        name="desk-notice",
+    ),
+    path(
+        "<slug:municipality>/desk/notices/<slug:kind>/html/",
+        notice_previews.notice_html,
+        name="desk-notice-html",
+    ),
     path("<slug:municipality>/desk/moderation/", desk.moderation, name="desk-moderation"),
 ]
 if settings.DEMO or settings.TESTING:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
+from emvi.municipalities.grants import tell_of_grant
 from emvi.municipalities.models import (
     Municipality,
     Organisation,
@@ -97,4 +98,5 @@ def grant_role(
             granted_by=by,
         )
         record("role.granted", grant, by=by, municipality_id=municipality.pk, facts={"role": role})
+        tell_of_grant(grant)
     return grant

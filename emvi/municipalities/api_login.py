@@ -1,18 +1,33 @@
-"""Who a request to the API is from, when a program sends a token."""
+"""Who a request to the API is from: by a token, or by the login in a browser."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
-from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from emvi.accounts.consents import current_version, has_agreed
 from emvi.accounts.models import Account, ApiToken
 from emvi.accounts.second_step import has_second_factor
 from emvi.accounts.tokens import usable_token
 from emvi.municipalities.models import RoleGrant
 
 SAFE = {"GET", "HEAD"}
+
+
+class TermsFirst(PermissionDenied):
+    default_code = "terms_first"
+
+
+class BySession(SessionAuthentication):
+    """By the login in a browser, with the token of its forms."""
+
+    def authenticate(self, request: Request) -> tuple[Account, None] | None:
+        found = super().authenticate(request)
+        if found is not None:
+            refuse_without_terms(request, found[0])
+        return found
 
 
 class ByToken(BaseAuthentication):
@@ -31,10 +46,18 @@ class ByToken(BaseAuthentication):
         account.lacks_second_factor = not wakes_staff_rights(token)
         if request.method in SAFE and not (token.may_read or token.may_act_as_staff):
             return AnonymousUser(), token
+        refuse_without_terms(request, account)
         return account, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def refuse_without_terms(request: Request, account: Account) -> None:
+    """Who has not agreed to the terms reads, and does nothing."""
+    version = current_version()
+    if request.method not in SAFE and version and not has_agreed(account, version):
+        raise TermsFirst(_("First agree to the terms of use, on the page of your account."))
 
 
 def wakes_staff_rights(token: ApiToken) -> bool:

@@ -8,5 +8,7 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self) -> None:
         from emvi.accounts.erasure import on_erase
         from emvi.municipalities.erasure import erase_person
+        from emvi.municipalities.personal import declare_personal_data
 
         on_erase(erase_person)
+        declare_personal_data()

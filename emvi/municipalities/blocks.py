@@ -5,6 +5,8 @@ municipality go on seeing everything there, or a block would keep words from tho
 them; their own words, which they write as neighbours, are hidden like anybody's.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -51,6 +53,17 @@ def unseen_by(account: Account, municipality: Municipality | None = None) -> fro
     if ids and municipality is not None and _must_read_all(account, municipality):
         return NOBODY
     return ids
+
+
+def blocked_pairs(readers: Collection[int], authors: Collection[int]) -> set[tuple[int, int]]:
+    """Of these accounts, the pairs (reader, author) that see nothing of each other."""
+    if not (readers and authors):
+        return set()
+    rows = Block.objects.filter(
+        Q(account__in=readers, blocked__in=authors) | Q(account__in=authors, blocked__in=readers)
+    )
+    found = set(rows.values_list("account_id", "blocked_id"))
+    return found | {(blocked, account) for account, blocked in found}
 
 
 def _either_side(account: Account) -> frozenset[int]:

@@ -11,7 +11,9 @@ def erase_person(account: Account) -> None:
     Raises Refused for the only administrator of a municipality: nobody could give roles any more.
     """
     _refuse_if_last_administrator(account)
-    PublicName.objects.filter(account=account).update(account=None, name="", skeleton=None)
+    PublicName.objects.filter(account=account).update(
+        account=None, name="", skeleton=None, import_ref=""
+    )
 
 
 def _refuse_if_last_administrator(account: Account) -> None:

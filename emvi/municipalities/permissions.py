@@ -9,6 +9,7 @@ from emvi.municipalities.models import Municipality, Role, RoleGrant
 
 STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "municipalities.administer": frozenset({Role.ADMINISTRATOR}),
+    "municipalities.reveal_contact": frozenset({Role.ADMINISTRATOR}),
     "municipalities.issue_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "municipalities.revoke_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "processes.view_unpublished": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
@@ -21,6 +22,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "discussions.decide_appeal": frozenset({Role.MODERATOR}),
     "discussions.end_pause": frozenset({Role.MODERATOR}),
     "discussions.regulate_thread": frozenset({Role.MODERATOR}),
+    "notifications.preview": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "desk.view": frozenset(Role),
 }
 

@@ -1,4 +1,7 @@
+from base64 import b64encode
+from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -81,13 +84,15 @@ def redeem(request: HttpRequest, municipality: Municipality, text: str) -> None:
 @login_required
 @staff_page
 def code_issue(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Make a sheet. The answer to the form is the PDF: its codes are not shown again."""
+    """Make a sheet. The answer to the form carries the PDF and the list with its new line: the
+    codes are in this one answer only and are not shown again."""
     issuers = _issuers(request, municipality)
     if not issuers:
         raise PermissionDenied
     form = IssueForm(
         request.POST or None, initial={"language": municipality.default_language}, **issuers
     )
+    sheet = None
     if request.method == "POST" and form.is_valid():
         once = f"codes:sheet:{request.user.pk}:{form.cleaned_data['key']}"
         if not cache.add(once, 1, HOUR):
@@ -97,7 +102,8 @@ def code_issue(request: HttpRequest, municipality: Municipality) -> HttpResponse
             )
             return redirect("municipalities:code-issue", municipality.slug)
         try:
-            return _sheet(request, municipality, form)
+            sheet = _sheet(request, municipality, form)
+            form = IssueForm(initial=form.cleaned_data | {"key": uuid4()}, **issuers)
         except Refused as refusal:
             cache.delete(once)
             form.add_error("size", str(refusal))
@@ -105,7 +111,12 @@ def code_issue(request: HttpRequest, municipality: Municipality) -> HttpResponse
             cache.delete(once)
             raise
     batches = queries.batches_for(request.user, municipality)[:SHEETS_SHOWN]
-    context = {"form": form, "batches": batches, "left": _left(issuers, municipality)}
+    context = {
+        "form": form,
+        "sheet": sheet,
+        "batches": batches,
+        "left": _left(issuers, municipality),
+    }
     return render(request, "municipalities/code_issue.html", context)
 
 
@@ -128,7 +139,16 @@ def _left(issuers: dict[str, Any], municipality: Municipality) -> list[tuple[str
     ]
 
 
-def _sheet(request: HttpRequest, municipality: Municipality, form: IssueForm) -> HttpResponse:
+@dataclass(frozen=True)
+class _Sheet:
+    """A PDF inside the page itself: there is no address under which somebody could get it again."""
+
+    file_name: str
+    size: int
+    address: str
+
+
+def _sheet(request: HttpRequest, municipality: Municipality, form: IssueForm) -> _Sheet:
     language = form.cleaned_data["language"]
     # Codes that stand on no sheet would use up the quota, and nobody could give them out.
     with transaction.atomic():
@@ -140,14 +160,10 @@ def _sheet(request: HttpRequest, municipality: Municipality, form: IssueForm) ->
             language=language,
         )
         pdf = sheet_pdf(batch, plain, language=language)
-    name = f"{municipality.slug}-{batch.issued_on}-{batch.pk}.pdf"
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
+    return _Sheet(
+        file_name=f"{municipality.slug}-{batch.issued_on}-{batch.pk}.pdf",
+        size=batch.size,
+        address=f"data:application/pdf;base64,{b64encode(pdf).decode()}",
     )
 
 

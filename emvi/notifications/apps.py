@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "emvi.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from emvi.municipalities.grants import on_grant
+        from emvi.notifications.kinds import register
+        from emvi.notifications.personal import declare_personal_data
+        from emvi.notifications.roles import ROLE_GRANTED, tell_of_role
+
+        register(ROLE_GRANTED)
+        on_grant(tell_of_role)
+        declare_personal_data()

@@ -1,7 +1,19 @@
-from django.db.models import QuerySet
+from datetime import tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from emvi.accounts.models import Account
-from emvi.notifications.models import Message
+from emvi.municipalities.blocks import unseen_by
+from emvi.municipalities.models import PublicName
+from emvi.notifications.models import Follow, FollowSettings, Message, Preference
+from emvi.notifications.topics import CHOSEN, DEFAULTS
+from emvi.paging import Page, page_by_key
+
+PAGE_SIZE = 30
+MOST_COUNTED = 99
 
 
 def inbox(account: Account) -> QuerySet[Message]:
@@ -11,5 +23,48 @@ def inbox(account: Account) -> QuerySet[Message]:
     )
 
 
+def inbox_page(account: Account, *, cursor: str = "") -> Page:
+    return page_by_key(inbox(account), key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
+
+
 def unread_count(account: Account) -> int:
-    return inbox(account).filter(read_at__isnull=True).count()
+    """How many are new; one more than `MOST_COUNTED` stands for "more than that"."""
+    unread = Message.objects.filter(
+        recipient=account, channel=Message.Channel.INBOX, read_at__isnull=True
+    )
+    return unread.order_by()[: MOST_COUNTED + 1].count()
+
+
+def main_zone(account: Account) -> tzinfo:
+    """The clock by which a person lives: that of the first place in which they have a name."""
+    names = PublicName.objects.filter(account=account).order_by("pk")
+    zone = names.values_list("municipality__time_zone", flat=True).first()
+    return ZoneInfo(zone) if zone else timezone.get_default_timezone()
+
+
+def follow_of(account: Any, target: Model) -> Follow | None:
+    """This person's own follow. Nobody else's is ever asked for."""
+    if not account.is_authenticated:
+        return None
+    return Follow.objects.filter(account=account, **{target._meta.model_name: target}).first()
+
+
+def followed_page(account: Account, *, cursor: str = "") -> Page:
+    """What a person follows, newest first; nothing of people with whom there is a block."""
+    related = ("municipality", "process__municipality", "theme__municipality")
+    rows = Follow.objects.filter(account=account).select_related(
+        *related, "proposal__municipality", "proposal__thread"
+    )
+    if unseen := unseen_by(account):
+        rows = rows.exclude(proposal__author__account__in=unseen)
+    return page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
+
+
+def frequencies(account: Account) -> dict[str, str]:
+    """How often a person wants mail, by topic."""
+    chosen = dict(Preference.objects.filter(account=account).values_list("topic", "frequency"))
+    return {str(topic): chosen.get(topic, str(DEFAULTS[topic])) for topic in CHOSEN}
+
+
+def follows_what_they_comment(account: Account) -> bool:
+    return not FollowSettings.objects.filter(account=account, follows_what_i_comment=False).exists()

@@ -1,20 +1,12 @@
 import logging
-from datetime import timedelta
 
 from celery import Task, shared_task
-from django.db import connection, transaction
-from django.utils import timezone
 
-from emvi.notifications.delivery import deliver
-from emvi.notifications.models import Message
+from emvi.notifications import actions, retention
+from emvi.notifications.delivery import deliver_due
+from emvi.notifications.digests import make_digests
 
 log = logging.getLogger(__name__)
-
-BATCH = 50
-# Longer than the mail server's time-out: a claim that a killed worker left behind is taken up
-# again after this, and at most that one mail is sent twice.
-CLAIM = timedelta(minutes=5)
-GIVE_UP_AFTER = 12
 
 
 def ring_quietly(task: Task, *args) -> None:
@@ -27,44 +19,31 @@ def ring_quietly(task: Task, *args) -> None:
 
 @shared_task
 def deliver_outbox() -> int:
-    """Deliver what is waiting, until nothing is due. Safe to run many times at once."""
-    delivered = 0
-    while claimed := claim_due():
-        for message in claimed:
-            attempt(message)
-            delivered += 1
-    return delivered
+    """Send the mails that are due. Safe to run many times at once."""
+    settled, more = deliver_due()
+    if more:
+        ring_quietly(deliver_outbox)
+    return settled
 
 
-def claim_due() -> list[Message]:
-    """Take up to `BATCH` due notices so that no other worker takes them."""
-    now = timezone.now()
-    with transaction.atomic():
-        due = Message.objects.filter(state=Message.State.WAITING, next_attempt_at__lte=now)
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        claimed = list(due.order_by("next_attempt_at")[:BATCH])
-        Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
-            next_attempt_at=now + CLAIM
-        )
-    return claimed
+@shared_task
+def expand_fan_outs() -> None:
+    """Turn what is to be told to followers into messages, batch by batch."""
+    expanded = False
+    while actions.expand_one_batch():
+        expanded = True
+    if expanded:
+        ring_quietly(deliver_outbox)
 
 
-def attempt(message: Message) -> None:
-    """Deliver one notice; on failure note the error and when to try again."""
-    attempts = message.attempts + 1
-    try:
-        deliver(message)
-    except Exception as error:  # a bad address, a server that hangs: one must not stop the rest
-        log.warning("Notice %s not delivered (%s)", message.pk, type(error).__name__)
-        gave_up = attempts >= GIVE_UP_AFTER
-        Message.objects.filter(pk=message.pk).update(
-            attempts=attempts,
-            error=f"{type(error).__name__}: {error}"[:200],
-            state=Message.State.FAILED if gave_up else Message.State.WAITING,
-            next_attempt_at=timezone.now() + timedelta(seconds=30 * 2 ** min(attempts, 10)),
-        )
-        return
-    Message.objects.filter(pk=message.pk).update(
-        attempts=attempts, state=Message.State.SENT, error=""
-    )
+@shared_task
+def send_digests() -> None:
+    """Write the digests whose morning has come."""
+    if make_digests():
+        ring_quietly(deliver_outbox)
+
+
+@shared_task
+def drop_old_messages() -> None:
+    """Drop notices that have done their work."""
+    retention.drop_old_messages()

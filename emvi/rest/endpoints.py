@@ -4,6 +4,7 @@ An endpoint is one address and one method. It says what it asks for in the addre
 and gives, and what a token must be allowed; the schema is made of the same attributes.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -60,6 +61,7 @@ class Endpoint(APIView):
     gives: type[serializers.Serializer] | None = None
     # The answer is a page of `gives`.
     is_page = False
+    knows_cursor: Callable[[str], Any] = staticmethod(decode)
     # What a successful answer says.
     success = status.HTTP_200_OK
 
@@ -88,7 +90,7 @@ class Endpoint(APIView):
         query = self.asks(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        if asked.get("after") and decode(asked["after"]) is None:
+        if asked.get("after") and self.knows_cursor(asked["after"]) is None:
             raise ValidationError({"after": ["This is no cursor of ours."]})
         return asked
 

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from emvi.refusals import Conflict, Refused
-from emvi.rest.doors import ScopeMissing
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -37,7 +36,7 @@ def _as_failure(error: Exception) -> dict[str, Any]:
         return failure("not_allowed", str(error) or _("You are not allowed to do this."))
     if isinstance(error, exceptions.Throttled):
         return failure("too_many", _("That was a lot at once. Please wait a little."))
-    if isinstance(error, exceptions.PermissionDenied) and type(error) is not ScopeMissing:
+    if type(error) is exceptions.PermissionDenied:
         return failure("not_allowed", str(error.detail))
     assert isinstance(error, APIException)
     return failure(error.get_codes(), str(error.detail))

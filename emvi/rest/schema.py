@@ -51,7 +51,8 @@ class EndpointSchema(AutoSchema):
         if "{" in self.path:
             refusals.add(404)
         if self.method == "POST":
-            refusals |= {409, 415}
+            # 503: while the portal can only be read.
+            refusals |= {409, 415, 503}
         return answers | dict.fromkeys(sorted(refusals), Failure)
 
     def _good(self) -> Any:

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class ProcessesConfig(AppConfig):
     name = "participation.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        from emvi.notifications.kinds import register
+        from participation.processes.news import KINDS
+        from participation.processes.personal import declare_personal_data
+
+        for kind in KINDS:
+            register(kind)
+        declare_personal_data()

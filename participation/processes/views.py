@@ -1,7 +1,9 @@
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from emvi.municipalities.models import Municipality
+from emvi.notifications.views import change_to_following
 from participation.processes import queries
 from participation.processes.models import Process
 from participation.processes.parts import parts_of
@@ -31,3 +33,9 @@ def process_detail(request: HttpRequest, municipality: Municipality, slug: str) 
         "parts": parts_of(request, process),
     }
     return render(request, "processes/process_detail.html", context)
+
+
+@login_required
+def process_follow(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Hear of new proposals, answers and steps of this process."""
+    return change_to_following(request, get_process(request, municipality, slug))

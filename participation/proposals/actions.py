@@ -1,5 +1,6 @@
 import random
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.base import File
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.answers.actions import publish_answer as publish_duty_answer
-from emvi.answers.models import Answer
+from emvi.answers.actions import record_extension as record_duty_extension
+from emvi.answers.models import Answer, Extension
 from emvi.audit.actions import record
 from emvi.discussions.actions.standing import move_text
 from emvi.discussions.holds import (
@@ -23,7 +25,6 @@ from emvi.discussions.models import Held, Thread
 from emvi.languages.normalise import normalise
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Place, PublicName, Theme
-from emvi.notifications.actions import notify
 from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
@@ -41,6 +42,12 @@ from participation.proposals.rules import (
 )
 from participation.proposals.states import MOVES, State
 from participation.proposals.tasks import fold_proposal_supports
+from participation.proposals.telling import (
+    tell_of_answer,
+    tell_of_extension,
+    tell_of_proposal,
+    tell_of_withdrawal,
+)
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,7 @@ def _create(
                 facts={"source": source},
             )
             ProposalDraft.objects.filter(key=draft_key).delete()
+            tell_of_proposal(proposal)
     except IntegrityError:
         earlier = Proposal.objects.filter(draft_key=draft_key).first() if draft_key else None
         if earlier is None:
@@ -166,11 +174,32 @@ def _thread(process: Process, words: Words, author: PublicName | None) -> Thread
     )
 
 
-def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
+def edit_proposal(
+    proposal: Proposal, words: Words, *, by: Account, drop_photo: bool = False
+) -> Proposal:
     """Change one's words: in the first minutes while nobody supports it, or as the moderators
-    asked. What they asked for they read before others do."""
+    asked. What they asked for they read before others do. The photo stays unless there is another
+    one or it is dropped; what nobody shows any more leaves the disk."""
     if not may_edit(by, proposal):
         raise Refused(_("This proposal can no longer be changed."))
+    photos, earlier = proposal.photo.storage, proposal.photo.name
+    photo = "" if drop_photo else earlier
+    if words.photo:
+        photo = photos.save(f"proposals/{words.photo.name}", words.photo)
+    try:
+        _edit(proposal, words, photo)
+    except BaseException:
+        if photo and photo != earlier:
+            photos.delete(photo)
+        raise
+    if earlier and earlier != photo:
+        transaction.on_commit(lambda: photos.delete(earlier))
+    proposal.refresh_from_db()
+    proposal.thread.refresh_from_db()
+    return proposal
+
+
+def _edit(proposal: Proposal, words: Words, photo: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)
     is_asked = proposal.thread.held_for == Held.EDIT
     if not is_asked:
@@ -182,6 +211,8 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
             language=words.language,
             theme=words.theme,
             place=words.place,
+            photo=photo,
+            photo_alt=words.photo_alt if photo else "",
             search_text=search_text(words.title, words.text),
             edited_at=timezone.now(),
         )
@@ -189,9 +220,6 @@ def edit_proposal(proposal: Proposal, words: Words, *, by: Account) -> Proposal:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
         _hold_edited(proposal, words, Held.EDITED if is_asked else "")
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
-    proposal.refresh_from_db()
-    proposal.thread.refresh_from_db()
-    return proposal
 
 
 def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:
@@ -212,6 +240,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         if Proposal.objects.filter(pk=proposal.pk).visible().exists():
             _count_in_process(proposal, -1)
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
+        tell_of_withdrawal(proposal)
 
 
 def count_in_process(thread: Thread, change: int) -> None:
@@ -296,14 +325,19 @@ def publish_answer(
         proposal.refresh_from_db(fields=["state"])
         if proposal.state not in {outcome, State.WITHDRAWN}:
             _move(proposal, outcome)
-        notify(
-            "answer_published",
-            event=f"answer:{answer.pk}",
-            recipients=[proposal.author.account_id] if proposal.author else [],
-            municipality=proposal.municipality,
-            facts={"proposal": proposal.pk, "answer": answer.pk},
-        )
+        tell_of_answer(proposal, answer)
     return answer
+
+
+def record_extension(
+    proposal: Proposal, *, by: Account, until_on: date, reasons: dict[str, str]
+) -> Extension:
+    """Say in public that the answer to a proposal takes longer, and tell its author and all who
+    follow it."""
+    with transaction.atomic():
+        extension = record_duty_extension(proposal.duty, by=by, until_on=until_on, reasons=reasons)
+        tell_of_extension(proposal, extension)
+    return extension
 
 
 def _move(proposal: Proposal, state: str) -> None:

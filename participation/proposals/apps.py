@@ -6,16 +6,23 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from emvi.accounts.erasure import on_erase
+        from emvi.accounts.erasure import on_erase, on_remove_words
         from emvi.discussions.texts import on_shown_or_gone
-        from emvi.notifications.notices import register
+        from emvi.notifications import kinds
         from participation.processes.parts import register_part
+        from participation.proposals import answer_news, conversation, news, reminders
         from participation.proposals.actions import count_in_process
-        from participation.proposals.erasure import erase_drafts
-        from participation.proposals.notices import answer_published
+        from participation.proposals.erasure import erase_drafts, remove_proposals
+        from participation.proposals.personal import declare_personal_data
+        from participation.proposals.telling import tell_of_first_sight
         from participation.proposals.views.part import process_part
 
         on_erase(erase_drafts)
+        on_remove_words(remove_proposals)
         on_shown_or_gone(count_in_process)
-        register("answer_published", answer_published)
+        on_shown_or_gone(tell_of_first_sight)
+        for told in (news, answer_news, conversation, reminders):
+            for kind in told.KINDS:
+                kinds.register(kind)
         register_part("proposals/_process_part.html", process_part)
+        declare_personal_data()

@@ -9,6 +9,7 @@ from emvi.answers.actions import start_clock
 from participation.processes.models import Process
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
+from participation.proposals.telling import tell_of_clock
 
 
 def is_enough(process: Process, verified: int, other: int) -> bool:
@@ -31,6 +32,7 @@ def start_clock_by_support(proposal_id: int) -> None:
     ):
         duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
         Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
+        tell_of_clock(proposal)
 
 
 def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> None:
@@ -48,7 +50,8 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
         starts_at = locked.clock_starts_at
         if locked.duty_id or starts_at is None or starts_at > at:
             return
-        if locked.state == State.WITHDRAWN:
+        if locked.state == State.WITHDRAWN or locked.has_no_words:
             return
         duty = start_clock(locked.municipality, rules=locked.process, started_at=starts_at)
         Proposal.objects.filter(pk=locked.pk).update(duty=duty)
+        tell_of_clock(locked)

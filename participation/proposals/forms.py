@@ -20,6 +20,11 @@ from participation.proposals.queries import ORDERS, STANDINGS, Filters
 class WordsForm(forms.Form):
     """Step 1: what should change."""
 
+    language = forms.ChoiceField(
+        label=_("Written in"),
+        help_text=_("Write in the language in which you think."),
+        widget=LanguageSelect,
+    )
     title = forms.CharField(
         label=_("Title"),
         max_length=150,
@@ -38,11 +43,6 @@ class WordsForm(forms.Form):
             "required": _("Please write what should change."),
             "max_length": _("The text is too long. At most %(limit_value)s characters."),
         },
-    )
-    language = forms.ChoiceField(
-        label=_("Written in"),
-        help_text=_("Write in the language in which you think."),
-        widget=LanguageSelect,
     )
 
     def __init__(self, *args, municipality: Municipality, **kwargs):
@@ -188,6 +188,17 @@ class AnswerForm(TranslatedForm):
         error_messages={"required": _("Choose an outcome.")},
     )
     replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def words(self) -> dict[str, str]:
+        """What was typed, complete or not, as a draft keeps it."""
+        names = [name for name in self.fields if name != "replaces"]
+        most = {name: self.fields[name].max_length for name in names if name != "outcome"}
+        typed = {name: self.data.get(name, "")[: most.get(name, 20)] for name in names}
+        return {name: text for name, text in typed.items() if text.strip()}
+
+    def version_read(self) -> int:
+        """The version that the officer had read, however the form was filled in."""
+        return self.cleaned_data.get("replaces") or 0
 
 
 class ExtensionForm(TranslatedForm):

@@ -92,6 +92,7 @@ class Proposal(models.Model):
     )
     published_at = models.DateTimeField(_("published"))
     edited_at = models.DateTimeField(null=True, editable=False)
+    words_removed_at = models.DateTimeField(null=True, editable=False)
     # Fixed at publication from the end of collecting as announced then: lengthening the phase
     # later does not move the clock of those who already proposed.
     clock_starts_at = models.DateTimeField(null=True, editable=False)
@@ -157,7 +158,17 @@ class Proposal(models.Model):
             # A constraint, since `unique` on a text would bring a second index that nobody reads.
             models.UniqueConstraint(fields=["number"], name="proposal_number_once"),
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(text=""), name="proposal_says_something"
+                condition=(Q(words_removed_at__isnull=True) & ~Q(title="") & ~Q(text=""))
+                | Q(
+                    words_removed_at__isnull=False,
+                    title="",
+                    text="",
+                    language="",
+                    photo="",
+                    photo_alt="",
+                    search_text="",
+                ),
+                name="proposal_says_something_or_lost_its_words",
             ),
             models.CheckConstraint(
                 condition=~Q(source="online") | Q(author__isnull=False),
@@ -177,7 +188,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.number
 
     @property
     def is_hidden(self) -> bool:
@@ -189,9 +200,19 @@ class Proposal(models.Model):
 
     @property
     def is_silent(self) -> bool:
-        """Its words are not shown: hidden, held until a moderator reads them, taken back, or
-        of somebody of whom this reader sees nothing."""
-        return self.thread.is_away or self.state == State.WITHDRAWN or self.is_unseen
+        """Its words are not shown: hidden, held until a moderator reads them, taken back, gone
+        with the account, or of somebody of whom this reader sees nothing."""
+        return (
+            self.thread.is_away
+            or self.state == State.WITHDRAWN
+            or self.has_no_words
+            or self.is_unseen
+        )
+
+    @property
+    def has_no_words(self) -> bool:
+        """The person who wrote it took its words along. Place, number, clock and counts stay."""
+        return self.words_removed_at is not None
 
     @property
     def has_clock(self) -> bool:

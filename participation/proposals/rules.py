@@ -35,6 +35,7 @@ def support_is_open(proposal: Proposal) -> bool:
     """Support can be given and taken back now."""
     return (
         proposal.state == State.PUBLISHED
+        and not proposal.has_no_words
         and not proposal.thread.is_away
         and open_phase_granting(proposal.process, "supports") is not None
     )
@@ -44,6 +45,7 @@ def may_comment(proposal: Proposal) -> bool:
     """People comment while a phase that allows it is open."""
     return (
         proposal.state != State.WITHDRAWN
+        and not proposal.has_no_words
         and not proposal.thread.is_away
         and proposal.thread.closed_at is None
         and open_phase_granting(proposal.process, "comments") is not None
@@ -61,7 +63,7 @@ def is_author(account: Account, proposal: Proposal) -> bool:
 def may_read_words(account: Account, proposal: Proposal) -> bool:
     """Words that are hidden, held or taken back are for who wrote them and for staff who need
     them; nobody reads those of a person with whom there is a block."""
-    if proposal.is_unseen:
+    if proposal.is_unseen or proposal.has_no_words:
         return False
     return (
         not proposal.is_silent

@@ -186,3 +186,12 @@ class AnswerBody(Body):
 class ExtensionBody(Body):
     until_on = serializers.DateField()
     reason = ExtensionReason(help_text="At least in the municipality's own language.")
+
+
+class AnswerDraftBody(Body):
+    outcome = serializers.ChoiceField(choices=Outcome.values, required=False)
+    reasons = Reasons(required=False)
+    next_step = NextStep(required=False)
+    replaces = Number(
+        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
+    )

@@ -4,6 +4,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from emvi import retention
+from participation.proposals import erasure, reminders
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote
@@ -11,7 +13,7 @@ from participation.proposals.states import State
 
 log = logging.getLogger(__name__)
 
-DRAFT_LIFE = timedelta(days=7)
+DRAFT_LIFE = timedelta(days=retention.DRAFTS.days)
 
 
 @shared_task
@@ -32,7 +34,10 @@ def start_due_clocks() -> None:
     """Start every clock whose announced day has come. The start counts from that day, so a late
     run gives the municipality no extra time."""
     due = Proposal.objects.filter(
-        duty__isnull=True, clock_starts_at__lte=timezone.now(), state=State.PUBLISHED
+        duty__isnull=True,
+        clock_starts_at__lte=timezone.now(),
+        state=State.PUBLISHED,
+        words_removed_at__isnull=True,
     )
     for proposal in due.iterator():
         try:
@@ -42,8 +47,20 @@ def start_due_clocks() -> None:
 
 
 @shared_task
+def remind_of_answers() -> None:
+    """Tell staff which answers are due or overdue."""
+    reminders.remind_of_answers()
+
+
+@shared_task
 def drop_old_drafts() -> None:
     """Drafts are kept for a week."""
     for draft in ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE):
         draft.photo.delete(save=False)
         draft.delete()
+
+
+@shared_task
+def drop_hidden_words() -> int:
+    """Words that moderators hid are kept for a year, for those who ask to look again."""
+    return erasure.drop_hidden_words()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.proposals.views import act, browse, staff, write
+from participation.proposals.views import act, answer, browse, staff, write
 
 app_name = "proposals"
 urlpatterns = [
@@ -20,10 +20,12 @@ urlpatterns = [
         act.proposal_take_back_support,
         name="proposal-take-back-support",
     ),
+    path("proposals/<int:pk>/follow/", act.proposal_follow, name="proposal-follow"),
+    path("themes/<int:pk>/follow/", act.theme_follow, name="theme-follow"),
     path("proposals/<int:pk>/comment/", act.proposal_comment, name="proposal-comment"),
     path(
         "proposals/<int:pk>/publish-answer/",
-        staff.proposal_publish_answer,
+        answer.proposal_publish_answer,
         name="proposal-publish-answer",
     ),
     path(

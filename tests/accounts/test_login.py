@@ -154,6 +154,70 @@ class TestGuessing:
         assert not is_in(client)
 
 
+class TestAKnownBrowser:
+    """Who logged in here before is not locked out by somebody who guesses elsewhere."""
+
+    @pytest.fixture
+    def at_home(self, ana):
+        client, _response = log_in("ana", cast.PASSWORD)
+        client.post("/en/account/logout/")
+        assert not is_in(client)
+        return client
+
+    def attack(self, **client):
+        for guess in range(20):
+            log_in("ana", f"guess number {guess}", Client(**client))
+
+    def test_its_owner_comes_in_while_others_guess(self, ana, at_home):
+        self.attack(REMOTE_ADDR="203.0.113.9")
+        elsewhere, _response = log_in("ana", cast.PASSWORD)
+        assert not is_in(elsewhere)
+        for name in ("ana", "ANA@people.invalid"):
+            log_in(name, cast.PASSWORD, at_home)
+            assert is_in(at_home)
+            at_home.post("/en/account/logout/")
+
+    def test_it_has_few_tries_too(self, ana, at_home):
+        for guess in range(10):
+            log_in("ana", f"guess number {guess}", at_home)
+        log_in("ana", cast.PASSWORD, at_home)
+        assert not is_in(at_home)
+
+    def test_it_helps_nobody_at_the_account_of_somebody_else(self, ana, stranger):
+        thief, _response = log_in("stranger", cast.PASSWORD)
+        thief.post("/en/account/logout/")
+        self.attack()
+        log_in("ana", cast.PASSWORD, thief)
+        assert not is_in(thief)
+
+    @pytest.mark.parametrize("forged", ["", "x", "x.y", ".", "a" * 24 + "." + "0" * 64])
+    def test_a_forged_mark_gives_no_tries(self, ana, forged):
+        self.attack()
+        thief = Client()
+        thief.cookies["known"] = forged
+        log_in("ana", cast.PASSWORD, thief)
+        assert not is_in(thief)
+
+    def test_it_ends_with_the_password(self, ana, at_home):
+        ana.set_password("another password of mine")
+        ana.save()
+        self.attack()
+        log_in("ana", "another password of mine", at_home)
+        assert not is_in(at_home)
+
+    def test_a_shared_phone_is_never_known(self, ana):
+        ana.is_shared_phone = True
+        ana.save()
+        client, _response = log_in("ana", cast.PASSWORD)
+        assert is_in(client) and not client.cookies["known"].value
+
+    def test_the_cookie_says_nothing(self, ana, at_home):
+        cookie = at_home.cookies["known"]
+        assert cookie["httponly"] and cookie["samesite"] == "Lax"
+        for word in ("ana", str(ana.opaque_id), ana.password):
+            assert word not in cookie.value
+
+
 def test_a_new_session_key_at_login(ana):
     client = Client()
     client.post("/en/account/shared-phone/", {"shared": "yes"})

@@ -89,10 +89,19 @@ def test_log_out_clears_the_browser(ana):
     key = client.session.session_key
     assert client.get("/en/account/logout/").status_code == 200
     response = client.post("/en/account/logout/")
-    assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.cookies["sessionid"].value == ""
     assert response.url == "/en/account/logged-out/"
     assert client.get(response.url).status_code == 200
     assert not Session.objects.filter(pk=key).exists()
+
+
+def test_log_out_clears_a_shared_phone_of_everything(ana):
+    ana.is_shared_phone = True
+    ana.save()
+    response = logged_in(ana).post("/en/account/logout/")
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage", "cookies"'
+    assert response.cookies["known"].value == ""
 
 
 def test_pages_of_those_who_are_in_are_kept_by_no_cache(ana):

@@ -1,13 +1,13 @@
 """Somebody who sets up Ljubljana sees nothing of Graz, on no page and by no detour."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from emvi.accounts.models import Account
+from emvi.accounts.models import Account, Terms
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.audit.actions import record
@@ -25,6 +25,8 @@ from emvi.municipalities.models import (
     RoleGrant,
     Theme,
 )
+from emvi.privacy.models import AuthorityRequest
+from emvi.upkeep.models import Announcement, ContactMessage, ReadOnlyMode
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, Support
 from tests import cast
@@ -47,8 +49,10 @@ OF_A_CITY = [
     Extension,
     CodeBatch,
     AuditEntry,
+    Announcement,
+    ContactMessage,
 ]
-OF_THE_PORTAL = [Account]
+OF_THE_PORTAL = [Account, AuthorityRequest, ReadOnlyMode, Terms]
 SECRET = "Schlossberg"
 
 
@@ -76,6 +80,9 @@ def in_graz(graz):
     rule = Rule.objects.create(municipality=graz, name_en=SECRET, explanation_en=SECRET)
     make_hold_rules(graz)
     rows += [duty, answer, extension, batch, entry, rule, graz.hold_rules.first()]
+    tomorrow = timezone.now() + timedelta(days=1)
+    rows.append(Announcement.objects.create(municipality=graz, text_de=SECRET, until_at=tomorrow))
+    rows.append(ContactMessage.objects.create(municipality=graz, text=SECRET))
     return {type(row): row for row in rows}
 
 

@@ -44,6 +44,13 @@ api:settings-change                -                      L**********
 api:person-unblock                 block.own              L*---------
 api:public-name-choose             -                      L**********
 api:person-block                   person.other           L-*********
+api:my-following                   -                      L..........
+api:unfollow                       follow.own             L*---------
+api:my-mail                        -                      L..........
+api:mail-choose                    -                      L**********
+api:notices-read-all               -                      L*.........
+api:municipality-follow            -                      L**********
+api:theme-follow                   theme.own              L**********
 api:decision-detail                decision.own           L.---------
 
 # Codes                                                   grvmodaixpn
@@ -70,6 +77,7 @@ api:comment-decide                 comment.own            Lxxxx*xxxxx
 api:comment-decide                 comment.hidden         Lxx--?----x
 api:comment-decide                 comment.held           Lxx--*----x
 api:comment-decide                 comment.to-change      Lxx--=----x
+api:queue-list                     -                      Lxxxx.xxxxx
 api:thread-flag                    thread.own             *x*********
 api:thread-flag                    thread.withdrawn       -x---x-----
 api:thread-flag                    thread.hidden          -x---x-----
@@ -130,6 +138,19 @@ api:proposal-publish-answer        proposal.late          Lxxx*xxxxxx
 api:proposal-publish-answer        proposal.withdrawn     Lxxxxxxxxxx
 api:proposal-publish-answer        proposal.hidden        Lxx-*x----x
 api:proposal-publish-answer        proposal.held          Lxx-xx----x
+api:proposal-keep-answer-draft     proposal.own           Lxxxxxxxxxx
+api:proposal-keep-answer-draft     proposal.late          Lxxx*xxxxxx
+api:proposal-keep-answer-draft     proposal.withdrawn     Lxxxxxxxxxx
+api:proposal-keep-answer-draft     proposal.hidden        Lxx-*x----x
+api:proposal-keep-answer-draft     proposal.held          Lxx-xx----x
+api:proposal-follow                proposal.own           L**********
+api:proposal-follow                proposal.late          L**********
+api:proposal-follow                proposal.withdrawn     L**********
+api:proposal-follow                proposal.hidden        L*--**-----
+api:proposal-follow                proposal.held          L*--**-----
+api:process-follow                 process.open           L**********
+api:process-follow                 process.past           L.*********
+api:process-follow                 process.draft          L---*-*----
 api:proposal-record-extension      proposal.own           Lxxxxxxxxxx
 api:proposal-record-extension      proposal.late          Lxxx*xxxxxx
 api:proposal-record-extension      proposal.withdrawn     Lxxxxxxxxxx
@@ -141,9 +162,11 @@ api:proposal-record-extension      proposal.held          Lxx-xx----x
 KEY = "11111111-1111-4111-8111-111111111111"
 WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
 REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
-HIDE = REASON | {"outcome": "hidden", "seen": 0}
+HIDE = REASON | {"outcome": "hidden", "seen": "0-0"}
 BODIES: dict[str, dict[str, object]] = {
     "api:appeal-decide": {"outcome": "reversed", "reason": "We read it wrong.", "language": "en"},
+    "api:mail-choose": {"follows_what_i_comment": False, "own": "weekly"},
+    "api:proposal-keep-answer-draft": {"outcome": "accepted", "replaces": 0},
     "api:code-issue": {"size": 1, "language": "en", "key": KEY},
     "api:code-redeem": {"code": "0000-0000-00000"},
     "api:comment-decide": HIDE,

@@ -165,7 +165,7 @@ def test_everybody_tells_the_moderators_and_guests_too(proposal, verified):
 def test_a_moderator_decides_the_author_appeals_another_decides(proposal, moderator, ljubljana):
     path = f"{TOWN}threads/{proposal.thread_id}/decide/"
     reason = {"reason": "It calls people names.", "language": "en"}
-    body = reason | {"outcome": "hidden", "rule": cast.rule().pk, "seen": 0, "pause_days": 3}
+    body = reason | {"outcome": "hidden", "rule": cast.rule().pk, "seen": "0-0", "pause_days": 3}
     judge = program_of(moderator)
     decision = judge.post(path, body)
     assert decision.status_code == 200
@@ -193,8 +193,8 @@ def test_a_moderator_decides_the_author_appeals_another_decides(proposal, modera
 def test_who_decides_second_is_told_so(proposal, moderator, ljubljana):
     body = {"outcome": "left", "rule": cast.rule().pk, "reason": "Fine.", "language": "en"}
     path = f"{TOWN}threads/{proposal.thread_id}/decide/"
-    assert program_of(moderator).post(path, body | {"seen": 0}).status_code == 200
-    second = program_of(moderator).post(path, body | {"seen": 0})
+    assert program_of(moderator).post(path, body | {"seen": "0-0"}).status_code == 200
+    second = program_of(moderator).post(path, body | {"seen": "0-0"})
     assert (second.status_code, second.json()["code"]) == (409, "conflict")
     assert ModerationDecision.objects.count() == 1
 

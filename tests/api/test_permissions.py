@@ -115,7 +115,17 @@ def in_town() -> list[Row]:
 
 def test_things_of_another_town_are_not_there(world):
     """The address names a town, and a thing of another: nobody finds it, not even its staff."""
-    kinds = {"proposal", "comment", "thread", "decision", "appeal", "pause", "sheet", "person"}
+    kinds = {
+        "proposal",
+        "comment",
+        "thread",
+        "decision",
+        "appeal",
+        "pause",
+        "sheet",
+        "person",
+        "theme",
+    }
     tried = [row for row in in_town() if row.thing.partition(".")[0] in kinds]
     assert len(tried) > 30
     for row in tried:

@@ -1,6 +1,6 @@
 """What a token opens, and what ends it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from emvi.accounts.actions import activate_account, pause_account, set_password
-from emvi.accounts.models import ApiToken
+from emvi.accounts.consents import agree
+from emvi.accounts.models import Account, ApiToken, Terms
 from emvi.accounts.tokens import drop_expired_tokens, make_token, revoke_token
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import grant_role
@@ -73,6 +74,15 @@ def test_of_its_use_only_the_month_is_kept(ana):
     assert ApiToken.objects.get().used_in is None
     assert opens(program)
     assert ApiToken.objects.get().used_in == timezone.localdate().replace(day=1)
+
+
+def test_an_account_whose_program_works_is_in_use(ana):
+    program = program_of(ana)
+    Account.objects.filter(pk=ana.pk).update(used_month=date(2020, 1, 1), unused_warnings=2)
+    assert opens(program)
+    ana.refresh_from_db()
+    assert ana.used_month == timezone.localdate().replace(day=1)
+    assert ana.unused_warnings == 0
 
 
 def test_a_token_ends_on_its_day(ana):
@@ -151,7 +161,7 @@ def decide(program: Program, proposal) -> int:
         "rule": cast.rule().pk,
         "reason": "It calls people names.",
         "language": "en",
-        "seen": 0,
+        "seen": "0-0",
     }
     return program.post(f"{TOWN}threads/{proposal.thread_id}/decide/", body).status_code
 
@@ -187,6 +197,22 @@ def test_a_session_without_the_second_step_has_no_rights_of_staff(world):
     path = f"{TOWN}processes/draft/"
     assert client.get(path).status_code == 404
     assert world.client("o").get(path).status_code == 200
+
+
+def test_who_has_not_agreed_to_the_terms_reads_and_does_nothing(proposal, verified):
+    path = f"{TOWN}proposals/{proposal.pk}/support/"
+    terms = Terms.objects.create(
+        version=9,
+        published_on=timezone.localdate(),
+        **{f"body_{code}": "Be kind." for code in ("sl", "de", "it", "el", "en")},
+    )
+    program = program_of(verified)
+    assert opens(program)
+    session = cast.client_for(verified).post(path, "{}", content_type="application/json")
+    for refused in (program.post(path), session):
+        assert (refused.status_code, refused.json()["code"]) == (403, "terms_first")
+    agree(verified, terms, language="en")
+    assert program.post(path).status_code == 200
 
 
 def test_tokens_go_with_the_account(ana):

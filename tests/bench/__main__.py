@@ -82,7 +82,7 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
 
     django.setup()
     # Whatever needs the models can be imported only now.
-    from tests.bench import data, pages, supports
+    from tests.bench import data, notices, pages, supports
     from tests.bench.browser import Browser
     from tests.bench.server import serve
 
@@ -101,6 +101,9 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
         result["support_http"] = _say("support over HTTP", http)
         rate = supports.measure_action(accounts[0], ten_thousand, 2 * samples)
         result["support_of_raw_rate"] = _say("support action to raw transaction", rate)
+        resident = Browser(port, supports.sign_in(accounts[:1])[0])
+        told = notices.measure_notices(resident, accounts[0], ten_thousand)
+        result["notices"] = _say("telling people", told)
         result["hot"] = _say("one hot proposal", supports.measure_hot(sessions, ten_thousand, port))
     return result
 

@@ -28,11 +28,11 @@ class Browser:
         """Seconds until the whole page is here. Raises Failed unless it is a 200."""
         return self._timed(f"GET {path} HTTP/1.1\r\n{self.head}\r\n".encode(), "200", path)
 
-    def post(self, path: str, expected: str = "302") -> float:
-        return self._timed(self.post_bytes(path), expected, path)
+    def post(self, path: str, expected: str = "302", *, body: str = "") -> float:
+        return self._timed(self.post_bytes(path, body=body), expected, path)
 
-    def post_bytes(self, path: str, *, close: bool = False) -> bytes:
-        body = f"csrfmiddlewaretoken={CSRF}"
+    def post_bytes(self, path: str, *, close: bool = False, body: str = "") -> bytes:
+        body = f"csrfmiddlewaretoken={CSRF}{body}"
         return (
             f"POST {path} HTTP/1.1\r\n{self.head}Content-Length: {len(body)}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\n"

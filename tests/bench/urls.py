@@ -6,9 +6,17 @@ from django.urls import path
 
 from emvi.municipalities.models import Municipality
 from emvi.pieces import forget_pieces
-from emvi.urls import handler400, handler403, handler404, handler500, i18n_patterns, urlpatterns
+from emvi.urls import (
+    handler400,
+    handler403,
+    handler404,
+    handler429,
+    handler500,
+    i18n_patterns,
+    urlpatterns,
+)
 
-__all__ = ["handler400", "handler403", "handler404", "handler500"]
+__all__ = ["handler400", "handler403", "handler404", "handler429", "handler500"]
 
 
 def empty(request: HttpRequest, municipality: Municipality) -> HttpResponse:

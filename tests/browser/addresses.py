@@ -13,6 +13,7 @@ NO_PAGES = {
     "media",
     "accounts:session-end",
     "front:demo-mail",
+    "front:leave",
     "front:demo-mail-detail",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
@@ -71,13 +72,15 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         for process in (world.open, world.by_date, world.coming, world.past, world.draft)
     ]
     collecting = processes[:3]
-    pages = [(one, kind) for one in (town, empty) for kind in ("imprint", "privacy")]
+    pages = [(one, kind) for one in (town, empty) for kind in ("imprint", "privacy", "redress")]
     messages = [(pk,) for pk in world.messages]
     return {
         "front:inbox-open": messages,
         "front:portal-page": [("imprint",), ("privacy",)],
         "front:municipality-home": towns,
         "front:municipality-page": pages,
+        "front:municipality-contact": towns[:2],
+        "front:municipality-accessibility": towns[:2],
         "front:desk": towns[:2],
         "front:desk-moderation": towns[:2],
         "mfa_edit_webauthn": [(world.passkey.pk,)],
@@ -119,6 +122,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
 def _with_queries(world: World) -> dict[str, list[str]]:
     return {
         "front:portal-home": ["?q=nowhere"],
+        "front:portal-contact": ["?sent=1"],
         "front:trace": [
             "?number=",
             "?number=AAAA-0000",

@@ -26,8 +26,9 @@ def make_sheet(staff):
     staff.go("/en/ljubljana/codes/issue/")
     staff.fill("Number of codes", str(SLIPS))
     staff.choose("Language of the slips", "Ελληνικά")
+    staff.press("Make the sheet")
     with staff.page.expect_download() as download:
-        staff.button("Make the sheet").click()
+        staff.link("Download the sheet").click()
     return download.value.path().read_bytes()
 
 

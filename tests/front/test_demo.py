@@ -207,7 +207,7 @@ def test_organisations_groups_pages_and_sheets_of_codes(demo, db):
     assert Organisation.objects.count() == len(rows) - len(towns) - len(groups)
     assert InformalGroup.objects.count() == len(groups)
     assert not InformalGroup.objects.filter(fiscal_host=None).exists()
-    assert Page.objects.count() == 2 * (len(CITIES) + 1)
+    assert Page.objects.count() == len(Page.Kind) * len(CITIES) + 2
     assert not Page.objects.filter(body_en__contains="{").exists()
     for sheet in CodeBatch.objects.all():
         assert sheet.expires_on < timezone.localdate() and sheet.unused_when_closed < sheet.size

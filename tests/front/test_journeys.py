@@ -235,7 +235,7 @@ def test_a_form_that_was_open_too_long_shows_what_was_typed(visitor, process):
     assert not ProposalDraft.objects.exists()
 
 
-def test_the_page_of_a_form_that_was_open_too_long_shows_no_password(visitor):
+def test_the_page_of_a_form_that_was_open_too_long_shows_no_password(visitor, db):
     visitor.go("/en/account/login/")
     visitor.client.cookies.clear()
     secret = "a very long pass phrase of somebody"
@@ -329,7 +329,8 @@ def test_a_late_answer_an_extension_and_a_correction(visitor, proposal, officer,
         assert text in guest.text
     assert duty.answers.count() == 2
     deliver_outbox()
-    assert [message.to for message in mail.outbox] == [[ana.email]] * 2
+    # The extension, the answer and its correction.
+    assert [message.to for message in mail.outbox] == [[ana.email]] * 3
 
 
 def test_two_officers_write_and_the_second_loses_no_word(proposal, officer, ljubljana):

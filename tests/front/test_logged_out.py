@@ -1,8 +1,14 @@
 """Who is logged out while they write keeps their words, and can send them after a new login."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 
+from emvi.answers.models import Answer
 from emvi.discussions.models import Comment
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
@@ -137,3 +143,68 @@ def test_only_what_comes_from_our_own_page_is_sent_again(origin, fields, verifie
     text = page.content.decode()
     assert "I agree with all of this." in text
     assert "Send it again" not in text
+
+
+class TestStaff:
+    """Staff lose no words either, with the second step of the login in between."""
+
+    REASONS = "Klop bo stala pred zimo, ker jo ljudje potrebujejo."
+
+    @pytest.fixture
+    def at_the_answer(self, proposal, officer):
+        cast.make_overdue(proposal)
+        client = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
+        client.cookies = cast.client_for(officer).cookies
+        path = f"/en/ljubljana/proposals/{proposal.pk}/publish-answer/"
+        return PlainBrowser(client).go(path)
+
+    def code_of_the_app(self) -> str:
+        counter = next(yield_hotp_counters_from_time())
+        return format_hotp_value(hotp_value(cast.TOTP_SECRET, counter))
+
+    def log_in_in_another_tab(self, desk: PlainBrowser) -> PlainBrowser:
+        [address] = [path for words, path in desk.page.links if "opens in a new tab" in words]
+        tab = PlainBrowser(desk.client).go(address)
+        tab.send(login="officer", password=cast.PASSWORD)
+        return tab
+
+    def test_an_answer(self, at_the_answer, officer):
+        end_session(at_the_answer)
+        at_the_answer.send(status=403, outcome="accepted", reasons_sl=self.REASONS)
+        assert SENTENCE in at_the_answer.text and self.REASONS in at_the_answer.html
+        assert not Answer.objects.exists()
+        tab = self.log_in_in_another_tab(at_the_answer)
+        tab.send(code=self.code_of_the_app())
+        assert tab.path.endswith("/publish-answer/")
+        at_the_answer.send(status=403)
+        at_the_answer.send()
+        assert Answer.objects.get().reasons_sl == self.REASONS
+
+    def test_with_the_second_step_missing(self, proposal, officer):
+        cast.make_overdue(proposal)
+        client = Client()
+        client.force_login(officer, "emvi.accounts.backends.PhraseBackend")
+        path = f"/en/ljubljana/proposals/{proposal.pk}/publish-answer/"
+        page = client.post(path, {"reasons_sl": self.REASONS})
+        assert page.status_code == 403 and self.REASONS in page.content.decode()
+        assert page.context["way_in"].startswith("/en/account/second-factor/reauthenticate/?next=")
+
+    def test_in_the_admin(self, administrator, ljubljana, client_for):
+        client = client_for(administrator)
+        text = "A text that somebody wrote for an hour."
+        path = "/en/admin/municipalities/page/add/"
+        client.cookies.clear()
+        page = client.post(path, {"body_sl": text})
+        assert page.status_code == 403 and text in page.content.decode()
+
+    def test_nothing_worth_keeping_leads_straight_to_the_login(self, proposal, client):
+        path = f"/en/ljubljana/proposals/{proposal.pk}/hide/"
+        assert client.post(path, {"rule": "insult"}).status_code == 302
+
+    def test_no_secret_is_repeated(self, officer):
+        client = Client()
+        data = {"password": "a long password of somebody", "text": "Words that are long enough."}
+        page = client.post("/en/ljubljana/desk/", data)
+        assert page.status_code == 403
+        assert "a long password" not in page.content.decode()
+        assert "Send it again" not in page.content.decode()

@@ -1,8 +1,10 @@
 import re
+from base64 import b64decode
 from uuid import uuid4
 
 import pytest
 import segno
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +33,12 @@ def type_code(client, text, **headers):
 
 def sheet_form(**fields):
     return {"issuer": "desk", "size": 3, "language": "de", "key": str(uuid4())} | fields
+
+
+def pdf_in(page):
+    """The sheet inside a page; None for a page without one."""
+    found = re.search(r'href="data:application/pdf;base64,([^"]+)"', page.content.decode())
+    return found and b64decode(found[1])
 
 
 def test_a_guest_reads_what_a_code_is_and_comes_back_after_the_login(client, codes):
@@ -121,11 +129,25 @@ def test_eight_slips_fit_on_a_page(ljubljana, officer, language):
 
 
 def test_a_sheet_is_the_answer_and_is_kept_nowhere(client_for, officer):
-    page = client_for(officer).post(url("code-issue"), sheet_form())
-    assert page["Content-Type"] == "application/pdf"
-    assert page["Content-Disposition"].startswith('attachment; filename="ljubljana-')
-    assert page["Cache-Control"] == "no-store"
+    client, before = client_for(officer), set(Session.objects.values_list("session_data"))
+    page = client.post(url("code-issue"), sheet_form())
+    assert pdf_in(page).startswith(b"%PDF")
+    assert 'download="ljubljana-' in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
     assert Code.objects.count() == 3
+    assert set(Session.objects.values_list("session_data")) == before
+    assert pdf_in(client.get(url("code-issue"))) is None
+
+
+def test_the_page_with_the_sheet_has_it_in_its_list_too(client_for, officer, ljubljana):
+    page = client_for(officer).post(url("code-issue"), sheet_form())
+    assert [batch.size for batch in page.context["batches"]] == [3]
+    assert page.context["left"][0][1] == ljubljana.desk_code_quota - 3
+    form = page.context["form"]
+    assert (form["size"].value(), form["language"].value()) == (3, "de")
+    assert str(form["key"].value()) not in str(page.wsgi_request.POST["key"]), (
+        "another sheet is new"
+    )
 
 
 def test_the_same_form_twice_makes_one_sheet(client_for, officer):
@@ -139,7 +161,7 @@ def test_the_same_form_twice_makes_one_sheet(client_for, officer):
 def test_a_form_that_was_refused_can_be_sent_again(client_for, code_issuer, organisation):
     client, data = client_for(code_issuer), sheet_form(issuer=organisation.pk, size=101)
     assert "Only 100 codes are left" in client.post(url("code-issue"), data).content.decode()
-    assert client.post(url("code-issue"), data | {"size": 100})["Content-Type"] == "application/pdf"
+    assert pdf_in(client.post(url("code-issue"), data | {"size": 100}))
 
 
 @pytest.mark.parametrize(
@@ -235,4 +257,4 @@ def test_a_sheet_that_cannot_be_made_issues_nothing(client_for, officer, monkeyp
             client.post(url("code-issue"), form)
     assert not CodeBatch.objects.exists() and not Code.objects.exists()
     assert not AuditEntry.objects.filter(action="codes.issued").exists()
-    assert client.post(url("code-issue"), form)["Content-Type"] == "application/pdf"
+    assert pdf_in(client.post(url("code-issue"), form))

@@ -1,29 +1,32 @@
 """The outbox: told once, claimed by one, tried again, given up, and safe to run twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from emvi.notifications import notices
+from emvi.accounts.models import Account
+from emvi.notifications import kinds
 from emvi.notifications.actions import notify
 from emvi.notifications.models import Message
+from emvi.notifications.outbox import BATCH, CLAIM, GIVE_UP_AFTER, claim_due
 from emvi.notifications.queries import inbox, unread_count
-from emvi.notifications.tasks import (
-    BATCH,
-    CLAIM,
-    GIVE_UP_AFTER,
-    claim_due,
-    deliver_outbox,
-    ring_quietly,
-)
+from emvi.notifications.tasks import deliver_outbox, ring_quietly
 from tests import cast
 
 KIND = "text_hidden"
-CONTEXT = {"text": "Words.", "reason": "", "reason_language": "en", "url": "https://x.invalid/"}
+CONTEXT = {
+    "headline": "Words.",
+    "text": "Words.",
+    "reason": "",
+    "reason_language": "en",
+    "url": "https://x.invalid/",
+}
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def builder(monkeypatch):
             raise says["now"]
         return {message.pk: dict(says["now"]) for message in messages if says["now"]}
 
-    monkeypatch.setitem(notices._builders, KIND, build)
+    monkeypatch.setitem(kinds._kinds, KIND, replace(kinds.kind_named(KIND), build=build))
     return says
 
 
@@ -82,25 +85,28 @@ def test_the_bell_rings_after_the_commit(ana, builder, django_capture_on_commit_
 
 def test_delivering_twice_sends_once(ana, builder):
     tell(ana)
-    assert deliver_outbox() == 2
+    assert deliver_outbox() == 1
     assert deliver_outbox() == 0
     [message] = mail.outbox
     assert message.to == [ana.email]
     assert message.extra_headers["Message-ID"] == f"<notice-{mail_row().pk}@emvi>"
-    assert {(m.state, m.attempts) for m in Message.objects.all()} == {("sent", 1)}
+    assert {(m.channel, m.state, m.attempts) for m in Message.objects.all()} == {
+        ("inbox", "sent", 0),
+        ("mail", "sent", 1),
+    }
 
 
 def test_what_somebody_has_claimed_is_left_alone_until_they_are_surely_dead(ana, builder):
     tell(ana)
     claimed = claim_due()
-    assert len(claimed) == 2
+    assert len(claimed) == 1
     assert claim_due() == []
     with time_machine.travel(timezone.now() + CLAIM + timedelta(seconds=1)):
         assert [message.pk for message in claim_due()] == [message.pk for message in claimed]
 
 
 def test_claiming_takes_a_batch(ana, builder):
-    for number in range(BATCH):
+    for number in range(2 * BATCH):
         tell(ana, event=f"event:{number}")
     assert len(claim_due()) == BATCH
     assert len(claim_due()) == BATCH
@@ -159,7 +165,26 @@ def test_what_it_told_about_is_gone(ana, builder):
     builder["now"] = None
     deliver_outbox()
     assert mail.outbox == []
-    assert mail_row().state == Message.State.SENT
+    assert mail_row().state == Message.State.DROPPED
+
+
+def test_who_has_no_confirmed_address_or_is_paused_gets_no_mail(ana, verified, builder):
+    tell(verified)
+    tell(ana)
+    EmailAddress.objects.update(verified=False)
+    tell(ana, event="event:2")
+    assert [m.event for m in Message.objects.filter(channel="mail")] == ["event:1"]
+    deliver_outbox()
+    assert mail.outbox == []
+    assert mail_row().state == Message.State.DROPPED
+    EmailAddress.objects.update(verified=True)
+    tell(ana, event="event:3")
+    Account.objects.filter(pk=ana.pk).update(is_active=False)
+    tell(ana, event="event:4")
+    deliver_outbox()
+    assert mail.outbox == []
+    assert Message.objects.filter(channel="mail").count() == 2
+    assert Message.objects.filter(channel="inbox").count() == 5
 
 
 def test_a_broker_that_is_away_stops_no_action(caplog):

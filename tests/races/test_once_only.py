@@ -150,8 +150,11 @@ def test_hiding_and_withdrawing_a_proposal_at_once(process, ana, moderator):
 
 
 def test_six_workers_deliver_each_notice_once(ana, ljubljana):
+    grant = cast.grant_role(ana, ljubljana, role="mediator", by=None)
+    Message.objects.all().delete()
+    told = {"kind": "role_granted", "recipient": ana, "facts": {"grant": grant.pk}}
     Message.objects.bulk_create(
-        Message(event=f"event:{n}", kind="none", recipient=ana, channel="inbox") for n in range(150)
+        Message(event=f"event:{n}", channel="mail", **told) for n in range(150)
     )
     results = at_once(*[deliver_outbox] * 6)
     assert raised(results) == []

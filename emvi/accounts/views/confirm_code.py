@@ -3,6 +3,7 @@ import time
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -69,7 +70,7 @@ def _send(request: HttpRequest, email: str) -> bool:
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    return respond_429(request)
 
 
 def _may_try_again(request: HttpRequest, pending: dict) -> bool:

@@ -132,7 +132,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
-            erase_account(_own_row(request))
+            erase_account(_own_row(request), words=form.cleaned_data["words"], by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

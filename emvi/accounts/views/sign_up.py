@@ -1,5 +1,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import complete_signup, get_next_redirect_url
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from emvi.accounts.actions import create_account
 from emvi.accounts.forms import SignUpForm, WordsLanguageForm, WrittenDownForm
+from emvi.accounts.models import Terms
 from emvi.accounts.queries import free_logins
 from emvi.accounts.sharing import is_shared_phone, set_shared_phone
 from emvi.accounts.sign_up import SignUp, forget_sign_up, pending_sign_up
@@ -54,6 +56,7 @@ def _begin(request: HttpRequest, form: SignUpForm, next_url: str) -> HttpRespons
         shared=form.cleaned_data["shared"],
         next=next_url,
         words_in=get_language(),
+        terms=form.version,
     ).keep(request)
     return redirect("accounts:sign-up-words")
 
@@ -69,7 +72,7 @@ def _may_try(request: HttpRequest, *, count: bool = True) -> bool:
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    return respond_429(request)
 
 
 @never_cache
@@ -112,6 +115,7 @@ def _finish(request: HttpRequest, pending: SignUp) -> HttpResponse:
             phrase=pending.phrase,
             language=get_language(),
             is_shared_phone=pending.shared,
+            terms=Terms.objects.published().filter(version=pending.terms).first(),
         )
     except ValidationError:
         messages.error(

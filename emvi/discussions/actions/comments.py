@@ -16,6 +16,7 @@ from emvi.discussions.holds import (
 )
 from emvi.discussions.models import Comment, Held, Thread
 from emvi.discussions.rules import may_edit_comment, may_withdraw_comment
+from emvi.discussions.telling import tell_of_comment
 from emvi.municipalities.models import PublicName
 from emvi.refusals import Conflict, Refused
 
@@ -61,6 +62,8 @@ def add_comment(
             Thread.objects.filter(pk=thread.pk).update(comment_count=F("comment_count") + 1)
         # No actor: it would join the public name with the account, and staff write too.
         record("comment.added", comment, municipality_id=thread.municipality_id)
+        if not held_for:
+            tell_of_comment(comment)
     return comment
 
 

@@ -93,7 +93,7 @@ def _check(
 ) -> None:
     if not may(by, "discussions.decide_text", municipality):
         raise Refused(_("Only the moderators of this municipality can do this."))
-    if isinstance(target, Comment) and target.withdrawn_at is not None:
+    if isinstance(target, Comment) and target.is_taken_back:
         raise Refused(_("This comment was taken back. There is nothing to decide."))
     if is_own(by, target):
         raise Refused(_("You cannot decide about your own words."))

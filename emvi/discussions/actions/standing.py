@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from emvi.discussions.models import Comment, Text, Thread
+from emvi.discussions.telling import tell_of_comment
 from emvi.discussions.texts import tell_owners
 from emvi.refusals import Conflict
 
@@ -34,6 +35,8 @@ def move_text(
         raise Conflict(_("Somebody has decided this before you. Nothing was changed."))
     if isinstance(target, Comment):
         recount(target)
+        if not (is_away or target.was_public):
+            tell_of_comment(target)
     elif is_away != target.is_away:
         tell_owners(target, -1 if is_away else 1)
 
@@ -42,5 +45,5 @@ def recount(comment: Comment) -> None:
     """Count again instead of adding: one person may take back what another hides at this moment.
     The lock comes first, so that nobody counts a row that is about to change."""
     thread = Thread.objects.select_for_update(no_key=True).get(pk=comment.thread_id)
-    visible = Comment.objects.filter(thread=thread).visible().count()
+    visible = Comment.objects.filter(thread=thread).counted().count()
     Thread.objects.filter(pk=thread.pk).update(comment_count=visible)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.urls import path
 from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.fields import ChoiceField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,13 +17,15 @@ from emvi.discussions.forms import (
 )
 from emvi.discussions.models import Pause, Text
 from emvi.discussions.queries.decisions import appeal_for
-from emvi.discussions.queries.queue import waiting_for
+from emvi.discussions.queries.queue import Kind, Waiting, decode_key, queue_page, waiting_for
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.discussions.views.people import send_flag
+from emvi.languages.serializers import words
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
-from emvi.rest.bodies import Body
+from emvi.paging import Page
+from emvi.rest.bodies import Body, PageQuery
 from emvi.rest.endpoints import checked
 
 
@@ -122,6 +125,43 @@ class ThreadDecide(_Decide):
         return self.decide(request, get_thread(request, municipality, pk))
 
 
+class QueueQuery(PageQuery):
+    """Which part of the queue."""
+
+    kind = ChoiceField(choices=Kind.values, required=False, help_text="Why it waits.")
+
+
+class QueueList(MunicipalityEndpoint):
+    """What waits for a moderator, the most urgent first."""
+
+    scope, asks, gives, is_page = "staff", QueueQuery, serializers.WaitingText, True
+    knows_cursor = staticmethod(decode_key)
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        if not may(request.user, "discussions.decide_text", municipality):
+            raise PermissionDenied
+        page = queue_page(
+            municipality, kind=self.asked.get("kind", ""), cursor=self.asked.get("after", "")
+        )
+        return self.answer(Page([_waiting(entry) for entry in page], page.after))
+
+
+def _waiting(entry: Waiting) -> dict[str, Any]:
+    pk = entry.target.pk
+    return {
+        "kind": entry.kind.value,
+        "since": entry.key.since,
+        "thread": None if entry.is_comment else pk,
+        "comment": pk if entry.is_comment else None,
+        "appeal": entry.appeal.pk if entry.appeal else None,
+        "title": entry.words.title,
+        "text": words(entry.words.text, entry.words.language),
+        "author": entry.author_name,
+        "flags": [{"rule": rule.pk, "count": count} for rule, count in entry.flags],
+        "seen": entry.seen,
+    }
+
+
 class ThreadRegulate(MunicipalityEndpoint):
     """Close or reopen a discussion, or slow it down, with a line that everybody reads."""
 
@@ -215,6 +255,7 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", CommentEdit.as_view(), name="comment-edit"),
     path("comments/<int:pk>/flag/", CommentFlag.as_view(), name="comment-flag"),
     path("comments/<int:pk>/decide/", CommentDecide.as_view(), name="comment-decide"),
+    path("moderation/queue/", QueueList.as_view(), name="queue-list"),
     path("threads/<int:pk>/flag/", ThreadFlag.as_view(), name="thread-flag"),
     path("threads/<int:pk>/decide/", ThreadDecide.as_view(), name="thread-decide"),
     path("threads/<int:pk>/regulate/", ThreadRegulate.as_view(), name="thread-regulate"),

@@ -86,6 +86,15 @@ class Thread(ModeratedText):
 
 class CommentQuerySet(models.QuerySet):
     def visible(self):
+        return self.filter(
+            hidden_at__isnull=True,
+            held_at__isnull=True,
+            withdrawn_at__isnull=True,
+            words_removed_at__isnull=True,
+        )
+
+    def counted(self):
+        """What is visible, and what was until its author left and took the words along."""
         return self.filter(hidden_at__isnull=True, held_at__isnull=True, withdrawn_at__isnull=True)
 
     def in_reading_order(self):
@@ -112,6 +121,7 @@ class Comment(ModeratedText):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    words_removed_at = models.DateTimeField(null=True, editable=False)
     submission_key = models.UUIDField(null=True, editable=False)
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
 
@@ -133,7 +143,11 @@ class Comment(ModeratedText):
                 | Q(root__isnull=False, parent__isnull=False),
                 name="a_reply_has_a_parent_and_a_root",
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=(Q(words_removed_at__isnull=True) & ~Q(text=""))
+                | Q(words_removed_at__isnull=False, text="", language=""),
+                name="comment_says_something_or_lost_its_words",
+            ),
             models.UniqueConstraint(fields=["author", "submission_key"], name="comment_sent_once"),
             models.UniqueConstraint(
                 fields=["thread", "import_ref"],
@@ -144,6 +158,11 @@ class Comment(ModeratedText):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """By who wrote it: alone, or with the account."""
+        return self.withdrawn_at is not None or self.words_removed_at is not None
 
 
 Text = Thread | Comment

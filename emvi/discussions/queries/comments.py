@@ -12,6 +12,7 @@ PAGE_SIZE = 20
 COLUMNS = (
     *("pk", "branch", "root_id", "parent_id", "text", "language"),
     *("created_at", "edited_at", "hidden_at", "held_at", "held_for", "withdrawn_at"),
+    "words_removed_at",
     *("author_id", "author__name", "author__account_id", "parent__author__name"),
     *("parent__hidden_at", "parent__held_at", "parent__withdrawn_at"),
     "parent__author__account_id",
@@ -36,6 +37,7 @@ class Said(NamedTuple):
     is_held: bool
     is_to_change: bool
     is_withdrawn: bool
+    is_removed: bool
 
     @property
     def is_gone(self) -> bool:
@@ -94,6 +96,7 @@ def _said(row: Any, account_id: int | None, unseen: frozenset[int]) -> Said:
         is_held=row.held_at is not None,
         is_to_change=row.held_for == Held.EDIT,
         is_withdrawn=row.withdrawn_at is not None,
+        is_removed=row.words_removed_at is not None,
     )
 
 

@@ -118,7 +118,7 @@ class Waiting:
 
 def queue_page(municipality: Municipality, *, kind: str = "", cursor: str = "") -> Page:
     """A page of the queue, of `Waiting`: by urgency, then the oldest first."""
-    after = _decode(cursor)
+    after = decode_key(cursor)
     keys: list[Key] = []
     for one in [Kind(kind)] if kind in Kind.values else list(Kind):
         if after is None or URGENCY[one] >= after.urgency:
@@ -147,11 +147,15 @@ def queue_counts(municipality: Municipality) -> dict[str, int]:
 
 
 def _threads(municipality: Municipality) -> QuerySet[Thread]:
-    return Thread.objects.filter(municipality=municipality)
+    return Thread.objects.filter(municipality=municipality, proposal__words_removed_at__isnull=True)
 
 
 def _comments(municipality: Municipality) -> QuerySet[Comment]:
-    return Comment.objects.filter(thread__municipality=municipality, withdrawn_at__isnull=True)
+    return Comment.objects.filter(
+        thread__municipality=municipality,
+        withdrawn_at__isnull=True,
+        words_removed_at__isnull=True,
+    )
 
 
 def _appeals(municipality: Municipality) -> QuerySet[Appeal]:
@@ -163,6 +167,9 @@ def _flagged(municipality: Municipality, name: str) -> QuerySet:
     shown = {f"{name}__hidden_at__isnull": True, f"{name}__held_at__isnull": True}
     if name == "comment":
         shown["comment__withdrawn_at__isnull"] = True
+        shown["comment__words_removed_at__isnull"] = True
+    else:
+        shown["thread__proposal__words_removed_at__isnull"] = True
     flags = Flag.objects.filter(
         municipality=municipality, decided_at__isnull=True, **{f"{name}__isnull": False}, **shown
     )
@@ -295,7 +302,7 @@ def _encode(key: Key) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> Key | None:
+def decode_key(cursor: str) -> Key | None:
     """The key that a cursor names; None for one that we did not make."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -10,8 +10,8 @@ from emvi.accounts.models import Account
 from emvi.front import serializers
 from emvi.municipalities.blocks import blocks_of, unblock_person
 from emvi.municipalities.models import RoleGrant
-from emvi.notifications.notices import contexts_of
-from emvi.notifications.queries import inbox
+from emvi.notifications.kinds import contexts_of
+from emvi.notifications.queries import inbox_page
 from emvi.paging import Page, page_by_key
 from emvi.rest.bodies import Body, PageQuery
 from emvi.rest.endpoints import Endpoint
@@ -69,10 +69,7 @@ class MyNotices(Endpoint):
     scope, asks, gives, is_page = "read", PageQuery, serializers.Notice, True
 
     def get(self, request: Request) -> Response:
-        cursor = self.asked.get("after", "")
-        page = page_by_key(
-            inbox(request.user), key="id", descending=True, cursor=cursor, size=PAGE_SIZE
-        )
+        page = inbox_page(request.user, cursor=self.asked.get("after", ""))
         contexts = contexts_of(page.items)
         for notice in page:
             context = contexts.get(notice.pk, {})

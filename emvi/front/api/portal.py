@@ -8,8 +8,10 @@ from emvi.front.queries import cities_of, city_page
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
+from emvi.notifications.actions import follow
+from emvi.notifications.serializers import Following, shape_of
 from emvi.paging import Page
-from emvi.rest.bodies import PageQuery
+from emvi.rest.bodies import Body, PageQuery
 from emvi.rest.endpoints import Endpoint
 from participation.proposals import shapes
 from participation.proposals.queries import overdue_page
@@ -33,6 +35,16 @@ class MunicipalityDetail(MunicipalityEndpoint):
     def get(self, request: Request, municipality: Municipality) -> Response:
         [city] = cities_of([municipality])
         return self.answer(city)
+
+
+class MunicipalityFollow(MunicipalityEndpoint):
+    """Hear of new proposals, answers and steps in a municipality."""
+
+    scope, takes, gives = "write", Body, Following
+
+    def post(self, request: Request, municipality: Municipality) -> Response:
+        self.taken(request)
+        return self.answer(shape_of(follow(request.user, municipality)))
 
 
 class PortalOverdue(Endpoint):

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from emvi.front.demo.places import (
 )
 from emvi.front.demo.processes import make_processes
 from emvi.front.demo.proposals import Stage, make_proposals
+from emvi.front.demo.terms import make_terms
 from emvi.municipalities.models import Municipality
 
 
@@ -34,7 +36,10 @@ def load_demo(*, now: datetime | None = None) -> list[str]:
         by = make_account(team, language="en", is_superuser=True)
         make_portal_pages()
         make_partners()
-    return [city["id"] for city in cities() if _load_city(city, now, by)]
+    made = [city["id"] for city in cities() if _load_city(city, now, by)]
+    with transaction.atomic():
+        make_terms(Days(now, settings.TIME_ZONE))
+    return made
 
 
 def _load_city(city: City, now: datetime, by: Account) -> bool:

@@ -28,6 +28,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_moderate": may(user, "discussions.decide_text", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
+        "may_preview": may(user, "notifications.preview", municipality),
         "may_issue": may(user, "municipalities.issue_codes", municipality),
         "decisions": latest_decisions(municipality, most=5),
     }

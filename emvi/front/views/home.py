@@ -1,12 +1,16 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from emvi.accounts.known_browser import COOKIE as KNOWN_COOKIE
 from emvi.answers.queries import punctuality
 from emvi.front.queries import cities
 from emvi.languages.normalise import normalise
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality, Page
 from emvi.municipalities.queries import page_for
+from emvi.notifications.views import change_to_following
 from participation.processes.queries import open_processes
 from participation.proposals.queries import latest_in_municipality, overdue_proposals
 
@@ -60,5 +64,19 @@ def municipality_page(request: HttpRequest, municipality: Municipality, kind: st
 def _page(request: HttpRequest, municipality: Municipality | None, kind: str) -> HttpResponse:
     if kind not in Page.Kind.values:
         raise Http404
-    context = {"page": page_for(municipality, kind), "title": Page.Kind(kind).label}
+    context = {
+        "page": page_for(municipality, kind),
+        "title": Page.Kind(kind).label,
+        "kind": kind,
+        "lists_cookies": kind == Page.Kind.PRIVACY,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "forms_cookie": settings.CSRF_COOKIE_NAME,
+        "known_cookie": KNOWN_COOKIE,
+    }
     return render(request, "front/page.html", context)
+
+
+@login_required
+def municipality_follow(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Hear of new proposals, answers and steps in this municipality."""
+    return change_to_following(request, municipality)

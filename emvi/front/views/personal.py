@@ -1,3 +1,5 @@
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,8 +10,11 @@ from django.views.decorators.http import require_POST
 
 from emvi.municipalities.blocks import blocks_of, unblock_person
 from emvi.municipalities.models import RoleGrant
-from emvi.notifications.notices import context_of, contexts_of
+from emvi.notifications.actions import mark_all_read
+from emvi.notifications.kinds import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
+from emvi.notifications.queries import inbox_page, main_zone
+from emvi.upkeep.board import read_only
 from participation.proposals.drafts import claim_drafts
 from participation.proposals.queries import own_proposals
 
@@ -17,7 +22,8 @@ from participation.proposals.queries import own_proposals
 @login_required
 def my_page(request: HttpRequest) -> HttpResponse:
     """Everything of one's own in one place."""
-    claim_drafts(request)
+    if read_only() is None:
+        claim_drafts(request)
     account = request.user
     context = {
         "runs_portal": account.is_superuser,
@@ -34,26 +40,44 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Notices, newest first. Each says in one line what it is about."""
-    notices = list(inbox_of(request.user)[:50])
-    contexts = contexts_of(notices)
-    for notice in notices:
+    """Notices, newest first, day by day. Each says in one line what it is about; one that its
+    reader must not read any more says nothing."""
+    account = request.user
+    page = inbox_page(account, cursor=request.GET.get("after", ""))
+    contexts = contexts_of(page.items)
+    for notice in page:
         notice.context = contexts.get(notice.pk)
-    context = {"notices": [notice for notice in notices if notice.context]}
-    return render(request, "front/inbox.html", context)
+    with timezone.override(main_zone(account)):
+        days = groupby(page, key=lambda notice: timezone.localdate(notice.created_at))
+        context = {
+            "days": [(day, list(notices)) for day, notices in days],
+            "after": page.after,
+        }
+        return render(request, "front/inbox.html", context)
+
+
+@login_required
+@require_POST
+def inbox_read_all(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    mark_all_read(request.user)
+    return redirect("front:inbox")
 
 
 @login_required
 def inbox_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and show it."""
     notice = inbox_of(request.user).filter(pk=pk).first()
-    context = context_of(notice) if notice else None
-    if context is None:
+    if notice is None:
         raise Http404
-    if notice.read_at is None:
+    if notice.read_at is None and read_only() is None:
         notice.read_at = timezone.now()
         notice.save(update_fields=["read_at"])
-    if context.get("text"):
+    context = context_of(notice)
+    if context is None:
+        messages.info(request, _("What this message was about is not shown any more."))
+        return redirect("front:inbox")
+    if context.get("is_read_here"):
         return render(request, "front/notice.html", {"notice": notice, **context})
     return redirect(context["url"])
 

@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
@@ -15,6 +17,7 @@ from unfold.widgets import (
 )
 
 from emvi.accounts.models import Account, normalise_login
+from emvi.municipalities.grants import tell_of_grant
 from emvi.municipalities.models import InformalGroup, Role, RoleGrant
 from emvi.municipalities.scoped_admin import ScopedAdmin, ScopedFilter
 
@@ -133,7 +136,7 @@ class RoleGrantAdmin(ScopedAdmin):
     list_display = ("person_shown", "role", "municipality", "organisation", "from_on", "to_on")
     list_filter = ("role", ("municipality", ScopedFilter))
     list_select_related = ("account", "municipality", "organisation")
-    fixed_fields = ("person_shown", "role", "municipality", "organisation", "from_on")
+    fixed_fields = ("person_shown", "contact", "role", "municipality", "organisation", "from_on")
     help_texts = {
         "role": gettext_lazy(
             "Officers run processes and answer. Moderators hide what breaks the rules. "
@@ -148,6 +151,15 @@ class RoleGrantAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("person"))
     def person_shown(self, grant: RoleGrant) -> str:
         return masked(grant.account)
+
+    @admin.display(description=gettext_lazy("contact data"))
+    def contact(self, grant: RoleGrant) -> str:
+        """The address of the room above, which this one cannot import."""
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("privacy:role-contact-reveal", args=[grant.municipality.slug, grant.pk]),
+            _("Open, with a reason"),
+        )
 
     def get_fields(self, request, obj=None):
         if obj:
@@ -164,6 +176,8 @@ class RoleGrantAdmin(ScopedAdmin):
         if not change:
             obj.granted_by = request.user
         super().save_model(request, obj, form, change)
+        if not change:
+            tell_of_grant(obj)
 
     def record(self, request, obj, verb, facts):
         ended = obj.to_on is not None and obj.to_on < timezone.localdate()

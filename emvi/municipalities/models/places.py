@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.municipalities.models.rules import ParticipationRules
 
-RESERVED_SLUGS = frozenset({"account", "admin", "trace", "static", "media", "api", "demo", "my"})
+RESERVED_SLUGS = frozenset(
+    "about accessibility account admin api contact demo help leave media my static trace".split()
+)
 
 
 def _valid_time_zone(name: str) -> None:
@@ -130,6 +132,7 @@ class Page(models.Model):
     class Kind(models.TextChoices):
         IMPRINT = "imprint", _("who runs this portal")
         PRIVACY = "privacy", _("privacy")
+        REDRESS = "redress", _("accessibility: who hears complaints")
 
     municipality = models.ForeignKey(
         Municipality,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 from django.urls import path
@@ -7,13 +8,15 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from emvi.answers.actions import record_extension
+from emvi.answers.actions import keep_answer_draft
 from emvi.discussions.actions import add_comment
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.models import Comment
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
+from emvi.notifications.actions import follow
+from emvi.notifications.serializers import Following, shape_of
 from emvi.refusals import Refused
 from emvi.rest.bodies import Body
 from emvi.rest.endpoints import checked
@@ -108,6 +111,7 @@ class ProposalEdit(ProposalEndpoint):
         if not rules.is_author(request.user, proposal):
             raise PermissionDenied
         words = words_of(self.taken(request), municipality)
+        words = replace(words, photo_alt=proposal.photo_alt)
         actions.edit_proposal(proposal, words, by=request.user)
         return self.detail(pk)
 
@@ -210,6 +214,46 @@ class ProposalPublishAnswer(ProposalEndpoint):
         return self.detail(pk)
 
 
+class ProposalKeepAnswerDraft(ProposalEndpoint):
+    """Keep what one has written of an answer so far. Only who wrote it sees it, on the page."""
+
+    scope, takes = "staff", serializers.AnswerDraftBody
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = self.proposal(pk)
+        if not rules.may_answer(request.user, proposal):
+            raise PermissionDenied
+        taken = self.taken(request)
+        words = {"outcome": taken.get("outcome", "")}
+        words |= by_column("reasons", taken.get("reasons", {}))
+        words |= by_column("next_step", taken.get("next_step", {}))
+        keep_answer_draft(proposal.duty, by=request.user, words=words, replaces=taken["replaces"])
+        return self.answer()
+
+
+class ProposalFollow(ProposalEndpoint):
+    """Hear what becomes of a proposal. Nobody sees who follows it."""
+
+    takes, gives = Body, Following
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        return self.answer(shape_of(follow(request.user, self.proposal(pk))))
+
+
+class ThemeFollow(MunicipalityEndpoint):
+    """Hear of new proposals and answers on a topic."""
+
+    scope, takes, gives = "write", Body, Following
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        theme = municipality.themes.filter(pk=pk).first()
+        if theme is None:
+            raise NotFound
+        return self.answer(shape_of(follow(request.user, theme)))
+
+
 class ProposalRecordExtension(ProposalEndpoint):
     """Say in public that the answer takes longer. The first day stays, and lateness counts from it."""
 
@@ -225,8 +269,8 @@ class ProposalRecordExtension(ProposalEndpoint):
             municipality=municipality,
         )
         checked(form)
-        record_extension(
-            proposal.duty,
+        actions.record_extension(
+            proposal,
             by=request.user,
             until_on=form.cleaned_data["until_on"],
             reasons=form.texts("reason"),
@@ -260,6 +304,13 @@ urlpatterns = [
         ProposalPublishAnswer.as_view(),
         name="proposal-publish-answer",
     ),
+    path(
+        "proposals/<int:pk>/keep-answer-draft/",
+        ProposalKeepAnswerDraft.as_view(),
+        name="proposal-keep-answer-draft",
+    ),
+    path("proposals/<int:pk>/follow/", ProposalFollow.as_view(), name="proposal-follow"),
+    path("themes/<int:pk>/follow/", ThemeFollow.as_view(), name="theme-follow"),
     path(
         "proposals/<int:pk>/record-extension/",
         ProposalRecordExtension.as_view(),

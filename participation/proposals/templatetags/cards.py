@@ -2,7 +2,6 @@ from collections.abc import Iterable
 from types import SimpleNamespace
 
 from django import template
-from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -68,10 +67,6 @@ def state_name(state: str) -> str:
 
 
 @register.simple_tag
-def blank_comment_form(official: tuple[str, ...]) -> CommentForm:
-    """An empty form for a comment, in the language of the page."""
-    here = get_language()
-    return CommentForm(
-        municipality=SimpleNamespace(written_languages=official),
-        language=here if here in settings.INTERFACE_LANGUAGES else "en",
-    )
+def blank_comment_form(official: tuple[str, ...], spoken: str) -> CommentForm:
+    """An empty form for a comment, with the language in which this person will write."""
+    return CommentForm(municipality=SimpleNamespace(written_languages=official), language=spoken)

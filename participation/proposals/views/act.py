@@ -3,7 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -14,7 +14,8 @@ from emvi.discussions.queries.comments import cursor_to
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Theme
+from emvi.notifications.views import change_to_following
 from emvi.refusals import Refused
 from participation.proposals import actions, rules
 from participation.proposals.limits import count_comment
@@ -64,6 +65,19 @@ def proposal_withdraw(request: HttpRequest, municipality: Municipality, pk: int)
             messages.error(request, str(refusal))
         return redirect(proposal)
     return render(request, "proposals/proposal_withdraw.html", {"proposal": proposal})
+
+
+@login_required
+def proposal_follow(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Hear what becomes of this proposal."""
+    return change_to_following(request, get_proposal(request, municipality, pk))
+
+
+@login_required
+def theme_follow(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Hear of new proposals and answers on this topic."""
+    theme = get_object_or_404(Theme, pk=pk, municipality=municipality)
+    return change_to_following(request, theme)
 
 
 def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:

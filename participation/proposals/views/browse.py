@@ -3,11 +3,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
@@ -22,6 +20,7 @@ from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
 from participation.proposals.models import Proposal
+from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
 
 
@@ -38,6 +37,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "page": page,
         "filters": filters,
         "count": queries.count_up_to_limit(municipality, filters, page, unseen=unseen),
+        "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",
@@ -131,6 +131,7 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
         ),
         "submission_key": uuid4(),
         "languages": tuple(municipality.written_languages),
+        "spoken": language_to_write_in(user) if may_comment else "",
     }
 
 
@@ -145,10 +146,9 @@ def comment_form(
     request: HttpRequest, municipality: Municipality, data=None, parent: int | None = None
 ) -> CommentForm:
     """An empty form, or the one that was sent."""
-    language = get_language() or settings.LANGUAGE_CODE
     return CommentForm(
         data,
         municipality=municipality,
-        language=language if language in settings.INTERFACE_LANGUAGES else "en",
+        language=language_to_write_in(request.user),
         initial={"parent": parent},
     )

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -7,14 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from emvi.answers.actions import record_extension
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
-from emvi.refusals import Conflict, Refused
+from emvi.refusals import Refused
 from participation.processes.views import get_process
 from participation.proposals import actions, rules
-from participation.proposals.forms import AnswerForm, DetailsForm, ExtensionForm, PaperForm
+from participation.proposals.forms import DetailsForm, ExtensionForm, PaperForm
 from participation.proposals.views.fetch import get_proposal
 
 
@@ -44,63 +42,6 @@ def proposal_enter(request: HttpRequest, municipality: Municipality, slug: str) 
 
 @login_required
 @staff_page
-def proposal_publish_answer(
-    request: HttpRequest, municipality: Municipality, pk: int
-) -> HttpResponse:
-    """Write the municipality's answer, or correct it in a new version."""
-    proposal = get_proposal(request, municipality, pk)
-    if not rules.may_answer(request.user, proposal):
-        raise PermissionDenied
-    latest = proposal.duty.answers.order_by("-version").first()
-    initial = {"replaces": latest.version if latest else 0}
-    if latest:
-        initial |= _texts_of(latest, "reasons", "next_step") | {"outcome": latest.outcome}
-    form = AnswerForm(
-        request.POST if request.method == "POST" else None,
-        municipality=municipality,
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.publish_answer(
-                proposal,
-                by=request.user,
-                outcome=form.cleaned_data["outcome"],
-                reasons=form.texts("reasons"),
-                next_step=form.texts("next_step"),
-                replaces=form.cleaned_data["replaces"],
-            )
-            messages.success(request, _("The answer is published."))
-            return redirect(proposal)
-        except Conflict as conflict:
-            latest = proposal.duty.answers.order_by("-version").first()
-            form = _on_top_of(form, latest.version if latest else 0, municipality)
-            form.add_error(None, str(conflict))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    context = {"proposal": proposal, "form": form, "latest": latest}
-    return render(request, "proposals/proposal_publish_answer.html", context)
-
-
-def _on_top_of(form: AnswerForm, version: int, municipality: Municipality) -> AnswerForm:
-    """The same words once more, to be published after the answer that came in between."""
-    data = form.data.copy()
-    data["replaces"] = version
-    form = AnswerForm(data, municipality=municipality)
-    form.is_valid()
-    return form
-
-
-def _texts_of(obj, *names: str) -> dict[str, str]:
-    return {
-        f"{name}_{code}": getattr(obj, f"{name}_{code}") or ""
-        for name in names
-        for code in settings.INTERFACE_LANGUAGES
-    }
-
-
-@login_required
-@staff_page
 def proposal_record_extension(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:
@@ -113,8 +54,8 @@ def proposal_record_extension(
     )
     if request.method == "POST" and form.is_valid():
         try:
-            record_extension(
-                proposal.duty,
+            actions.record_extension(
+                proposal,
                 by=request.user,
                 until_on=form.cleaned_data["until_on"],
                 reasons=form.texts("reason"),

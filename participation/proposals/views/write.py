@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.accounts.sharing import is_shared_phone
@@ -26,6 +25,7 @@ from participation.proposals.drafts import draft_for, start_draft
 from participation.proposals.forms import DetailsForm, WordsForm
 from participation.proposals.limits import count_proposal
 from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_proposal
 
 WORDS = ("title", "text", "language")
@@ -56,7 +56,7 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
     if logged_out and request.method != "POST":
         return render(request, "proposals/proposal_login_first.html", {"process": process})
     draft = _draft(request, process)
-    initial = {"language": get_language()}
+    initial = {"language": language_to_write_in(request.user)}
     if draft:
         initial |= {name: getattr(draft, name) for name in WORDS if getattr(draft, name)}
     sent = request.method == "POST" and "change" not in request.POST
@@ -318,7 +318,7 @@ def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> 
         messages.error(request, _("This proposal can no longer be changed."))
         return redirect(proposal)
     initial = {name: getattr(proposal, name) for name in WORDS}
-    details = {"theme": proposal.theme, "place": proposal.place}
+    details = {name: getattr(proposal, name) for name in ("theme", "place", "photo_alt")}
     form = WordsForm(
         request.POST if request.method == "POST" else None,
         municipality=municipality,
@@ -326,17 +326,16 @@ def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> 
     )
     more = DetailsForm(
         request.POST if request.method == "POST" else None,
+        request.FILES or None,
         municipality=municipality,
         initial=details,
     )
     if request.method == "POST" and form.is_valid() and more.is_valid():
-        words = actions.Words(
-            **form.cleaned_data,
-            theme=more.cleaned_data["theme"],
-            place=more.cleaned_data["place"],
-        )
+        words = actions.Words(**form.cleaned_data, **more.cleaned_data)
         try:
-            actions.edit_proposal(proposal, words, by=request.user)
+            actions.edit_proposal(
+                proposal, words, by=request.user, drop_photo="drop_photo" in request.POST
+            )
             messages.success(request, _edited(proposal))
             return redirect(proposal)
         except Refused as refusal:

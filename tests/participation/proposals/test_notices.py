@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
-from emvi.notifications import notices
+from emvi.notifications import kinds
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
 from participation.proposals.actions import publish_answer
@@ -114,7 +114,7 @@ def test_a_notice_whose_subject_is_gone_is_nothing(ana, ljubljana):
         message = Message(
             kind=kind, recipient=ana, municipality=ljubljana, facts={fact: 0, "answer": 0}
         )
-        assert notices.context_of(message) is None
+        assert kinds.context_of(message) is None
 
 
 def test_who_has_no_address_reads_it_in_the_portal(process, verified, officer):
@@ -144,6 +144,6 @@ def test_an_answer_to_words_from_paper_tells_nobody(process, officer, mediator):
 def test_every_kind_of_notice_has_its_templates():
     from django.template.loader import get_template
 
-    for kind in notices.kinds():
+    for kind in kinds.all_kinds():
         for ending in ("txt", "html"):
-            get_template(f"emails/{kind}.{ending}")
+            get_template(f"emails/{kind.template}.{ending}")

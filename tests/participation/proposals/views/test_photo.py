@@ -1,6 +1,7 @@
 """A photo is encoded anew: nothing that the camera wrote into it reaches the portal."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,8 +11,11 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from emvi.discussions.models import Thread
+from emvi.refusals import Conflict
 from participation.proposals import photos
+from participation.proposals.actions import Words, edit_proposal
 from participation.proposals.models import Proposal, ProposalDraft
+from tests import cast
 from tests.plain_browser import PlainBrowser
 
 CAMERA = "Spy Camera 3000"
@@ -185,3 +189,50 @@ def test_a_picture_that_unfolds_to_a_huge_one_is_refused(at_details):
     at_details.send(photo=upload(output.getvalue(), "bomb.png", "image/png"))
     assert at_details.path.endswith("/details/")
     assert not ProposalDraft.objects.get().photo
+
+
+class TestOnTheEditPage:
+    @pytest.fixture
+    def fresh(self, process, verified):
+        return cast.make_proposal(
+            process, verified.public_names.get(), published_at=timezone.now(), title="A bench"
+        )
+
+    @pytest.fixture
+    def visitor(self, fresh, client_for, verified):
+        return PlainBrowser(client_for(verified)).go(f"{fresh.get_absolute_url()}edit/")
+
+    def stored(self, proposal):
+        proposal.refresh_from_db()
+        folder = proposal.photo.storage.path("")
+        return sorted(path.name for path in Path(folder).rglob("*.webp"))
+
+    def test_a_photo_comes_changes_and_goes(
+        self, visitor, fresh, django_capture_on_commit_callbacks
+    ):
+        edit = visitor.path
+        visitor.send(photo=upload(jpeg()), photo_alt="The stop")
+        [first] = self.stored(fresh)
+        assert fresh.photo.name.endswith(first) and fresh.photo_alt == "The stop"
+        visitor.go(edit).send(title="A long bench")
+        assert self.stored(fresh) == [first], "who changes the words keeps the photo"
+        with django_capture_on_commit_callbacks(execute=True):
+            visitor.go(edit).send(photo=upload(jpeg((80, 40))), photo_alt="Smaller")
+        [second] = self.stored(fresh)
+        assert second != first and fresh.photo.name.endswith(second)
+        with django_capture_on_commit_callbacks(execute=True):
+            visitor.go(edit).send(drop_photo="1")
+        assert self.stored(fresh) == []
+        assert (fresh.photo.name, fresh.photo_alt) == ("", "")
+
+    def test_what_is_no_picture_changes_nothing(self, visitor, fresh):
+        visitor.send(title="Other words", photo=upload(b"no picture"))
+        assert "We cannot read this file as a picture" in visitor.text
+        assert self.stored(fresh) == [] and fresh.title == "A bench"
+
+    def test_a_photo_of_a_refused_change_leaves_no_file(self, fresh, verified, monkeypatch):
+        words = Words("A bench", "It is missing.", "en", photo=photos.reencode(upload(jpeg())))
+        Proposal.objects.update(supports_total=1, supports_other=1)
+        with pytest.raises(Conflict):
+            edit_proposal(fresh, words, by=verified)
+        assert self.stored(fresh) == []

@@ -1,0 +1,115 @@
+"""Telling those who follow a process, or its municipality, that a step begins or ends."""
+
+from datetime import datetime, timedelta
+
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from emvi.languages.shown import shown_language
+from emvi.municipalities.models import Municipality
+from emvi.notifications.actions import spread
+from emvi.notifications.kinds import Context, Kind
+from emvi.notifications.models import Message
+from emvi.notifications.retention import LOOK_BACK
+from emvi.notifications.topics import Topic
+from emvi.notifications.wording import absolute, headline
+from participation.processes.models import Phase, Process
+
+CLOSES_SOON = timedelta(days=3)
+
+
+def tell_of_phases(at: datetime | None = None) -> None:
+    """Tell of phases that opened or close soon. A run that was missed is made up for three days;
+    what was told is not told again."""
+    at = at or timezone.now()
+    phases = Phase.objects.filter(
+        process__state=Process.State.PUBLISHED, process__municipality__is_public=True
+    ).select_related("process__municipality")
+    # A process may be published when its first phase has begun.
+    begun = phases.annotate(begins_at=Greatest("opens_at", "process__published_at"))
+    for phase in begun.open(at).filter(begins_at__gt=at - LOOK_BACK):
+        _spread("phase_opened", phase, event=f"phase:{phase.pk}:opened")
+    soon = phases.open(at).filter(opens_at__lt=at - CLOSES_SOON, closes_at__lte=at + CLOSES_SOON)
+    for phase in soon:
+        # If the end moves, the new one is told too.
+        _spread("phase_closing", phase, event=f"phase:{phase.pk}:closes:{phase.closes_at.date()}")
+
+
+def _spread(kind: str, phase: Phase, *, event: str) -> None:
+    process = phase.process
+    spread(
+        kind,
+        event=event,
+        targets=[process, process.municipality],
+        municipality=process.municipality,
+        facts={"phase": phase.pk},
+    )
+
+
+def build(messages: list[Message]) -> dict[int, Context]:
+    phases = (
+        Phase.objects.filter(process__state=Process.State.PUBLISHED)
+        .select_related("process__municipality")
+        .in_bulk([message.facts["phase"] for message in messages])
+    )
+    return {
+        message.pk: _context(message.kind, phases[message.facts["phase"]])
+        for message in messages
+        if message.facts["phase"] in phases
+    }
+
+
+def _context(kind: str, phase: Phase) -> Context:
+    process = phase.process
+    if kind == "phase_opened":
+        sentence = _("A new step has begun: “%(title)s”.")
+    else:
+        sentence = _("A step closes soon: “%(title)s”.")
+    details = [
+        _("Step: %(step)s.") % {"step": phase.title},
+        _("It closes: %(when)s.")
+        % {"when": date_format(timezone.localtime(phase.closes_at), "DATETIME_FORMAT")},
+    ]
+    return {
+        "icon": "path",
+        **headline(sentence, title=process.title, language=shown_language(process, "title")),
+        "details": "\n\n".join(details),
+        "url": absolute(process.get_absolute_url()),
+    }
+
+
+def _sample(kind: str):
+    def sample(municipality: Municipality) -> Context:
+        process = Process(municipality=municipality, slug="sample", title=_("A good winter"))
+        closes_at = timezone.now() + CLOSES_SOON
+        return _context(kind, Phase(process=process, title=_("Ideas"), closes_at=closes_at))
+
+    return sample
+
+
+FOLLOWERS = gettext_lazy("people who follow the process or the municipality")
+KINDS = [
+    Kind(
+        name="phase_opened",
+        topic=Topic.FOLLOWED,
+        title=gettext_lazy("Steps that begin"),
+        who=FOLLOWERS,
+        build=build,
+        sample=_sample("phase_opened"),
+        why=gettext_lazy("You get this message because you follow this."),
+        subject=gettext_lazy("There is something new"),
+    ),
+    Kind(
+        name="phase_closing",
+        topic=Topic.FOLLOWED,
+        title=gettext_lazy("Steps that close soon"),
+        who=FOLLOWERS,
+        build=build,
+        sample=_sample("phase_closing"),
+        why=gettext_lazy("You get this message because you follow this."),
+        subject=gettext_lazy("A date is near"),
+    ),
+]

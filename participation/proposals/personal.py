@@ -1,0 +1,103 @@
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
+from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
+
+
+def declare_personal_data() -> None:
+    declare(_proposals(), _drafts(), _supports())
+    about_nobody("Changes of a count, without whose they are.", SupportNote)
+
+
+def _proposals() -> Table:
+    return Table(
+        model=Proposal,
+        title=_("Your proposals"),
+        purpose=_("So that people can support them and the municipality must answer."),
+        kept=_("As long as the process is public."),
+        basis=Basis.OPINION,
+        erased=Erased.WORDS,
+        rows=lambda person: Proposal.objects.filter(
+            Q(author__account=person) | Q(entered_by=person)
+        ),
+        fields={
+            "entered_by": Kept(
+                _("entered by you for somebody else"),
+                value=you("entered_by"),
+                erased=Erased.EMPTIED,
+            ),
+            "title": Kept(value=_own("title"), words_in="language"),
+            "text": Kept(_("text"), value=_own("text"), words_in="language"),
+            "language": Kept(),
+            "photo": Kept(value=_own("photo")),
+            "photo_alt": Kept(value=_own("photo_alt"), words_in="language"),
+            "search_text": Kept(
+                _("your words in plain letters, for the search"),
+                why_not=_("It is made of title and text."),
+            ),
+            "number": Kept(erased=Erased.STAYS),
+            "municipality": Kept(_("municipality"), erased=Erased.STAYS),
+            "process": Kept(_("participation process"), erased=Erased.STAYS),
+            "theme": Kept(erased=Erased.STAYS),
+            "place": Kept(erased=Erased.STAYS),
+            "source": Kept(erased=Erased.STAYS),
+            "state": Kept(erased=Erased.STAYS),
+            "published_at": Kept(erased=Erased.STAYS),
+            "edited_at": Kept(pgettext_lazy("proposal", "changed"), erased=Erased.STAYS),
+        },
+        plain=(
+            *("id", "thread", "duty", "author", "words_removed_at", "clock_starts_at"),
+            *("supports_verified", "supports_other", "supports_elsewhere", "supports_total"),
+            *("shuffle", "import_ref", "import_url", "imported_answer", "draft_key"),
+        ),
+    )
+
+
+def _own(name: str):
+    """Words that somebody else said on paper are theirs, also if staff typed them."""
+    return lambda row, person: getattr(row, name) if row.entered_by_id != person.pk else None
+
+
+def _drafts() -> Table:
+    return Table(
+        model=ProposalDraft,
+        title=_("Your drafts"),
+        purpose=_("So that you can go on writing later."),
+        kept=_("7 days after the last change"),
+        basis=Basis.USE,
+        erased=Erased.GOES,
+        rows=lambda person: ProposalDraft.objects.filter(account=person),
+        fields={
+            "process": Kept(_("participation process")),
+            "title": Kept(words_in="language"),
+            "text": Kept(_("text"), words_in="language"),
+            "language": Kept(),
+            "theme": Kept(_("topic")),
+            "place": Kept(pgettext_lazy("part of a town", "place")),
+            "photo": Kept(_("photo")),
+            "photo_alt": Kept(words_in="language"),
+            "changed_at": Kept(pgettext_lazy("proposal", "changed")),
+        },
+        plain=("id", "key", "account"),
+    )
+
+
+def _supports() -> Table:
+    return Table(
+        model=Support,
+        title=_("What you support"),
+        purpose=_("So that each person counts once. Nobody can list who supports what."),
+        kept=_("Until you take it back, or as long as the account. The count stays."),
+        basis=Basis.OPINION,
+        erased=Erased.GOES,
+        rows=lambda person: Support.objects.filter(account=person).select_related(
+            "proposal__municipality"
+        ),
+        fields={
+            "proposal": Kept(_("page"), value=lambda row, _person: row.proposal.get_absolute_url()),
+            "is_verified": Kept(_("counted as that of a resident")),
+        },
+        plain=("id", "account"),
+    )

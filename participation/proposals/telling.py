@@ -1,0 +1,92 @@
+"""Who hears of what happens to a proposal. Each is called in the transaction of the event."""
+
+from typing import Any
+
+from emvi.answers.models import Answer, Extension
+from emvi.discussions.models import Thread
+from emvi.notifications.actions import follow, notify, spread
+from participation.proposals.models import Proposal
+
+
+def tell_of_proposal(proposal: Proposal) -> None:
+    """A new proposal: for those who follow the process, the theme or the municipality. Who wrote
+    it follows it. One that is held is told of when everybody can read it."""
+    author = proposal.author.account if proposal.author else None
+    if author is not None:
+        follow(author, proposal)
+    if proposal.is_silent:
+        return
+    spread(
+        "proposal_added",
+        event=f"proposal:{proposal.pk}",
+        targets=[proposal.process, proposal.theme, proposal.municipality],
+        municipality=proposal.municipality,
+        facts={"proposal": proposal.pk},
+        without=[author.pk if author else None],
+    )
+
+
+def tell_of_first_sight(thread: Thread, change: int) -> None:
+    """A proposal that was held before anybody else saw it is there for all now."""
+    if change < 0 or thread.was_public:
+        return
+    rows = Proposal.objects.select_related(
+        "municipality", "process", "theme", "thread", "author__account"
+    )
+    proposal = rows.filter(thread=thread).first()
+    if proposal is not None:
+        tell_of_proposal(proposal)
+
+
+def tell_of_answer(proposal: Proposal, answer: Answer) -> None:
+    kind = "answer_published" if answer.version == 1 else "answer_corrected"
+    _tell_all(proposal, kind, event=f"answer:{answer.pk}", facts={"answer": answer.pk})
+
+
+def tell_of_extension(proposal: Proposal, extension: Extension) -> None:
+    facts = {"extension": extension.pk}
+    _tell_all(proposal, "extension_recorded", event=f"extension:{extension.pk}", facts=facts)
+
+
+def tell_of_clock(proposal: Proposal) -> None:
+    """The municipality must answer from now on."""
+    _tell_all(proposal, "answer_awaited", event=f"clock:{proposal.pk}")
+
+
+def tell_of_withdrawal(proposal: Proposal) -> None:
+    """For those who follow it: who wrote it has just done it."""
+    spread(
+        "proposal_withdrawn",
+        event=f"withdrawn:{proposal.pk}",
+        targets=[proposal],
+        municipality=proposal.municipality,
+        facts={"proposal": proposal.pk},
+        without=[_author(proposal)],
+    )
+
+
+def _tell_all(
+    proposal: Proposal, kind: str, *, event: str, facts: dict[str, Any] | None = None
+) -> None:
+    """The author by name; then all who follow it or the places in which it stands, unless its
+    words are hidden or taken back."""
+    facts = {"proposal": proposal.pk, **(facts or {})}
+    notify(
+        kind,
+        event=event,
+        recipients=[_author(proposal)],
+        municipality=proposal.municipality,
+        facts=facts,
+    )
+    if not proposal.is_silent:
+        spread(
+            kind,
+            event=event,
+            targets=[proposal, proposal.process, proposal.theme, proposal.municipality],
+            municipality=proposal.municipality,
+            facts=facts,
+        )
+
+
+def _author(proposal: Proposal) -> int | None:
+    return proposal.author.account_id if proposal.author else None

@@ -1,0 +1,107 @@
+"""An officer sees the answer as others will before it is there, and may keep it for later."""
+
+import pytest
+from django.db import IntegrityError
+
+from emvi.answers.actions import keep_answer_draft
+from emvi.answers.models import Answer, AnswerDraft
+from emvi.municipalities.models import Role
+from emvi.refusals import Refused
+from participation.proposals.actions import publish_answer
+from tests import cast
+
+WORDS = {"reasons_sl": "Klop bo stala pred zimo.", "outcome": "accepted", "replaces": "0"}
+
+
+@pytest.fixture
+def duty(proposal):
+    return cast.make_overdue(proposal)
+
+
+@pytest.fixture
+def page(proposal, duty):
+    return f"/en/ljubljana/proposals/{proposal.pk}/publish-answer/"
+
+
+def test_a_preview_publishes_and_keeps_nothing(client_for, officer, page, duty):
+    seen = client_for(officer).post(page, WORDS | {"preview": "1"})
+    text = seen.content.decode()
+    assert "How it will look" in text and text.count("Klop bo stala pred zimo.") == 2
+    assert seen.context["form"]["outcome"].value() == "accepted"
+    assert not Answer.objects.exists() and not AnswerDraft.objects.exists()
+
+
+def test_a_preview_needs_what_an_answer_needs(client_for, officer, page, duty):
+    seen = client_for(officer).post(page, {"preview": "1", "replaces": "0"})
+    assert seen.context["preview"] is None
+    assert seen.context["form"].errors.keys() == {"outcome", "reasons_sl"}
+
+
+def test_a_draft_waits_for_its_officer_only(client_for, officer, page, duty, ljubljana):
+    client = client_for(officer)
+    after = client.post(page, WORDS | {"outcome": "", "keep": "1"}, follow=True)
+    assert "Your draft is kept" in after.content.decode()
+    assert after.context["form"]["reasons_sl"].value() == WORDS["reasons_sl"]
+    colleague = cast.make_staff(ljubljana, Role.OFFICER)
+    assert "Klop" not in client_for(colleague).get(page).content.decode()
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("person", [None, "ana", "moderator", "administrator", "stranger"])
+def test_no_page_of_others_shows_a_draft(
+    request, client_for, officer, page, duty, proposal, person
+):
+    keep_answer_draft(duty, by=officer, words={"reasons_sl": "Klop bo stala."})
+    client = client_for(request.getfixturevalue(person) if person else None)
+    for path in (page, proposal.get_absolute_url(), "/en/ljubljana/", "/en/ljubljana/desk/"):
+        assert "Klop bo stala" not in client.get(path).content.decode()
+
+
+def test_a_second_draft_takes_the_place_of_the_first(officer, duty):
+    keep_answer_draft(duty, by=officer, words={"reasons_en": "First."})
+    keep_answer_draft(duty, by=officer, words={"reasons_en": "Second."})
+    assert AnswerDraft.objects.get().words == {"reasons_en": "Second."}
+    with pytest.raises(IntegrityError):
+        AnswerDraft.objects.create(duty=duty, officer=officer)
+
+
+def test_only_officers_keep_drafts(duty, moderator, stranger):
+    for person in (moderator, stranger):
+        with pytest.raises(Refused):
+            keep_answer_draft(duty, by=person, words={"reasons_en": "No."})
+
+
+def test_the_draft_goes_when_the_answer_is_there(client_for, officer, page, duty, ljubljana):
+    colleague = cast.make_staff(ljubljana, Role.OFFICER)
+    keep_answer_draft(duty, by=officer, words={"reasons_sl": "Klop."})
+    keep_answer_draft(duty, by=colleague, words={"reasons_sl": "Drugo."})
+    client_for(officer).post(page, WORDS)
+    assert Answer.objects.get().reasons_sl == WORDS["reasons_sl"]
+    assert [draft.officer for draft in AnswerDraft.objects.all()] == [colleague]
+    # What the colleague wrote before that is shown with a word about it, and corrects the answer.
+    seen = client_for(colleague).get(page)
+    assert "an answer was published" in seen.content.decode()
+    assert seen.context["form"]["reasons_sl"].value() == "Drugo."
+    assert seen.context["form"]["replaces"].value() == 1
+
+
+def test_a_draft_holds_no_more_than_an_answer(client_for, officer, page, duty):
+    sent = {"reasons_sl": "x" * 9000, "outcome": "y" * 99, "other": "z", "keep": "1"}
+    client_for(officer).post(page, sent)
+    words = AnswerDraft.objects.get().words
+    assert {name: len(text) for name, text in words.items()} == {"reasons_sl": 5000, "outcome": 20}
+
+
+def test_a_draft_goes_with_the_account(officer, duty, proposal):
+    keep_answer_draft(duty, by=officer, words={"reasons_en": "Yes."})
+    publish_answer(
+        proposal,
+        by=cast.make_staff(proposal.municipality, Role.OFFICER),
+        outcome="accepted",
+        reasons={"en": "Yes."},
+        next_step={},
+    )
+    assert AnswerDraft.objects.exists()
+    officer.role_grants.all().delete() if hasattr(officer, "role_grants") else None
+    officer.delete()
+    assert not AnswerDraft.objects.exists()

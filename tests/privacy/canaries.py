@@ -1,0 +1,183 @@
+"""A person with a canary in every field that is theirs, and what of it can be found anywhere."""
+
+import itertools
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db import connection, models
+from django.utils import timezone
+
+from emvi.accounts.models import Account, Consent, Terms
+from emvi.audit.actions import record
+from emvi.municipalities.actions import verify_resident
+from emvi.municipalities.models import CodeBatch, InformalGroup, Municipality, Role
+from emvi.notifications.actions import notify
+from emvi.personal import Erased, Table, tables
+from participation.processes.models import Process
+from participation.proposals.actions import support_proposal
+from participation.proposals.models import Proposal, ProposalDraft
+from tests import cast
+
+_numbers = itertools.count(1)
+TEXTS = (models.CharField, models.TextField, models.JSONField)
+
+
+def make_active_account(town: Municipality, process: Process, foreign: Proposal) -> Account:
+    """Somebody who has done everything that leaves a row. They support `foreign`."""
+    account = cast.make_staff(town, Role.MODERATOR)
+    name = cast.make_public_name(town, account)
+    verify_resident(account, town)
+    cast.grant_role(cast.make_account(), town, role=Role.MEDIATOR, by=account)
+    InformalGroup.objects.create(municipality=town, name="Walkers").contacts.add(account)
+    CodeBatch.objects.create(municipality=town, issued_by=account, size=5, expires_on="2036-01-01")
+    terms = Terms.objects.published().first() or make_terms()
+    Consent.objects.create(account=account, terms=terms, language="sl")
+    address = EmailAddress.objects.get(user=account)
+    EmailConfirmation.objects.create(email_address=address, key=f"key-{account.pk}")
+    LogEntry.objects.create(user=account, object_repr="x", action_flag=1, change_message="x")
+    record("role.granted", account, by=account, note="Because.", note_language="en")
+    notify(
+        "account_unused",
+        event="x",
+        recipients=[account.pk],
+        municipality=town,
+        facts={"goes_on": "2030-01-01"},
+    )
+    _words(account, name, process)
+    support_proposal(foreign, by=account)
+    session = cast.client_for(account).session
+    UserSession.objects.create(
+        user=account, session_key=session.session_key, ip="0.0.0.0", user_agent="Firefox"
+    )
+    return account
+
+
+def make_terms(**fields) -> Terms:
+    texts = {f"body_{code}": "Be kind." for code in settings.INTERFACE_LANGUAGES}
+    last = Terms.objects.order_by("-version").first()
+    version = last.version + 1 if last else 1
+    return Terms.objects.create(
+        version=version, **{"published_on": timezone.localdate()} | texts | fields
+    )
+
+
+def _words(account: Account, name, process: Process) -> None:
+    proposal = cast.make_proposal(process, name)
+    proposal.photo.save("own.webp", ContentFile(b"own photo"))
+    cast.make_overdue(proposal)
+    proposal.duty.answers.create(
+        version=1,
+        outcome="accepted",
+        reasons_en="Yes.",
+        published_at=timezone.now(),
+        published_by=account,
+    )
+    proposal.duty.extensions.create(until_on="2036-01-01", reason_en="Long.", recorded_by=account)
+    comment = cast.make_comment(proposal.thread, name)
+    comment.decisions.create(
+        municipality=process.municipality,
+        outcome="restored",
+        reason="Fine.",
+        reason_language="en",
+        decided_by=account,
+        decided_at=timezone.now(),
+    )
+    draft = ProposalDraft.objects.create(account=account, process=process, title="A draft")
+    draft.photo.save("draft.webp", ContentFile(b"draft photo"))
+
+
+def plant(account: Account) -> dict[str, tuple[Table, str]]:
+    """Write a canary into every field of every row of a person, and return where each one sits."""
+    planted = {}
+    # The name of the login and the address stand in the session, too.
+    session = SessionStore(UserSession.objects.get(user=account).session_key)
+    session["typed"] = f"kn{next(_numbers):04}q"
+    session.save()
+    planted[session["typed"]] = (next(t for t in tables() if t.model is Session), "session_data")
+    for table, row, name in _places(account):
+        column = table.column(name)
+        canary = f"kn{next(_numbers):04}q"
+        if isinstance(column, models.FileField):
+            _plant_file(row, name, canary)
+        else:
+            value = {"name": canary} if isinstance(column, models.JSONField) else canary
+            value = f"{canary}@people.invalid" if isinstance(column, models.EmailField) else value
+            table.model.objects.filter(pk=row.pk).update(**{name: value})
+        planted[canary] = (table, name)
+    return planted
+
+
+def _places(account: Account) -> Iterator[tuple[Table, models.Model, str]]:
+    for table in tables():
+        for row in table.rows(account) if table.rows else ():
+            # The key of a session must lead to it.
+            for name in set(table.fields) - {"session_key"}:
+                column = table.column(name)
+                free = isinstance(column, TEXTS) and not column.choices
+                is_file = isinstance(column, models.FileField) and getattr(row, name)
+                # What stays by design is not the person's, and the database keeps most of it.
+                if table.erasure_of(name) != Erased.STAYS and (
+                    is_file or free and not isinstance(column, models.FileField)
+                ):
+                    yield table, row, name
+
+
+def _plant_file(row: models.Model, name: str, canary: str) -> None:
+    file = getattr(row, name)
+    file.delete(save=False)
+    file.save(f"{canary}.webp", ContentFile(f"a photo of {canary}".encode()), save=False)
+    type(row).objects.filter(pk=row.pk).update(**{name: file.name})
+
+
+def everything() -> str:
+    """All that a thief of all machines would have: tables, a dump, files, cache, tombstones."""
+    parts = [*_tables(), *_dump(), *_files(), *_cache()]
+    return "\n".join(parts)
+
+
+def _tables() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            yield from (f"{table}: {row}" for row in cursor.fetchall())
+    yield from (f"session: {session.get_decoded()}" for session in Session.objects.all())
+
+
+def _dump() -> Iterator[str]:
+    if connection.vendor != "postgresql":
+        return
+    database = connection.settings_dict
+    address = ["--host", database["HOST"], "--port", str(database["PORT"] or 5432)]
+    yield subprocess.run(
+        ["pg_dump", "--data-only", *address, "--username", database["USER"], database["NAME"]],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PGPASSWORD": database["PASSWORD"] or ""},
+    ).stdout
+
+
+def _files() -> Iterator[str]:
+    folders = (Path(settings.MEDIA_ROOT), Path(settings.ERASURES_FILE).parent)
+    for folder in folders:
+        for path in folder.rglob("*"):
+            yield f"{path}: {path.read_text(errors='replace') if path.is_file() else ''}"
+
+
+def _cache() -> Iterator[str]:
+    if not settings.REDIS_URL:
+        yield str(getattr(cache, "_cache", ""))
+        return
+    client = cache._cache.get_client()
+    for key in client.scan_iter(count=1000):
+        yield f"{key!r}: {client.dump(key)!r}"

@@ -1,0 +1,111 @@
+"""A world in which every task has something to do, and what each task is called with."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from emvi.accounts.models import Account, Consent
+from emvi.audit.actions import record
+from emvi.audit.models import AuditNote
+from emvi.discussions.models import Comment
+from emvi.notifications.actions import follow, notify, spread
+from emvi.notifications.models import Message
+from emvi.upkeep.models import ContactMessage
+from participation.processes.models import Process
+from participation.proposals.models import Proposal, SupportNote
+from tests import cast
+from tests.permission_world import World
+from tests.privacy.canaries import make_terms
+
+LATER = timedelta(days=100)
+FAR_AHEAD = timezone.now() + timedelta(days=200)
+
+
+def make_task_world() -> World:
+    """Notes to fold, a clock to start, notices to deliver, drafts, codes and accounts too old."""
+    world = World()
+    winter = Process.objects.get(municipality=world.here, slug="winter")
+    tomorrow = timezone.now() + timedelta(days=1)
+    for _number in range(2):
+        cast.make_proposal(winter, clock_starts_at=tomorrow)
+        SupportNote.objects.create(proposal=Proposal.objects.last(), verified=1, other=0)
+    notify(
+        "answer_published",
+        event="answer:1",
+        recipients=[world.accounts["r"].pk],
+        municipality=world.here,
+        facts=world.answered(),
+    )
+    _follow(world, winter)
+    _leave_behind(world)
+    ContactMessage.objects.create(text="The map does not open on my phone.")
+    Session.objects.update(expire_date=timezone.now())
+    # Somebody began by e-mail and never came back.
+    begun = Account.objects.create_user(email="begun@people.invalid")
+    EmailAddress.objects.create(user=begun, email=begun.email, verified=False)
+    return world
+
+
+def _leave_behind(world) -> None:
+    """Somebody came last years ago, agreed to terms that were replaced, and was hidden."""
+    day = timezone.localdate() - timedelta(days=1000)
+    left = cast.make_resident(world.here)
+    Account.objects.filter(pk=left.pk).update(used_month=day.replace(day=1))
+    for terms in (make_terms(published_on=day), make_terms(published_on=day)):
+        Consent.objects.create(account=left, terms=terms, language="en")
+    record("role.granted", left, note="Because.")
+    AuditNote.objects.update(drop_on=timezone.localdate())
+    Comment.objects.filter(hidden_at__isnull=False).update(
+        hidden_at=timezone.now() - timedelta(days=400)
+    )
+
+
+def _follow(world, winter) -> None:
+    """Followers to tell, a digest to make, a step that begins, an answer that is due."""
+    resident = world.accounts["r"]
+    # Overdue by thirty days at LATER.
+    cast.make_overdue(cast.make_proposal(winter), days=-70)
+    cast.make_phase(
+        winter, opens_at=timezone.now() + LATER - timedelta(days=1), closes_at=FAR_AHEAD
+    )
+    follow(resident, winter)
+    told = {"municipality": world.here, "facts": {"proposal": Proposal.objects.latest("pk").pk}}
+    spread("proposal_added", event="proposal:1", targets=[winter], **told)
+    of_resident = {"recipient": resident, "channel": "mail", "kind": "proposal_added", **told}
+    Message.objects.create(event="old", state="sent", **of_resident)
+    Message.objects.create(event="for a digest", state="collected", topic="followed", **of_resident)
+
+
+# What each task is called with; a new task without a row here fails.
+MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html": "<p>1</p>"}
+ARGUMENTS = {
+    "emvi.accounts.tasks.clear_sessions": lambda: (),
+    "emvi.accounts.tasks.drop_old_consents": lambda: (),
+    "emvi.accounts.tasks.drop_expired_tokens": lambda: (),
+    "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
+    "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
+    "emvi.accounts.tasks.write_tombstones": lambda: (),
+    "emvi.audit.tasks.drop_audit_notes": lambda: (),
+    "emvi.audit.tasks.seal_audit": lambda: (),
+    "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
+    "emvi.notifications.tasks.deliver_outbox": lambda: (),
+    "emvi.notifications.tasks.drop_old_messages": lambda: (),
+    "emvi.notifications.tasks.expand_fan_outs": lambda: (),
+    "emvi.notifications.tasks.send_digests": lambda: (),
+    "emvi.privacy.tasks.warn_and_erase_unused_accounts": lambda: (),
+    "emvi.upkeep.tasks.deliver_contact_messages": lambda: (),
+    "emvi.upkeep.tasks.drop_old_contact_messages": lambda: (),
+    "participation.processes.tasks.tell_of_phases": lambda: (),
+    "participation.proposals.tasks.drop_hidden_words": lambda: (),
+    "participation.proposals.tasks.drop_old_drafts": lambda: (),
+    "participation.proposals.tasks.fold_all_supports": lambda: (),
+    "participation.proposals.tasks.fold_proposal_supports": lambda: (
+        SupportNote.objects.latest("pk").proposal_id,
+    ),
+    "participation.proposals.tasks.remind_of_answers": lambda: (),
+    "participation.proposals.tasks.start_due_clocks": lambda: (),
+}
+# A mail leaves no row: sending it twice is what its caller must not do. Tombstones are in a file.
+LEAVES_NO_ROW = {"emvi.accounts.tasks.send_mail", "emvi.accounts.tasks.write_tombstones"}
