@@ -78,7 +78,9 @@ def test_of_its_use_only_the_month_is_kept(ana):
 
 def test_an_account_whose_program_works_is_in_use(ana):
     program = program_of(ana)
-    Account.objects.filter(pk=ana.pk).update(used_month=date(2020, 1, 1), unused_warnings=2)
+    Account.objects.filter(pk=ana.pk).update(
+        used_month=date(2020, 1, 1), unused_warnings=2, unused_warned_on=date(2021, 1, 1)
+    )
     assert opens(program)
     ana.refresh_from_db()
     assert ana.used_month == timezone.localdate().replace(day=1)
