@@ -221,6 +221,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
     },
     "fold-supports": {"task": "participation.proposals.tasks.fold_all_supports", "schedule": 60},
+    "keep-support-totals": {
+        "task": "participation.proposals.tasks.keep_support_totals",
+        "schedule": 86400,
+    },
     "sweep-contact-messages": {
         "task": "emvi.upkeep.tasks.deliver_contact_messages",
         "schedule": 60,

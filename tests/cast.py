@@ -25,7 +25,6 @@ from emvi.answers.actions import start_clock
 from emvi.answers.models import AnswerDuty
 from emvi.discussions.actions import decide_text
 from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
-from emvi.languages.normalise import normalise
 from emvi.municipalities.actions import choose_public_name, grant_role, verify_resident
 from emvi.municipalities.models import (
     Municipality,
@@ -240,7 +239,6 @@ def make_proposal(process: Process, author: PublicName | None = None, **fields) 
         "language": "en",
         "published_at": timezone.now() - timedelta(days=1),
         "shuffle": number * 7919,
-        "search_text": normalise(f"{title} {text}"),
     }
     proposal = Proposal.objects.create(
         municipality=municipality, process=process, title=title, text=text, **defaults | fields

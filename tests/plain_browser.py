@@ -137,7 +137,8 @@ class PlainBrowser:
         return self._arrive(self.client.post(path, data, follow=True), path, status)
 
     def form(self, *fields: str, button: str | None = None) -> Form:
-        for form in self.page.forms:
+        # The search in the head of each page is the last that is meant.
+        for form in sorted(self.page.forms, key=lambda form: form.action.endswith("/search/")):
             if form.fields.issuperset(fields) and (button is None or button in form.buttons):
                 return form
         raise AssertionError(f"no form with {fields} {button or ''} on {self.path}")

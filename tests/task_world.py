@@ -100,6 +100,7 @@ ARGUMENTS = {
     "participation.processes.tasks.tell_of_phases": lambda: (),
     "participation.proposals.tasks.drop_hidden_words": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
+    "participation.proposals.tasks.keep_support_totals": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (
         SupportNote.objects.latest("pk").proposal_id,

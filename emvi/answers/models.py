@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emvi.answers.deadlines import days_between
 from emvi.answers.states import Outcome
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import Municipality
 
 
@@ -133,6 +134,7 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     published_at = models.DateTimeField(_("published"))
+    search_text = SearchTextField("reasons", "next_step")
 
     class Meta:
         verbose_name = _("answer")

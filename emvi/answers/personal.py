@@ -21,7 +21,7 @@ def declare_personal_data() -> None:
                 "outcome": Kept(),
                 "published_at": Kept(),
             },
-            plain=("id", "duty", "version", "reasons", "next_step"),
+            plain=("id", "duty", "version", "reasons", "next_step", "search_text"),
         ),
         Table(
             model=Extension,

@@ -13,5 +13,5 @@ def remove_comments(account: Account) -> None:
 def empty_comments(comments: QuerySet[Comment]) -> int:
     """Take the words out of comments, for good, and return of how many. Safe to repeat."""
     return comments.filter(words_removed_at__isnull=True).update(
-        text="", language="", words_removed_at=timezone.now()
+        text="", language="", search_text="", words_removed_at=timezone.now()
     )

@@ -18,6 +18,10 @@ def declare_personal_data() -> None:
             fields={
                 "thread": Kept(_("page"), value=lambda row, _person: _page(row.thread)),
                 "text": Kept(words_in="language"),
+                "search_text": Kept(
+                    _("your words in plain letters, for the search"),
+                    why_not=_("It is made of the text."),
+                ),
                 "language": Kept(),
                 "created_at": Kept(_("time")),
                 "hidden_at": Kept(_("hidden by moderators")),

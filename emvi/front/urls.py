@@ -8,7 +8,9 @@ from emvi.front.views import (
     notice_previews,
     open_data,
     personal,
+    search,
     service,
+    statistics,
     tokens,
     trace,
 )
@@ -17,6 +19,7 @@ app_name = "front"
 urlpatterns = [
     path("", home.portal_home, name="portal-home"),
     path("trace/", trace.trace, name="trace"),
+    path("search/", search.portal_search, name="portal-search"),
     path("my/", personal.my_page, name="my-page"),
     path("my/inbox/", personal.inbox, name="inbox"),
     path("my/inbox/read/", personal.inbox_read_all, name="inbox-read-all"),
@@ -36,6 +39,27 @@ urlpatterns = [
     path("<slug:municipality>/", home.municipality_home, name="municipality-home"),
     path(
         "<slug:municipality>/about/<slug:kind>/", home.municipality_page, name="municipality-page"
+    ),
+    path("<slug:municipality>/search/", search.municipality_search, name="municipality-search"),
+    path(
+        "<slug:municipality>/statistics/",
+        statistics.municipality_statistics,
+        name="municipality-statistics",
+    ),
+    path(
+        "<slug:municipality>/statistics/report/",
+        statistics.municipality_report,
+        name="municipality-report",
+    ),
+    path(
+        "<slug:municipality>/processes/<slug:slug>/statistics/",
+        statistics.process_statistics,
+        name="process-statistics",
+    ),
+    path(
+        "<slug:municipality>/processes/<slug:slug>/statistics/report/",
+        statistics.process_report,
+        name="process-report",
     ),
     path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
     path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import Municipality, ParticipationRules
 
 SUMMARY_WORDS = 120
@@ -73,6 +74,7 @@ class Process(ParticipationRules):
     what_is_fixed = models.TextField(_("what is decided"), help_text=_("One point a line."))
     published_at = models.DateTimeField(null=True, editable=False)
     proposal_count = models.PositiveIntegerField(default=0, editable=False)
+    search_text = SearchTextField("title", "summary", "body", "what_can_change", "what_is_fixed")
 
     objects = ProcessQuerySet.as_manager()
 

@@ -10,9 +10,12 @@ from participation.processes.steps import steps_of
 
 PAGE_SIZE = 20
 LONG_TEXTS = [
-    column
-    for field in ("body", "what_can_change", "what_is_fixed")
-    for column in (field, *(f"{field}_{code}" for code in settings.INTERFACE_LANGUAGES))
+    "search_text",
+    *(
+        column
+        for field in ("body", "what_can_change", "what_is_fixed")
+        for column in (field, *(f"{field}_{code}" for code in settings.INTERFACE_LANGUAGES))
+    ),
 ]
 
 

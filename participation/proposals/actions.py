@@ -22,7 +22,7 @@ from emvi.discussions.holds import (
     refuse_if_paused,
 )
 from emvi.discussions.models import Held, Thread
-from emvi.languages.normalise import normalise
+from emvi.languages.search_text import search_text
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Place, PublicName, Theme
 from emvi.notifications.tasks import ring_quietly
@@ -61,11 +61,6 @@ class Words:
     place: Place | None = None
     photo: File | None = None
     photo_alt: str = ""
-
-
-def search_text(title: str, text: str) -> str:
-    """What the search looks into: one normaliser for both databases."""
-    return normalise(f"{title} {text}")
 
 
 def publish_proposal(
@@ -134,7 +129,6 @@ def _create(
                 published_at=timezone.now(),
                 clock_starts_at=clock_starts_at,
                 shuffle=random.randrange(SHUFFLE_RANGE),
-                search_text=search_text(words.title, words.text),
                 draft_key=draft_key,
             )
             if not thread.is_away:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.answers.models import AnswerDuty
 from emvi.discussions.models import Thread
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
     Municipality,
     Place,
@@ -27,6 +28,10 @@ class ProposalQuerySet(models.QuerySet):
         """What everybody may read: neither hidden nor held by a moderator. (A process that is
         still a draft has no proposals: nobody can propose in it.)"""
         return self.filter(thread__hidden_at__isnull=True, thread__held_at__isnull=True)
+
+    def with_words(self):
+        """Without those whose author took the words along."""
+        return self.filter(words_removed_at__isnull=True)
 
     def seen_without(self, accounts: frozenset[int]):
         """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
@@ -105,7 +110,7 @@ class Proposal(models.Model):
         db_persist=True,
     )
     shuffle = models.IntegerField(default=0, editable=False)
-    search_text = models.TextField(editable=False, default="")
+    search_text = SearchTextField("title", "text")
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
     import_url = models.URLField(max_length=300, blank=True, editable=False)
     # What the other portal's municipality answered there, by language. It is no `Answer`: no
@@ -124,6 +129,7 @@ class Proposal(models.Model):
         ordering = ["-published_at", "-id"]
         indexes = [
             models.Index(fields=["municipality", "-published_at", "-id"], name="proposal_newest"),
+            models.Index(fields=["-published_at", "-id"], name="proposal_newest_of_all"),
             models.Index(
                 fields=["municipality", "-supports_total", "-id"], name="proposal_supported"
             ),
@@ -263,6 +269,23 @@ class SupportNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verified:+d} {self.other:+d}"
+
+
+class SupportTotal(models.Model):
+    """How much support a process had at the end of a week (or has, in this one). Nobody knows
+    when a person supported: only such totals say how it grew."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="support_totals")
+    week = models.DateField()
+    total = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "week"], name="one_support_total_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week}: {self.total}"
 
 
 class ProposalDraft(models.Model):

@@ -5,10 +5,11 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.answers.models import Answer
 from emvi.languages.normalise import search_words
 from emvi.municipalities.blocks import NOBODY, unseen_by
 from emvi.municipalities.models import Municipality
@@ -291,6 +292,20 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
         return None
     with_shown_supports([proposal])
     return proposal
+
+
+def newest_answers(
+    municipality: Municipality, *, unseen: frozenset[int] = NOBODY, most: int
+) -> list[Answer]:
+    """The answers to proposals that everybody can read, each in its newest version."""
+    newer = Answer.objects.filter(duty=OuterRef("duty"), version__gt=OuterRef("version"))
+    readable = find_proposals(municipality, Filters(), unseen=unseen).with_words()
+    rows = Answer.objects.filter(
+        ~Exists(newer), duty__municipality=municipality, duty__proposal__in=readable
+    )
+    rows = rows.select_related("duty__proposal__municipality")
+    rows = rows.defer("search_text", "duty__proposal__search_text", "duty__proposal__text")
+    return list(rows.order_by("-published_at", "-pk")[:most])
 
 
 def own_support(account: Account, proposal: Proposal) -> Support | None:

@@ -2,13 +2,14 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from emvi import retention
 from participation.proposals import erasure, reminders
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
-from participation.proposals.models import Proposal, ProposalDraft, SupportNote
+from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
 from participation.proposals.states import State
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,28 @@ def fold_all_supports() -> None:
     """The sweeper for notes whose ring was lost."""
     for proposal_id in SupportNote.objects.values_list("proposal_id", flat=True).distinct():
         fold_supports(proposal_id)
+
+
+@shared_task
+def keep_support_totals() -> None:
+    """Note how much support each process has this week, over what was noted before."""
+    today = timezone.localdate()
+    totals = Proposal.objects.visible().exclude(state=State.WITHDRAWN).order_by()
+    SupportTotal.objects.bulk_create(
+        (
+            SupportTotal(
+                process_id=process,
+                week=today - timedelta(days=today.weekday()),
+                total=total,
+            )
+            for process, total in totals.values_list("process").annotate(
+                n=Sum(F("supports_verified") + F("supports_other"))
+            )
+        ),
+        update_conflicts=True,
+        unique_fields=["process", "week"],
+        update_fields=["total"],
+    )
 
 
 @shared_task

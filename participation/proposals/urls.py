@@ -1,10 +1,16 @@
 from django.urls import path
 
-from participation.proposals.views import act, answer, browse, staff, write
+from participation.proposals.views import act, answer, browse, export, feeds, staff, write
 
 app_name = "proposals"
 urlpatterns = [
     path("proposals/", browse.proposal_list, name="proposal-list"),
+    path("proposals/export/", export.proposal_export, name="proposal-export"),
+    path("proposals/export/<slug:kind>/", export.proposal_export_file, name="proposal-export-file"),
+    path("proposals/feed/", feeds.proposal_feed, name="proposal-feed"),
+    path("proposals/answers/feed/", feeds.answer_feed, name="answer-feed"),
+    path("proposals/overdue/feed/", feeds.overdue_feed, name="overdue-feed"),
+    path("processes/<slug:slug>/feed/", feeds.process_feed, name="process-feed"),
     path("proposals/new/", write.proposal_new, name="proposal-new"),
     path("proposals/new/<slug:slug>/", write.proposal_write, name="proposal-write"),
     path("proposals/new/<slug:slug>/details/", write.proposal_describe, name="proposal-describe"),

@@ -77,12 +77,12 @@ def in_graz(graz):
     entry = record("schlossberg.changed", graz, by=officer, municipality_id=graz.pk)
     theme, place = cast.make_theme(graz, SECRET), cast.make_place(graz, SECRET)
     rows = [graz, house, group, officer.role_grants.get(), theme, place, page, process, proposal]
-    rule = Rule.objects.create(municipality=graz, name_en=SECRET, explanation_en=SECRET)
-    make_hold_rules(graz)
-    rows += [duty, answer, extension, batch, entry, rule, graz.hold_rules.first()]
     tomorrow = timezone.now() + timedelta(days=1)
     rows.append(Announcement.objects.create(municipality=graz, text_de=SECRET, until_at=tomorrow))
     rows.append(ContactMessage.objects.create(municipality=graz, text=SECRET))
+    rule = Rule.objects.create(municipality=graz, name_en=SECRET, explanation_en=SECRET)
+    make_hold_rules(graz)
+    rows += [duty, answer, extension, batch, entry, rule, graz.hold_rules.first()]
     return {type(row): row for row in rows}
 
 

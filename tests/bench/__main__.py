@@ -82,7 +82,7 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
 
     django.setup()
     # Whatever needs the models can be imported only now.
-    from tests.bench import data, notices, pages, supports
+    from tests.bench import data, exports, notices, pages, supports
     from tests.bench.browser import Browser
     from tests.bench.server import serve
 
@@ -96,6 +96,8 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
         result["growth"] = pages.growth(result)
         result["orders"] = pages.measure_orders(browsers["guest"], cities, samples // 2)
         result["api"] = pages.measure_api(browsers["guest"], cities, samples // 2)
+        result["searches"] = pages.measure_searches(browsers["guest"], cities, samples // 2)
+        result["exports"] = _say("exports", exports.measure_exports(cities[-1].slug))
         ten_thousand = cities[1]
         http = supports.measure_http(browsers["signed_in"], ten_thousand, samples)
         result["support_http"] = _say("support over HTTP", http)

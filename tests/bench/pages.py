@@ -49,6 +49,14 @@ class Cell:
         return round(median(self.times[WARM_UP:]) / median(self.empty_times[WARM_UP:]), 2)
 
 
+SEARCHES = {
+    "common_word": f"search/?q={COMMON_WORD}",
+    "rare_word": f"search/?q={RARE_WORD}",
+    "typing_error": f"search/?q={RARE_WORD[:3]}i{RARE_WORD[4:]}",
+    "one_kind": f"search/?q={COMMON_WORD}&kind=proposals",
+}
+
+
 def measure_pages(browsers: dict[str, Browser], cities: list[City], samples: int) -> dict:
     """List and detail: guest and signed in, warm and cold, at each size."""
     return _measure(
@@ -86,6 +94,18 @@ def measure_api(browser: Browser, cities: list[City], samples: int) -> dict:
                 ("supported", "proposals/?order=supported"),
                 ("detail", f"proposals/{city.detail}/"),
             )
+        ],
+        samples,
+    )
+
+
+def measure_searches(browser: Browser, cities: list[City], samples: int) -> dict:
+    """Everything of a municipality, warm, as a guest."""
+    return _measure(
+        [
+            Cell((str(city.size), name), browser, city, page)
+            for city in cities
+            for name, page in SEARCHES.items()
         ],
         samples,
     )

@@ -66,6 +66,8 @@ def surfaces(other: Writer, common: Proposal) -> list[str]:
         f"{TOWN}proposals/?order=random&seed=5",
         f"{TOWN}proposals/?standing=overdue",
         f"{TOWN}proposals/?q={other.mark}",
+        f"{TOWN}search/?q={other.mark}",
+        f"/en/search/?q={other.mark}&kind=proposals",
         f"{TOWN}proposals/{other.theirs.pk}/",
         f"{TOWN}proposals/{other.late.pk}/",
         f"{TOWN}proposals/{other.theirs.pk}/comment/",

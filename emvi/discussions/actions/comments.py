@@ -17,6 +17,7 @@ from emvi.discussions.holds import (
 from emvi.discussions.models import Comment, Held, Thread
 from emvi.discussions.rules import may_edit_comment, may_withdraw_comment
 from emvi.discussions.telling import tell_of_comment
+from emvi.languages.search_text import search_text
 from emvi.municipalities.models import PublicName
 from emvi.refusals import Conflict, Refused
 
@@ -86,7 +87,7 @@ def edit_comment(comment: Comment, *, by: Account, text: str, language: str) -> 
     with transaction.atomic():
         move_text(comment, held_at=now, held_for=Held.EDITED)
         changed = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True).update(
-            text=text, language=language, edited_at=now
+            text=text, language=language, edited_at=now, search_text=search_text(text)
         )
         if not changed:
             raise Conflict(_("This comment was taken back. Nothing was changed."))

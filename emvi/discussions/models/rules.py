@@ -107,9 +107,12 @@ class HoldRule(models.Model):
         return str(self.get_kind_display())
 
     def clean(self):
+        errors = {}
         for name, kinds in (("days", self.IN_DAYS), ("minutes", self.IN_MINUTES)):
             value = getattr(self, name)
             if self.kind in kinds and not value:
-                raise ValidationError({name: _("This kind needs a number here.")})
+                errors[name] = _("This kind needs a number here.")
             if self.kind not in kinds and value is not None:
-                raise ValidationError({name: _("Leave this empty for this kind.")})
+                errors[name] = _("Leave this empty for this kind.")
+        if errors:
+            raise ValidationError(errors)

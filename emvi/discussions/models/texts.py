@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import Municipality, PublicName
 
 
@@ -123,6 +124,7 @@ class Comment(ModeratedText):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     words_removed_at = models.DateTimeField(null=True, editable=False)
     submission_key = models.UUIDField(null=True, editable=False)
+    search_text = SearchTextField("text")
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()

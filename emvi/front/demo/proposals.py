@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import Sum
+
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.discussions.actions import decide_text
@@ -20,8 +22,7 @@ from emvi.municipalities.models import Municipality, Place, PublicName, Role, Th
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.actions import search_text
-from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
+from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support, SupportTotal
 from participation.proposals.states import State
 
 CONFIRMED_SHARE = 0.7
@@ -51,6 +52,19 @@ def make_proposals(city: City, stage: Stage) -> None:
     for process in stage.processes.values():
         process.proposal_count = process.proposals.count()
         process.save(update_fields=["proposal_count"])
+        _support_totals(process, stage)
+
+
+def _support_totals(process: Process, stage: Stage) -> None:
+    """Support as it would have been noted week by week, growing evenly to what it is."""
+    total = process.proposals.aggregate(n=Sum("supports_total"))["n"] or 0
+    weeks = [
+        stage.days.today - timedelta(days=stage.days.today.weekday() + 7 * n) for n in range(8)
+    ]
+    SupportTotal.objects.bulk_create(
+        SupportTotal(process=process, week=week, total=round(total * (8 - n) / 8))
+        for n, week in enumerate(weeks)
+    )
 
 
 def _proposal(row: dict, stage: Stage) -> Proposal:
@@ -86,7 +100,6 @@ def _proposal(row: dict, stage: Stage) -> Proposal:
         supports_verified=confirmed,
         supports_other=row["supports"] - confirmed,
         shuffle=random.Random(row["id"]).randrange(SHUFFLE_RANGE),
-        search_text=search_text(words["title"], words["body"]),
         draft_key=uuid5(NAMESPACE_URL, f"demo:{row['id']}"),
     )
     supporters = stage.cast.supporters(

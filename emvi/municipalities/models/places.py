@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models.rules import ParticipationRules
 
 RESERVED_SLUGS = frozenset(
-    "about accessibility account admin api contact demo help leave media my static trace".split()
+    "about accessibility account admin api contact demo help leave media my search static trace".split()
 )
 
 
@@ -144,6 +145,7 @@ class Page(models.Model):
     )
     kind = models.CharField(_("page"), max_length=10, choices=Kind)
     body = models.TextField(_("text"))
+    search_text = SearchTextField("body")
 
     class Meta:
         verbose_name = _("page")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
+from participation.proposals.decidim.texts import unguarded
+
 PROPOSALS = "proposals.csv"
 COMMENTS = "proposal_comments.csv"
 
@@ -151,4 +153,4 @@ def _as_row(head: list[str], cells: list[str] | None) -> Row | None:
         "".join(cells).encode()
     except UnicodeEncodeError:
         return None
-    return dict(zip(head, cells, strict=True))
+    return dict(zip(head, map(unguarded, cells), strict=True))

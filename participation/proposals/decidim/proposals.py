@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from emvi.discussions.models import Thread
 from emvi.municipalities.models import new_confirmation_number
 from participation.processes.models import Process
-from participation.proposals.actions import search_text
 from participation.proposals.decidim.comments import Placed
 from participation.proposals.decidim.people import places as imported_places
 from participation.proposals.decidim.people import public_names
@@ -99,7 +98,6 @@ def _proposal(
         published_at=row.published_at,
         supports_elsewhere=row.votes,
         shuffle=random.randrange(SHUFFLE_RANGE),
-        search_text=search_text(row.title, row.text),
         import_ref=row.ref,
         import_url=row.url,
         imported_answer={code or language: text for code, text in row.answer.items()},

@@ -18,6 +18,18 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 SPACES = re.compile(r"[^\S\n]+")
 ELLIPSIS = "…"
+# Decidim puts an apostrophe before a cell that a spreadsheet would take for a formula.
+GUARDED = re.compile(r"'*[=+\-@|%\t\r]")
+
+
+def guarded(cell: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if GUARDED.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before `guarded`."""
+    return cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell
 
 
 class PlainText(HTMLParser):

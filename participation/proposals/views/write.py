@@ -13,6 +13,7 @@ from emvi.accounts.sharing import is_shared_phone
 from emvi.discussions.holds import running_pause
 from emvi.limits import allow, client_address
 from emvi.municipalities.actions import choose_public_name
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
 from emvi.municipalities.models import Municipality
 from emvi.refusals import Refused
@@ -25,6 +26,7 @@ from participation.proposals.drafts import draft_for, start_draft
 from participation.proposals.forms import DetailsForm, WordsForm
 from participation.proposals.limits import count_proposal
 from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.similar import similar_proposals
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_proposal
 
@@ -236,8 +238,10 @@ def _preview(
             messages.error(request, str(refusal))
         except ValidationError as error:
             name_form.add_error("name", error)
+    unseen = unseen_by(request.user, process.municipality)
     context = {
         "process": process,
+        "similar": similar_proposals(process.municipality, words.title, words.text, unseen=unseen),
         "words": words,
         "draft": draft,
         "carried": carried,

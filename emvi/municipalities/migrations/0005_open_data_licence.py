@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0003_page_of_redress"),
+        ("municipalities", "0004_search_text"),
     ]
 
     operations = [
