@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
     "emvi.accounts.sessions_config.SessionsConfig",
     "emvi.audit",
     "emvi.accounts",
@@ -241,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
     },
     "drop-old-flags": {"task": "emvi.discussions.tasks.drop_old_flags", "schedule": 86400},
+    "drop-expired-tokens": {
+        "task": "emvi.accounts.tasks.drop_expired_tokens",
+        "schedule": 86400,
+    },
     "clear-sessions": {"task": "emvi.accounts.tasks.clear_sessions", "schedule": 3600},
     "warn-and-erase-unused-accounts": {
         "task": "emvi.privacy.tasks.warn_and_erase_unused_accounts",
@@ -431,6 +437,35 @@ CONTENT_SECURITY_POLICY = {
 # One proxy in front, which sets the client's address; without one the socket's address counts.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# The API; the rest is said by `emvi.rest.endpoints.Endpoint`.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "emvi.municipalities.api_login.ByToken",
+        "emvi.municipalities.api_login.BySession",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "emvi.rest.errors.handle",
+    "SCHEMA_COERCE_PATH_PK": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "EMVI",
+    "DESCRIPTION": "What is public on this portal can be read by programs; what people can do here"
+    " they can have done by programs, under the same rules.",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": [],
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+        }
+    },
+}
 
 LOGGING = {
     "version": 1,

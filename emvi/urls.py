@@ -1,6 +1,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from emvi.front import health
 from participation.proposals.views.photos import photo
@@ -15,6 +16,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("media/<path:stored>", photo, name="media"),
+    path("api/docs/", RedirectView.as_view(pattern_name="front:api-docs"), name="api-docs"),
+    path("api/v1/", include("emvi.api")),
 ]
 
 # The last pattern of each block begins with a municipality, so the portal's own come first.

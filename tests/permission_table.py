@@ -16,6 +16,7 @@ TABLE = """
 healthz                                      -                      ........... ...........
 readyz                                       -                      ........... ...........
 media                                        other.none             ----------- -----------
+api-docs                                     -                      >>>>>>>>>>> >>>>>>>>>>>
 
 # One's account                                                     grvmodaixpn grvmodaixpn
 accounts:settings                            -                      L.......... L**********
@@ -90,6 +91,11 @@ front:inbox                                  -                      L.......... 
 front:inbox-open                             notice.own             L*--------- L*---------
 front:block-list                             -                      L.......... L..........
 front:person-unblock                         block.own              LMMMMMMMMMM L*---------
+front:token-list                             -                      L.......... L..........
+front:token-make                             -                      L.........L L!!!!!!!!!L
+front:token-revoke                           api-token.own          LMMMMMMMMMM L*---------
+front:open-data                              -                      ........... MMMMMMMMMMM
+front:api-docs                               -                      ........... MMMMMMMMMMM
 front:inbox-read-all                         -                      LMMMMMMMMMM L*>>>>>>>>>
 front:portal-page                            page.imprint           ........... ...........
 front:portal-page                            page.none              ----------- -----------
@@ -295,6 +301,12 @@ FORMS: dict[str, dict[str, object]] = {
     "discussions:thread-decide": HIDE,
     "discussions:thread-flag": {"rule": "{rule}", "language": "en"},
     "discussions:thread-regulate": {"slow_minutes": 5, "note": "", "language": "en"},
+    "front:token-make": {
+        "name": "Robot",
+        "scopes": "read",
+        "days": 30,
+        "key": "11111111-1111-4111-8111-111111111111",
+    },
     "notifications:preferences": dict.fromkeys(("own", "talk", "followed", "duties"), "daily"),
     "front:trace": {"number": "0000-0000"},
     "municipalities:code-issue": {

@@ -22,6 +22,7 @@ from fido2.webauthn import (
 )
 
 from emvi.accounts.models import Account
+from emvi.accounts.tokens import make_token
 from emvi.answers.models import AnswerDuty
 from emvi.discussions.actions import appeal_decision
 from emvi.discussions.holds import make_hold_rules
@@ -258,7 +259,14 @@ class World:
         )
         other = cast.make_public_name(self.here)
         block = Block.objects.create(account=resident, blocked=other.account, seen_as=other)
+        token, _plain = make_token(
+            resident,
+            name="Robot",
+            scopes=["read"],
+            expires_on=timezone.localdate() + timedelta(days=9),
+        )
         return {
+            "api-token": {"own": token.pk},
             "account": {"resident": resident.pk},
             "block": {"own": block.pk},
             "draft": {"own": draft.key},

@@ -88,6 +88,7 @@ MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html":
 ARGUMENTS = {
     "emvi.accounts.tasks.clear_sessions": lambda: (),
     "emvi.accounts.tasks.drop_old_consents": lambda: (),
+    "emvi.accounts.tasks.drop_expired_tokens": lambda: (),
     "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
     "emvi.accounts.tasks.write_tombstones": lambda: (),

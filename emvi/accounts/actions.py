@@ -53,9 +53,11 @@ def set_phrase(account: Account, *, phrase: str) -> None:
 
 
 def set_password(account: Account, *, password: str) -> None:
-    """Open the account with this password from now on. Other sessions end by it."""
+    """Open the account with this password from now on. Other sessions end by it, and tokens."""
     account.set_password(password)
-    account.save(update_fields=["password"])
+    with transaction.atomic():
+        account.save(update_fields=["password"])
+        account.api_tokens.all().delete()
 
 
 def change_settings(account: Account, *, language: str, is_shared_phone: bool) -> None:

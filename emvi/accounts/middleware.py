@@ -51,7 +51,8 @@ class SessionSafetyMiddleware:
 
 AGREED, ASKED = "terms_agreed", "terms_asked"
 # Who has not agreed reaches all that is theirs, to take it along or to leave.
-ALWAYS_OPEN = ("accounts:", "account_", "mfa_", "privacy:", "front:inbox")
+# The API asks by itself (emvi.municipalities.api_login), for its tokens need no session.
+ALWAYS_OPEN = ("accounts:", "account_", "mfa_", "privacy:", "front:inbox", "api:")
 TOKEN = "csrfmiddlewaretoken"
 AGREE = "agree_to_terms"
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +103,52 @@ class Account(AbstractBaseUser):
 
     def has_module_perms(self, app_label) -> bool:
         return self.has_perm(app_label)
+
+
+class ApiToken(models.Model):
+    """What a program shows to act for a person. The secret itself is nowhere: only its digest, and
+    a beginning by which the person knows it again."""
+
+    SCOPES = ("read", "write", "staff")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=60)
+    prefix = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, unique=True)
+    may_read = models.BooleanField(_("read what only you see"), default=False)
+    may_write = models.BooleanField(_("do what you can do as a resident"), default=False)
+    may_act_as_staff = models.BooleanField(_("use your rights as staff"), default=False)
+    made_on = models.DateField(default=timezone.localdate)
+    expires_on = models.DateField(_("last day"))
+    # The first day of the month in which it was last used: enough to find the forgotten ones.
+    used_in = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("token for programs")
+        verbose_name_plural = _("tokens for programs")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gt=F("made_on")), name="a_token_ends_after_it_was_made"
+            ),
+            models.CheckConstraint(
+                condition=Q(may_read=True) | Q(may_write=True) | Q(may_act_as_staff=True),
+                name="a_token_may_do_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def beginning(self) -> str:
+        """By which its owner knows it again."""
+        return f"emvi_{self.prefix}…"
+
+    def allows(self, scope: str) -> bool:
+        return bool(
+            {"read": self.may_read, "write": self.may_write, "staff": self.may_act_as_staff}[scope]
+        )
 
 
 def in_every_language(field: str) -> Q:

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from emvi.accounts.models import Account, Consent, Erasure, Terms
+from emvi.accounts.models import Account, ApiToken, Consent, Erasure, Terms
 from emvi.personal import (
     Basis,
     Elsewhere,
@@ -24,7 +24,7 @@ WOULD_OPEN = _("It would open the account for a thief of the file.")
 
 
 def declare_personal_data() -> None:
-    declare(_account(), *_ways_in(), *_sessions(), *_agreement())
+    declare(_account(), _tokens(), *_ways_in(), *_sessions(), *_agreement())
     about_nobody("Terms of use: the same for everybody.", Terms)
     about_nobody(
         "Django's lists of kinds and rights: the portal gives no rights by them.",
@@ -56,6 +56,30 @@ def _account() -> Table:
             "unused_warned_on": Kept(_("day of the last message that it is not used")),
         },
         plain=("id", "unused_warnings"),
+    )
+
+
+def _tokens() -> Table:
+    return Table(
+        model=ApiToken,
+        title=_("Tokens for programs"),
+        purpose=_("So that a program of yours can act for you."),
+        kept=_("Until 30 days after its last day, or until you revoke it."),
+        basis=Basis.USE,
+        erased=Erased.GOES,
+        rows=lambda person: ApiToken.objects.filter(account=person),
+        fields={
+            "name": Kept(),
+            "prefix": Kept(_("its first letters")),
+            "digest": Kept(_("a digest of the token"), why_not=WOULD_OPEN),
+            "may_read": Kept(),
+            "may_write": Kept(),
+            "may_act_as_staff": Kept(),
+            "made_on": Kept(_("made on")),
+            "expires_on": Kept(),
+            "used_in": Kept(_("month in which it was last used")),
+        },
+        plain=("id", "account"),
     )
 
 

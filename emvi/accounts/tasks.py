@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from emvi.accounts import actions, consents, mails, tombstones
+from emvi.accounts import actions, consents, mails, tokens, tombstones
 
 
 @shared_task(
@@ -22,6 +22,12 @@ def clear_sessions() -> None:
 def drop_unconfirmed_accounts() -> int:
     """Drop accounts whose e-mail address nobody confirmed, so that they do not stand in its way."""
     return actions.drop_unconfirmed_accounts()
+
+
+@shared_task
+def drop_expired_tokens() -> int:
+    """Drop tokens that ended some time ago."""
+    return tokens.drop_expired_tokens()
 
 
 @shared_task

@@ -82,7 +82,12 @@ class MunicipalityAdmin(TranslatedAdmin):
     fieldsets = (
         (
             gettext_lazy("Name and contact"),
-            {"fields": ("name", "office", "slug", "country", "contact_email", "is_public")},
+            {
+                "fields": (
+                    *("name", "office", "slug", "country", "contact_email"),
+                    *("data_licence", "is_public"),
+                )
+            },
         ),
         (
             gettext_lazy("Languages, time and colour"),

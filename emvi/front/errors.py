@@ -1,11 +1,12 @@
 """The pages for what went wrong: in the reader's language, and nothing typed is lost."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from emvi.rest.errors import failure
 from emvi.typed import Typed, typed
 
 A_FEW_MINUTES = 300
@@ -24,7 +25,13 @@ def _error(
     return render(request, f"errors/{template or status}.html", context, status=status)
 
 
+def _is_for_a_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/v1/")
+
+
 def bad_request(request, exception=None):
+    if _is_for_a_program(request):
+        return JsonResponse(failure("invalid", _("Some of this does not fit.")), status=400)
     return _error(request, 400)
 
 
@@ -33,6 +40,8 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
+    if _is_for_a_program(request):
+        return JsonResponse(failure("not_found", _("There is nothing here.")), status=404)
     return _error(request, 404)
 
 
@@ -44,13 +53,19 @@ def too_many_requests(request, seconds: int = A_FEW_MINUTES):
 
 def not_available(request, seconds: int, until=None):
     """Read-only mode: a write waits for later."""
-    response = _error(request, 503, again=True, until=until)
+    if _is_for_a_program(request):
+        message = _("This portal can only be read for a while.")
+        response = JsonResponse(failure("read_only", message), status=503)
+    else:
+        response = _error(request, 503, again=True, until=until)
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def server_error(request):
     """Renders without context processors: the database may be what failed."""
+    if _is_for_a_program(request):
+        return JsonResponse(failure("broken", _("This went wrong. It is our fault.")), status=500)
     try:
         words = typed(request)
         context = {"typed": words.texts, "fields": words.fields, "csrf_token": get_token(request)}

@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from emvi.answers.queries import Punctuality, punctuality
 from emvi.municipalities.models import Municipality
+from emvi.paging import Page, page_by_key
 from participation.processes.models import Phase
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,18 @@ class City:
 
 def cities() -> list[City]:
     """All public municipalities, with how they answer and what is open now."""
-    municipalities = list(Municipality.objects.public())
+    return cities_of(list(Municipality.objects.public()))
+
+
+def city_page(*, cursor: str = "") -> Page:
+    """The same, page by page."""
+    rows = Municipality.objects.public()
+    page = page_by_key(rows, key="slug", descending=False, cursor=cursor, size=PAGE_SIZE)
+    return Page(cities_of(page.items), page.after)
+
+
+def cities_of(municipalities: list[Municipality]) -> list[City]:
+    """These municipalities, with how they answer and what is open now."""
     answers = punctuality(municipalities)
     now = timezone.now()
     counts = dict(

@@ -16,7 +16,17 @@ from emvi.municipalities.models import (
     Role,
     Verification,
 )
-from emvi.municipalities.permissions import roles_of
+from emvi.municipalities.permissions import may, roles_of
+
+
+def municipality_for(account: Account, slug: str) -> Municipality | None:
+    """A municipality by its short name. One that is not public yet exists only for those who set
+    it up."""
+    municipality = Municipality.objects.filter(slug=slug).first()
+    if municipality is None or municipality.is_public:
+        return municipality
+    sees = account.is_authenticated and may(account, "processes.view_unpublished", municipality)
+    return municipality if sees else None
 
 
 def page_for(municipality: Municipality | None, kind: str) -> Page | None:

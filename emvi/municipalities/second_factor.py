@@ -1,9 +1,11 @@
 """Staff act only after a second step: their rights rest until then, and staff pages say why."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -64,6 +66,14 @@ def made_second_step(request: HttpRequest) -> bool:
     """Did this session use a second factor that the account still has?"""
     records = get_authentication_records(request, request.user)
     return any(record["method"] == "mfa" for record in records) and has_second_factor(request.user)
+
+
+def made_second_step_lately(request: HttpRequest) -> bool:
+    """Was the second step made a few minutes ago? Asked before rights of staff leave the browser."""
+    records = get_authentication_records(request, request.user)
+    latest = max((record["at"] for record in records if record["method"] == "mfa"), default=0)
+    is_fresh = time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT
+    return is_fresh and has_second_factor(request.user)
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -45,7 +45,7 @@ def code_redeem(request: HttpRequest, municipality: Municipality) -> HttpRespons
     sent = request.method == "POST" and request.user.is_authenticated and not confirmed
     if sent and form.is_valid():
         try:
-            _redeem(request, municipality, form.cleaned_data["code"])
+            redeem(request, municipality, form.cleaned_data["code"])
             messages.success(request, _("Confirmed: you live here."))
             return redirect("municipalities:code-redeem", municipality.slug)
         except Refused as refusal:
@@ -65,7 +65,7 @@ def _confirmed(request: HttpRequest, municipality: Municipality) -> Verification
     return queries.verification_of(request.user, municipality)
 
 
-def _redeem(request: HttpRequest, municipality: Municipality, text: str) -> None:
+def redeem(request: HttpRequest, municipality: Municipality, text: str) -> None:
     """Try a code within the limits. One message for every code that does not work."""
     address = f"code:address:{client_address(request)}"
     failures = {"limit": FAILURES_OF_AN_ADDRESS, "seconds": HOUR}

@@ -4,9 +4,11 @@ from django.db.models import Prefetch, QuerySet
 from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
+from emvi.paging import Page, page_by_key
 from participation.processes.models import Phase, Process
 from participation.processes.steps import steps_of
 
+PAGE_SIZE = 20
 LONG_TEXTS = [
     "search_text",
     *(
@@ -34,6 +36,15 @@ def process_list(account: Account, municipality: Municipality) -> dict[str, list
             process
         )
     return groups
+
+
+def process_page(account: Account, municipality: Municipality, *, cursor: str = "") -> Page:
+    """A page of the processes that this person may see, newest first."""
+    rows = processes_for(account, municipality).defer(*LONG_TEXTS)
+    page = page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
+    for process in page:
+        process.steps = steps_of(process)
+    return page
 
 
 def open_processes(municipality: Municipality | None = None, *, most: int = 6) -> list[Process]:

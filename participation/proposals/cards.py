@@ -26,6 +26,7 @@ COLUMNS = (
         "supports_verified",
         "supports_other",
         "supports_elsewhere",
+        "author_id",
         "author__name",
     ),
     *("thread__hidden_at", "thread__held_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
@@ -86,7 +87,7 @@ def cards_of(
             row.thread__held_at is not None,
             row.duty_id is not None,
             *themes.get(row.theme_id, ("", "")),
-            _face(row) if row.duty_id else None,
+            face_of(duty_of(row)) if row.duty_id else None,
             row.supports_verified + waiting.get(row.pk, (0, 0))[0],
             row.supports_other + waiting.get(row.pk, (0, 0))[1],
             row.supports_elsewhere,
@@ -118,6 +119,6 @@ def _first_words(beginning: str) -> str:
     return " ".join(words[: min(BEGINNING_WORDS, max(1, len(words) - 1))]) + " …"
 
 
-def _face(row: Any) -> Face:
-    duty = AnswerDuty(**{field: getattr(row, f"duty__{field}") for field in DUTY_FIELDS})
-    return face_of(duty)
+def duty_of(row: Any) -> AnswerDuty:
+    """The answer clock of a row that has one."""
+    return AnswerDuty(**{field: getattr(row, f"duty__{field}") for field in DUTY_FIELDS})

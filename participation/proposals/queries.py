@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
@@ -132,14 +132,24 @@ def proposal_page(
     cursor: str = "",
 ) -> CardPage:
     """One page of the list: the same number of queries whatever it holds."""
-    rows = card_rows(find_proposals(municipality, filters, unseen=unseen))
-    if filters.order == "random":
-        page = _shuffled_page(rows, seed=filters.seed, cursor=cursor)
-    else:
-        key = "supports_total" if filters.order == "supported" else "published_at"
-        page = page_by_key(rows, key=key, descending=True, cursor=cursor, size=PAGE_SIZE)
+    page = row_page(municipality, filters, unseen=unseen, cursor=cursor)
     choices = choices_in(municipality, page.items)
     return CardPage(cards_of(page.items, municipality, choices), page.after, choices)
+
+
+def row_page(
+    municipality: Municipality,
+    filters: Filters,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    cursor: str = "",
+) -> Page:
+    """One page of the list, as the rows of which cards are made."""
+    rows = card_rows(find_proposals(municipality, filters, unseen=unseen))
+    if filters.order == "random":
+        return _shuffled_page(rows, seed=filters.seed, cursor=cursor)
+    key = "supports_total" if filters.order == "supported" else "published_at"
+    return page_by_key(rows, key=key, descending=True, cursor=cursor, size=PAGE_SIZE)
 
 
 def _shuffled_page(rows: QuerySet, *, seed: int, cursor: str) -> Page:
@@ -221,6 +231,25 @@ def overdue_proposals(
 ) -> list[Proposal]:
     """What is overdue, longest first. A hidden or withdrawn proposal is among them, and one of
     somebody whom the reader does not see: its words are left out, its lateness is not."""
+    rows = _overdue(municipality)
+    if process is not None:
+        rows = rows.filter(process=process)
+    return _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
+
+
+def overdue_page(
+    municipality: Municipality | None = None,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    cursor: str = "",
+) -> Page:
+    """The same, page by page."""
+    rows = _overdue(municipality).annotate(due_at=F("duty__due_at"))
+    page = page_by_key(rows, key="due_at", descending=False, cursor=cursor, size=PAGE_SIZE)
+    return Page(_for_reader(page.items, unseen), page.after)
+
+
+def _overdue(municipality: Municipality | None) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(
         duty__answered_at__isnull=True,
         duty__due_at__lte=timezone.now(),
@@ -228,12 +257,13 @@ def overdue_proposals(
     )
     if municipality is not None:
         rows = rows.filter(municipality=municipality, duty__municipality=municipality)
-    if process is not None:
-        rows = rows.filter(process=process)
-    found = list(_for_cards(rows).order_by("duty__due_at", "pk")[:most])
-    for proposal in found:
+    return _for_cards(rows)
+
+
+def _for_reader(proposals: list[Proposal], unseen: frozenset[int]) -> list[Proposal]:
+    for proposal in proposals:
         mark_unseen(proposal, unseen)
-    return with_shown_supports(found)
+    return with_shown_supports(proposals)
 
 
 def mark_unseen(proposal: Proposal, unseen: frozenset[int]) -> None:
@@ -300,6 +330,13 @@ def own_proposals(account: Account) -> list[Card]:
     towns = Municipality.objects.filter(public_names__account=account).order_by("slug")
     rows = card_rows(Proposal.objects.filter(author__account=account)).order_by("-published_at")
     return [card for town in towns for card in cards_of(rows.filter(municipality=town)[:100], town)]
+
+
+def own_page(account: Account, *, cursor: str = "") -> Page:
+    """The same, page by page and of all towns together."""
+    rows = _for_cards(Proposal.objects.filter(author__account=account))
+    page = page_by_key(rows, key="published_at", descending=True, cursor=cursor, size=PAGE_SIZE)
+    return Page(with_shown_supports(page.items), page.after)
 
 
 def duties_queue(municipality: Municipality, *, most: int = 100) -> list[Proposal]:

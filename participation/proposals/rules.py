@@ -73,6 +73,12 @@ def may_read_words(account: Account, proposal: Proposal) -> bool:
     )
 
 
+def may_read_around(account: Account, proposal: Proposal) -> bool:
+    """Its author, its support and what is said about it. Around words that were taken back they
+    stay."""
+    return may_read_words(account, proposal) or not (proposal.thread.is_away or proposal.is_unseen)
+
+
 def may_know_of(account: Account, proposal: Proposal) -> bool:
     """What was public once keeps a page without words. First words that wait for a moderator are
     there for nobody else."""

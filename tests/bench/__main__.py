@@ -95,6 +95,7 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
         result = pages.measure_pages(browsers, cities, samples)
         result["growth"] = pages.growth(result)
         result["orders"] = pages.measure_orders(browsers["guest"], cities, samples // 2)
+        result["api"] = pages.measure_api(browsers["guest"], cities, samples // 2)
         result["searches"] = pages.measure_searches(browsers["guest"], cities, samples // 2)
         result["exports"] = _say("exports", exports.measure_exports(cities[-1].slug))
         ten_thousand = cities[1]

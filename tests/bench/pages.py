@@ -8,6 +8,7 @@ from tests.bench.data import COMMON_WORD, RARE_WORD, City
 
 WARM_UP = 5
 LANGUAGE = "sl"
+API = "/api/v1/municipalities/"
 ORDERS = {
     "supported": "?order=supported",
     "random": "?order=random&seed=1073741823",
@@ -40,7 +41,8 @@ class Cell:
     def _get(self, page: str) -> float:
         if self.cold:
             self.browser.get("/bench/flush/")
-        return self.browser.get(f"/{LANGUAGE}/{self.city.slug}/{page}")
+        address = page if page.startswith("/") else f"/{LANGUAGE}/{self.city.slug}/{page}"
+        return self.browser.get(address)
 
     @property
     def ratio(self) -> float:
@@ -76,6 +78,22 @@ def measure_orders(browser: Browser, cities: list[City], samples: int) -> dict:
             Cell((str(city.size), name), browser, city, f"proposals/{query}")
             for city in cities
             for name, query in ORDERS.items()
+        ],
+        samples,
+    )
+
+
+def measure_api(browser: Browser, cities: list[City], samples: int) -> dict:
+    """The list and a proposal as programs read them, warm, as a guest."""
+    return _measure(
+        [
+            Cell((str(city.size), name), browser, city, f"{API}{city.slug}/{page}")
+            for city in cities
+            for name, page in (
+                ("list", "proposals/"),
+                ("supported", "proposals/?order=supported"),
+                ("detail", f"proposals/{city.detail}/"),
+            )
         ],
         samples,
     )

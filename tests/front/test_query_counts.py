@@ -30,6 +30,7 @@ from tests import cast
 
 SIZES = (1, 3, 1000)
 TOWN = "/en/ljubljana/"
+API = "/api/v1/municipalities/"
 # Address by who reads it; {proposal} is one that has everything that there is so often.
 PAGES = {
     "portal home": ("guest", "/en/"),
@@ -68,6 +69,22 @@ PAGES = {
     "public counts of moderation": ("guest", f"{TOWN}moderation/"),
     "one-use codes": ("officer", f"{TOWN}codes/issue/"),
     "trace": ("guest", "/en/trace/?number={number}"),
+    "open data": ("guest", "/en/about/open-data/"),
+    "API: municipalities": ("guest", API),
+    "API: list": ("guest", f"{API}ljubljana/proposals/"),
+    "API: list, signed in": ("author", f"{API}ljubljana/proposals/"),
+    "API: list, searched": ("guest", f"{API}ljubljana/proposals/?q=bench"),
+    "API: proposal": ("guest", API + "ljubljana/proposals/{proposal}/"),
+    "API: comments": ("guest", API + "ljubljana/proposals/{proposal}/comments/"),
+    "API: overdue": ("guest", f"{API}ljubljana/overdue/"),
+    "API: overdue everywhere": ("guest", "/api/v1/overdue/"),
+    "API: processes": ("guest", f"{API}ljubljana/processes/"),
+    "API: topics": ("guest", f"{API}ljubljana/themes/"),
+    "API: moderation": ("guest", f"{API}ljubljana/moderation/"),
+    "API: codes": ("guest", f"{API}ljubljana/codes/"),
+    "API: sheets": ("officer", f"{API}ljubljana/codes/sheets/"),
+    "API: my proposals": ("author", "/api/v1/my/proposals/"),
+    "API: my notices": ("author", "/api/v1/my/notices/"),
     "new proposal": ("author", f"{TOWN}proposals/new/winter/details/"),
 }
 

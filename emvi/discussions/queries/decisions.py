@@ -1,9 +1,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.discussions.models import Appeal, ModerationDecision, Rule
@@ -13,6 +14,7 @@ from emvi.paging import Page, page_by_key
 
 Outcome = ModerationDecision.Outcome
 PAGE_SIZE = 20
+COUNTED_MONTHS = 12
 # What pages show of the text that a decision is about.
 ABOUT = (
     "rule",
@@ -103,6 +105,12 @@ class Line:
         return [self.outcomes[outcome] for outcome in Outcome] + [
             self.appeals[state] for state in Appeal.State
         ]
+
+
+def first_counted_month() -> datetime:
+    """Since when the public count goes back."""
+    since = timezone.localtime() - timedelta(days=31 * (COUNTED_MONTHS - 1))
+    return since.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def decision_counts(municipality: Municipality, *, since: datetime) -> list[Line]:

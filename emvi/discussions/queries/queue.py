@@ -118,7 +118,7 @@ class Waiting:
 
 def queue_page(municipality: Municipality, *, kind: str = "", cursor: str = "") -> Page:
     """A page of the queue, of `Waiting`: by urgency, then the oldest first."""
-    after = _decode(cursor)
+    after = decode_key(cursor)
     keys: list[Key] = []
     for one in [Kind(kind)] if kind in Kind.values else list(Kind):
         if after is None or URGENCY[one] >= after.urgency:
@@ -302,7 +302,7 @@ def _encode(key: Key) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> Key | None:
+def decode_key(cursor: str) -> Key | None:
     """The key that a cursor names; None for one that we did not make."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -1,27 +1,23 @@
 """What everybody can do about moderation: tell the moderators, read a decision, appeal."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.discussions import actions, rules
 from emvi.discussions.forms import AppealForm, FlagForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Appeal, ModerationDecision, Text
-from emvi.discussions.queries.decisions import decision_counts, rules_of
+from emvi.discussions.queries.decisions import decision_counts, first_counted_month, rules_of
 from emvi.discussions.texts import author_of, place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.limits import allow, client_address
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.refusals import Refused
 
-COUNTED_MONTHS = 12
 FLAGS_AN_HOUR = 20
 
 
@@ -42,7 +38,7 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
     pause = running_pause(request.user, municipality)
     if request.method == "POST" and form.is_valid() and not pause:
         try:
-            _send_flag(request, target, form)
+            send_flag(request, target, form)
             messages.success(
                 request,
                 _(
@@ -71,7 +67,8 @@ def _to_block(request: HttpRequest, target: Text) -> PublicName | None:
     return author if is_there else None
 
 
-def _send_flag(request: HttpRequest, target: Text, form: FlagForm) -> None:
+def send_flag(request: HttpRequest, target: Text, form: FlagForm) -> None:
+    """Tell the moderators, within the limits of an account or an address."""
     is_known = request.user.is_authenticated
     # A whole shelter may share one address.
     who = f"flag:{request.user.pk}" if is_known else f"flag:{client_address(request)}"
@@ -126,11 +123,9 @@ def decision_appeal(request: HttpRequest, municipality: Municipality, pk: int) -
 
 def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The rules of the conversation, how moderation works, and what was decided how often."""
-    since = timezone.localtime() - timedelta(days=31 * (COUNTED_MONTHS - 1))
-    since = since.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     context = {
         "rules": rules_of(municipality),
-        "lines": decision_counts(municipality, since=since),
+        "lines": decision_counts(municipality, since=first_counted_month()),
         "columns": [
             *(outcome.label for outcome in ModerationDecision.Outcome),
             *(_("appeals: %(state)s") % {"state": state.label} for state in Appeal.State),

@@ -44,6 +44,11 @@ class Municipality(ParticipationRules):
         SEA = "sea", _("sea")
         HEATHER = "heather", _("heather")
 
+    class Licence(models.TextChoices):
+        CC_BY = "cc-by-4.0", "CC BY 4.0"
+        CC0 = "cc0-1.0", "CC0 1.0"
+        DL_DE_BY = "dl-de-by-2.0", "Datenlizenz Deutschland – Namensnennung 2.0"
+
     slug = models.SlugField(
         _("short name in the address"), max_length=40, unique=True, validators=[_free_slug]
     )
@@ -70,6 +75,9 @@ class Municipality(ParticipationRules):
     contact_email = models.EmailField(_("contact address"))
     edit_minutes = models.PositiveSmallIntegerField(_("minutes to change one's words"), default=30)
     desk_code_quota = models.PositiveIntegerField(_("one-use codes a year, own desk"), default=1000)
+    data_licence = models.CharField(
+        _("licence of the open data"), max_length=20, choices=Licence, default=Licence.CC_BY
+    )
     is_public = models.BooleanField(_("public"), default=False)
 
     objects = MunicipalityQuerySet.as_manager()

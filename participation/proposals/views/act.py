@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from emvi.accounts.models import Account
 from emvi.discussions.actions import add_comment
 from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Comment
 from emvi.discussions.queries.comments import cursor_to
-from emvi.limits import allow
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
@@ -18,6 +18,7 @@ from emvi.municipalities.models import Municipality, Theme
 from emvi.notifications.views import change_to_following
 from emvi.refusals import Refused
 from participation.proposals import actions, rules
+from participation.proposals.limits import count_comment
 from participation.proposals.models import Proposal
 from participation.proposals.views.browse import comment_form, detail_context
 from participation.proposals.views.fetch import get_proposal
@@ -124,16 +125,20 @@ def _parent(request: HttpRequest, proposal: Proposal) -> Comment | None:
     value = request.POST.get("parent") or request.GET.get("reply_to") or ""
     if not value.isdecimal() or len(value) > 18:
         return None
+    return visible_comment(request.user, proposal, int(value))
+
+
+def visible_comment(account: Account, proposal: Proposal, pk: int) -> Comment | None:
+    """The comment that this person may reply to."""
     visible = Comment.objects.filter(thread=proposal.thread).visible()
-    visible = visible.exclude(author__account__in=unseen_by(request.user, proposal.municipality))
-    return visible.select_related("author").filter(pk=int(value)).first()
+    visible = visible.exclude(author__account__in=unseen_by(account, proposal.municipality))
+    return visible.select_related("author").filter(pk=pk).first()
 
 
 def _say(request, proposal, form, name_form, parent) -> HttpResponse:
     if not rules.may_comment(proposal):
         raise Refused(_("The discussion is not open now. Your text is still here."))
-    if not allow(f"comment:{request.user.pk}", limit=30, seconds=3600):
-        raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
+    count_comment(request.user)
     municipality = proposal.municipality
     if name_form:
         author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])

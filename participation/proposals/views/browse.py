@@ -67,8 +67,7 @@ def detail_context(
     answers = list(duty.answers.order_by("-version")) if duty and duty.answered_at else []
     may_comment = rules.may_comment(proposal)
     shows_words = rules.may_read_words(user, proposal)
-    # Its author, its support and what is said about it. Around words that were taken back they stay.
-    shows_around = shows_words or not (proposal.thread.is_away or proposal.is_unseen)
+    shows_around = rules.may_read_around(user, proposal)
     choices = choices_in(municipality, [proposal])
     support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {

@@ -24,6 +24,7 @@ from participation.processes.views import get_process
 from participation.proposals import actions, rules
 from participation.proposals.drafts import draft_for, start_draft
 from participation.proposals.forms import DetailsForm, WordsForm
+from participation.proposals.limits import count_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.similar import similar_proposals
 from participation.proposals.spoken import language_to_write_in
@@ -281,8 +282,7 @@ def _words(
 
 
 def _publish(request, process, words, name_form, draft) -> HttpResponse:
-    if not allow(f"propose:{request.user.pk}", limit=10, seconds=24 * 3600):
-        raise Refused(_("That was a lot for one day. Your text is saved; try again tomorrow."))
+    count_proposal(request.user)
     municipality = process.municipality
     if name_form:
         author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])

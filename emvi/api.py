@@ -1,0 +1,29 @@
+"""The API: the endpoints of all apps in one place. What each does it says itself; the description
+at `schema/` is made of that."""
+
+from django.urls import include, path
+
+from emvi.discussions import api as discussions
+from emvi.front.api import my, portal
+from emvi.front.views.open_data import schema
+from emvi.municipalities import api as municipalities
+from emvi.notifications import api as notifications
+from participation.processes import api as processes
+from participation.proposals import api as proposals
+
+app_name = "api"
+in_a_municipality = [
+    path("", portal.MunicipalityDetail.as_view(), name="municipality-detail"),
+    path("follow/", portal.MunicipalityFollow.as_view(), name="municipality-follow"),
+    *municipalities.urlpatterns,
+    *discussions.urlpatterns,
+    *processes.urlpatterns,
+    *proposals.urlpatterns,
+]
+urlpatterns = [
+    path("schema/", schema, name="schema"),
+    path("municipalities/", portal.MunicipalityList.as_view(), name="municipality-list"),
+    path("municipalities/<slug:municipality>/", include(in_a_municipality)),
+    path("my/", include([*my.urlpatterns, *notifications.urlpatterns])),
+    path("overdue/", portal.PortalOverdue.as_view(), name="portal-overdue"),
+]

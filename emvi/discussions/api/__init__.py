@@ -1,0 +1,3 @@
+from emvi.discussions.api import act, read
+
+urlpatterns = [*read.urlpatterns, *act.urlpatterns]

@@ -1,0 +1,54 @@
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from emvi.municipalities import queries, serializers
+from emvi.municipalities.endpoints import MunicipalityEndpoint
+from emvi.municipalities.models import Municipality
+from emvi.paging import Page, page_by_key
+from emvi.rest.bodies import PageQuery
+
+PAGE_SIZE = 100
+
+
+class ThemeList(MunicipalityEndpoint):
+    """The topics of a municipality."""
+
+    asks, gives, is_page = PageQuery, serializers.Theme, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        return self.answer(_by_id(municipality.themes.all(), self.asked.get("after", "")))
+
+
+class PlaceList(MunicipalityEndpoint):
+    """The parts of a town in which something can change."""
+
+    asks, gives, is_page = PageQuery, serializers.Place, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        return self.answer(_by_id(municipality.places.all(), self.asked.get("after", "")))
+
+
+def _by_id(rows, cursor: str) -> Page:
+    return page_by_key(rows, key="id", descending=False, cursor=cursor, size=PAGE_SIZE)
+
+
+class CodeCounts(MunicipalityEndpoint):
+    """How many one-use codes were issued and used, by year and by who gave them out."""
+
+    gives, is_page = serializers.CodeCount, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        lines = [
+            {"year": year, **vars(line)}
+            for year, of_year in queries.code_counts(municipality)
+            for line in of_year
+        ]
+        return self.answer(Page(lines, ""))
+
+
+urlpatterns = [
+    path("themes/", ThemeList.as_view(), name="theme-list"),
+    path("places/", PlaceList.as_view(), name="place-list"),
+    path("codes/", CodeCounts.as_view(), name="code-counts"),
+]

@@ -1,0 +1,126 @@
+from django.conf import settings
+from rest_framework import serializers
+
+from emvi.languages.serializers import StaffText
+from emvi.municipalities.codes import MOST_ON_A_SHEET
+from emvi.municipalities.models import Municipality
+from emvi.rest.bodies import Body, Number, Text
+
+
+class Rules(serializers.Serializer):
+    """Rules of participation. A process takes a copy when it is created, which then stays."""
+
+    answer_period = serializers.IntegerField(
+        help_text="Time within which the municipality answers, in “answer_period_unit”."
+    )
+    answer_period_unit = serializers.ChoiceField(
+        choices=Municipality.Unit.values, help_text="days, or calendar months."
+    )
+    clock_start = serializers.ChoiceField(
+        choices=Municipality.ClockStart.values,
+        help_text="What starts the answer clock: enough support, or the end of collecting.",
+    )
+    support_threshold = serializers.IntegerField(
+        help_text="Support that starts the clock, where support starts it."
+    )
+    may_support = serializers.ChoiceField(
+        choices=Municipality.Whose.values,
+        help_text="Everyone with an account, or people confirmed to live here.",
+    )
+    support_counts_of = serializers.ChoiceField(
+        choices=Municipality.Whose.values, help_text="Whose support counts for the threshold."
+    )
+
+
+class Theme(serializers.Serializer):
+    """A topic that proposals are filed under."""
+
+    id = serializers.IntegerField(help_text="Number of the topic.")
+    name = StaffText(help_text="What it is called.")
+
+
+class Place(serializers.Serializer):
+    """A part of the town or a kind of house; never an address."""
+
+    id = serializers.IntegerField(help_text="Number of the place.")
+    name = StaffText(help_text="What it is called.")
+    hint = StaffText(help_text="Explains the name.")
+
+
+class Organisation(serializers.Serializer):
+    """A body that the municipality works with."""
+
+    id = serializers.IntegerField(help_text="Number of the organisation.")
+    name = StaffText(help_text="What it is called.")
+
+
+class CodeCount(serializers.Serializer):
+    """One-use codes of a year, by who gave them out. Who used a code is stored nowhere."""
+
+    year = serializers.IntegerField(help_text="In which they were issued.")
+    organisation = Organisation(
+        allow_null=True, help_text="Who gave them out; null: the municipality's own desk."
+    )
+    issued = serializers.IntegerField(help_text="Codes that were printed.")
+    used = serializers.IntegerField(help_text="Codes that confirmed somebody.")
+    revoked = serializers.IntegerField(help_text="Made worthless before somebody used them.")
+
+
+class Author(serializers.Serializer):
+    """A public name: all that is known in public of a person."""
+
+    id = serializers.IntegerField(help_text="Of the name in this municipality, not of the person.")
+    name = serializers.CharField(
+        allow_blank=True, help_text="Empty for somebody who is no longer here."
+    )
+
+
+class NameBody(Body):
+    name = Text(max_length=60, help_text="Others see this name. It need not be the real one.")
+
+
+class CodeBody(Body):
+    code = Text(max_length=40, help_text="However it was typed.")
+
+
+class SheetBody(Body):
+    organisation = Number(
+        required=False, allow_null=True, help_text="null: the municipality's own desk."
+    )
+    size = Number(min_value=1, max_value=MOST_ON_A_SHEET)
+    language = serializers.ChoiceField(choices=settings.INTERFACE_LANGUAGES)
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this sheet: sent again, it makes no second one."
+    )
+
+
+class Sheet(serializers.Serializer):
+    """A sheet of one-use codes."""
+
+    id = serializers.IntegerField()
+    organisation = Organisation(allow_null=True)
+    size = serializers.IntegerField()
+    issued_on = serializers.DateField()
+    expires_on = serializers.DateField()
+    revoked_on = serializers.DateField(allow_null=True)
+
+
+class NewSheet(Sheet):
+    """With its codes, which are shown here only."""
+
+    codes = serializers.ListField(child=serializers.CharField())
+
+
+class CountedSheet(Sheet):
+    """With how many of its codes were used."""
+
+    used = serializers.IntegerField()
+    unused = serializers.IntegerField()
+
+
+class Revoked(serializers.Serializer):
+    unused = serializers.IntegerField(help_text="Codes that are worthless now.")
+
+
+class Verified(serializers.Serializer):
+    valid_until = serializers.DateField()

@@ -1,0 +1,3 @@
+from participation.processes.api import act, read
+
+urlpatterns = [*read.urlpatterns, *act.urlpatterns]

@@ -1,0 +1,50 @@
+from rest_framework import serializers
+
+from emvi.languages.serializers import StaffText
+from emvi.municipalities.serializers import Rules
+from participation.processes.models import Process as ProcessModel
+
+
+class Phase(serializers.Serializer):
+    """A dated part of a process. What people may do follows from the phases that are open."""
+
+    title = StaffText(help_text="What it is called.")
+    description = StaffText(help_text="A sentence about it.")
+    opens_at = serializers.DateTimeField(help_text="When it opens.")
+    closes_at = serializers.DateTimeField(help_text="When it closes.")
+    announced_closes_at = serializers.DateTimeField(
+        allow_null=True, help_text="The end that was first made public."
+    )
+    allows_proposals = serializers.BooleanField(help_text="People propose while it is open.")
+    allows_supports = serializers.BooleanField(help_text="People support while it is open.")
+    allows_comments = serializers.BooleanField(help_text="People comment while it is open.")
+
+
+class Process(serializers.Serializer):
+    """Participation with a goal, an end and rules."""
+
+    id = serializers.IntegerField(help_text="Number of the process.")
+    slug = serializers.CharField(help_text="Its name in addresses.")
+    kind = serializers.ChoiceField(
+        choices=ProcessModel.Kind.values, help_text="What sort of participation it is."
+    )
+    state = serializers.ChoiceField(
+        choices=ProcessModel.State.values, help_text="A draft is there for staff only."
+    )
+    when = serializers.ChoiceField(
+        choices=["open", "coming", "past"], source="steps.when", help_text="Read from its phases."
+    )
+    title = StaffText(help_text="What it is called.")
+    summary = StaffText(help_text="In short, in plain words.")
+    phases = Phase(many=True, source="ordered_phases", help_text="In the order in which they open.")
+    rules = Rules(source="*", help_text="The rules as they were when it was published.")
+    published_at = serializers.DateTimeField(allow_null=True, help_text="When it became public.")
+    proposal_count = serializers.IntegerField(help_text="Proposals that everybody can read.")
+
+
+class ProcessDetail(Process):
+    """A process with its long texts."""
+
+    body = StaffText(help_text="The long text.")
+    what_can_change = StaffText(help_text="One point a line.")
+    what_is_fixed = StaffText(help_text="One point a line.")

@@ -1,0 +1,3 @@
+from participation.proposals.api import act, read
+
+urlpatterns = [*read.urlpatterns, *act.urlpatterns]

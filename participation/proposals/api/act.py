@@ -1,0 +1,319 @@
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from django.urls import path
+from django.utils.translation import gettext as _
+from rest_framework import status
+from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from emvi.answers.actions import keep_answer_draft
+from emvi.discussions.actions import add_comment
+from emvi.discussions.forms import CommentForm
+from emvi.discussions.models import Comment
+from emvi.municipalities.endpoints import MunicipalityEndpoint
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.notifications.actions import follow
+from emvi.notifications.serializers import Following, shape_of
+from emvi.refusals import Refused
+from emvi.rest.bodies import Body
+from emvi.rest.endpoints import checked
+from participation.processes.api.read import get_process
+from participation.proposals import actions, rules, serializers, shapes
+from participation.proposals.api.read import get_page
+from participation.proposals.forms import AnswerForm, DetailsForm, ExtensionForm, WordsForm
+from participation.proposals.limits import count_comment, count_proposal
+from participation.proposals.models import Proposal
+from participation.proposals.queries import with_shown_supports
+from participation.proposals.views.act import visible_comment
+from participation.proposals.views.fetch import get_proposal
+
+
+class ProposalEndpoint(MunicipalityEndpoint):
+    """Something to do with one proposal; one whose words this reader does not see is not there."""
+
+    scope = "write"
+
+    def proposal(self, pk: int) -> Proposal:
+        return get_proposal(self.request, self.municipality, pk)
+
+    def detail(self, pk: int) -> Response:
+        return self.answer(shapes.detail_shape(get_page(self, pk), self.request.user))
+
+
+def words_of(taken: dict, municipality: Municipality) -> actions.Words:
+    """The words, by the rules of the pages."""
+    said = checked(WordsForm(taken, municipality=municipality))
+    more = checked(DetailsForm(taken, municipality=municipality))
+    return actions.Words(**said, theme=more["theme"], place=more["place"])
+
+
+class ProposalPublish(MunicipalityEndpoint):
+    """Publish a proposal in a process. A rule of the municipality may hold it until a moderator has
+    read it."""
+
+    scope, takes, gives = "write", serializers.NewProposalBody, serializers.OwnProposal
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process, taken = get_process(self, slug), self.taken(request)
+        key = own_key(self, taken["key"])
+        if earlier := Proposal.objects.filter(draft_key=key, municipality=municipality).first():
+            return self._own(earlier)
+        words = words_of(taken, municipality)
+        if not rules.may_propose(process):
+            raise Refused(_("Proposals are not collected here now."))
+        author = self.author(taken.get("name", ""))
+        count_proposal(request.user)
+        return self._own(actions.publish_proposal(process, words, author=author, draft_key=key))
+
+    def _own(self, proposal: Proposal) -> Response:
+        [proposal] = with_shown_supports([proposal])
+        return self.answer(shapes.own_shape(proposal))
+
+
+def own_key(endpoint: MunicipalityEndpoint, key: UUID) -> UUID:
+    """A key means something only together with the person who sends it."""
+    return uuid5(endpoint.request.user.opaque_id, str(key))
+
+
+class ProposalEnter(MunicipalityEndpoint):
+    """Enter a proposal for someone who wrote it on paper. The number is theirs to keep."""
+
+    scope, takes, gives = "staff", serializers.PaperBody, serializers.OwnProposal
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not rules.may_enter(request.user, process):
+            raise PermissionDenied
+        taken = self.taken(request)
+        proposal = actions.enter_proposal(
+            process,
+            words_of(taken, municipality),
+            by=request.user,
+            draft_key=own_key(self, taken["key"]),
+        )
+        [proposal] = with_shown_supports([proposal])
+        return self.answer(shapes.own_shape(proposal))
+
+
+class ProposalEdit(ProposalEndpoint):
+    """Change one's words: in the first minutes while nobody supports them, or as the moderators
+    asked."""
+
+    takes, gives = serializers.ProposalBody, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = self.proposal(pk)
+        if not rules.is_author(request.user, proposal):
+            raise PermissionDenied
+        words = words_of(self.taken(request), municipality)
+        words = replace(words, photo_alt=proposal.photo_alt)
+        actions.edit_proposal(proposal, words, by=request.user)
+        return self.detail(pk)
+
+
+class ProposalWithdraw(ProposalEndpoint):
+    """Take one's proposal back before it is answered. A clock that has started runs on."""
+
+    takes, gives = Body, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        proposal = self.proposal(pk)
+        if not rules.is_author(request.user, proposal):
+            raise PermissionDenied
+        actions.withdraw_proposal(proposal, by=request.user)
+        return self.detail(pk)
+
+
+class ProposalSupport(ProposalEndpoint):
+    """Support a proposal. Again changes nothing. Nobody sees who supports."""
+
+    takes, gives = Body, serializers.Supports
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        actions.support_proposal(self.proposal(pk), by=request.user)
+        return self.answer(shapes.support_shape(self.proposal(pk)))
+
+
+class ProposalTakeBackSupport(ProposalEndpoint):
+    """Take one's support back while the phase lasts. Again changes nothing."""
+
+    takes, gives = Body, serializers.Supports
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        actions.take_back_support(self.proposal(pk), by=request.user)
+        return self.answer(shapes.support_shape(self.proposal(pk)))
+
+
+class ProposalComment(ProposalEndpoint):
+    """Say something about a proposal, or answer a comment. A rule of the municipality may hold it
+    until a moderator has read it."""
+
+    takes, gives = serializers.NewCommentBody, serializers.NewComment
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal, taken = self.proposal(pk), self.taken(request)
+        said = checked(CommentForm(taken, municipality=municipality, language=""))
+        parent = self._parent(proposal, taken.get("parent"))
+        if not rules.may_comment(proposal):
+            raise Refused(_("The discussion is not open now. Your text is still here."))
+        author = self.author(taken.get("name", ""))
+        count_comment(request.user)
+        comment = add_comment(
+            proposal.thread,
+            author=author,
+            text=said["text"],
+            language=said["language"],
+            parent=parent,
+            submission_key=taken["submission_key"],
+        )
+        return self.answer({"id": comment.pk, "is_held": comment.held_at is not None})
+
+    def _parent(self, proposal: Proposal, number: int | None) -> Comment | None:
+        if number is None:
+            return None
+        parent = visible_comment(self.request.user, proposal, number)
+        if parent is None:
+            raise NotFound
+        return parent
+
+
+class ProposalPublishAnswer(ProposalEndpoint):
+    """Publish the municipality's answer, or a correction of it as a new version."""
+
+    scope, takes, gives = "staff", serializers.AnswerBody, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = self.proposal(pk)
+        if not rules.may_answer(request.user, proposal):
+            raise PermissionDenied
+        taken = self.taken(request)
+        form = AnswerForm(
+            {"outcome": taken["outcome"], "replaces": taken["replaces"]}
+            | by_column("reasons", taken["reasons"])
+            | by_column("next_step", taken.get("next_step", {})),
+            municipality=municipality,
+        )
+        checked(form)
+        actions.publish_answer(
+            proposal,
+            by=request.user,
+            outcome=form.cleaned_data["outcome"],
+            reasons=form.texts("reasons"),
+            next_step=form.texts("next_step"),
+            replaces=form.cleaned_data["replaces"],
+        )
+        return self.detail(pk)
+
+
+class ProposalKeepAnswerDraft(ProposalEndpoint):
+    """Keep what one has written of an answer so far. Only who wrote it sees it, on the page."""
+
+    scope, takes = "staff", serializers.AnswerDraftBody
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = self.proposal(pk)
+        if not rules.may_answer(request.user, proposal):
+            raise PermissionDenied
+        taken = self.taken(request)
+        words = {"outcome": taken.get("outcome", "")}
+        words |= by_column("reasons", taken.get("reasons", {}))
+        words |= by_column("next_step", taken.get("next_step", {}))
+        keep_answer_draft(proposal.duty, by=request.user, words=words, replaces=taken["replaces"])
+        return self.answer()
+
+
+class ProposalFollow(ProposalEndpoint):
+    """Hear what becomes of a proposal. Nobody sees who follows it."""
+
+    takes, gives = Body, Following
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        return self.answer(shape_of(follow(request.user, self.proposal(pk))))
+
+
+class ThemeFollow(MunicipalityEndpoint):
+    """Hear of new proposals and answers on a topic."""
+
+    scope, takes, gives = "write", Body, Following
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        theme = municipality.themes.filter(pk=pk).first()
+        if theme is None:
+            raise NotFound
+        return self.answer(shape_of(follow(request.user, theme)))
+
+
+class ProposalRecordExtension(ProposalEndpoint):
+    """Say in public that the answer takes longer. The first day stays, and lateness counts from it."""
+
+    scope, takes, gives = "staff", serializers.ExtensionBody, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = self.proposal(pk)
+        if not (proposal.duty and may(request.user, "answers.record_extension", municipality)):
+            raise PermissionDenied
+        taken = self.taken(request)
+        form = ExtensionForm(
+            {"until_on": taken["until_on"]} | by_column("reason", taken["reason"]),
+            municipality=municipality,
+        )
+        checked(form)
+        actions.record_extension(
+            proposal,
+            by=request.user,
+            until_on=form.cleaned_data["until_on"],
+            reasons=form.texts("reason"),
+        )
+        return self.detail(pk)
+
+
+def by_column(name: str, texts: dict[str, str]) -> dict[str, str]:
+    """A text by language, as the forms call its fields."""
+    return {f"{name}_{code}": text for code, text in texts.items()}
+
+
+urlpatterns = [
+    path(
+        "processes/<slug:slug>/publish-proposal/",
+        ProposalPublish.as_view(),
+        name="proposal-publish",
+    ),
+    path("processes/<slug:slug>/enter-proposal/", ProposalEnter.as_view(), name="proposal-enter"),
+    path("proposals/<int:pk>/edit/", ProposalEdit.as_view(), name="proposal-edit"),
+    path("proposals/<int:pk>/withdraw/", ProposalWithdraw.as_view(), name="proposal-withdraw"),
+    path("proposals/<int:pk>/support/", ProposalSupport.as_view(), name="proposal-support"),
+    path(
+        "proposals/<int:pk>/take-back-support/",
+        ProposalTakeBackSupport.as_view(),
+        name="proposal-take-back-support",
+    ),
+    path("proposals/<int:pk>/comment/", ProposalComment.as_view(), name="proposal-comment"),
+    path(
+        "proposals/<int:pk>/publish-answer/",
+        ProposalPublishAnswer.as_view(),
+        name="proposal-publish-answer",
+    ),
+    path(
+        "proposals/<int:pk>/keep-answer-draft/",
+        ProposalKeepAnswerDraft.as_view(),
+        name="proposal-keep-answer-draft",
+    ),
+    path("proposals/<int:pk>/follow/", ProposalFollow.as_view(), name="proposal-follow"),
+    path("themes/<int:pk>/follow/", ThemeFollow.as_view(), name="theme-follow"),
+    path(
+        "proposals/<int:pk>/record-extension/",
+        ProposalRecordExtension.as_view(),
+        name="proposal-record-extension",
+    ),
+]

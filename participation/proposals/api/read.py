@@ -1,0 +1,115 @@
+from django.urls import path
+from rest_framework import serializers as fields
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from emvi.discussions.queries.comments import comment_page
+from emvi.discussions.serializers import Comment
+from emvi.municipalities.endpoints import MunicipalityEndpoint
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.paging import Page
+from emvi.rest.bodies import PageQuery
+from participation.proposals import queries, serializers, shapes
+from participation.proposals.models import Proposal
+from participation.proposals.queries import ORDERS, STANDINGS, Filters
+from participation.proposals.rules import may_read_around
+
+
+class ProposalQuery(PageQuery):
+    """The filters of the list of proposals."""
+
+    q = fields.CharField(max_length=100, required=False, help_text="Words to search for.")
+    standing = fields.ChoiceField(
+        choices=STANDINGS, required=False, help_text="Only what waits for an answer, and so on."
+    )
+    process = fields.IntegerField(min_value=1, max_value=2**62, required=False)
+    theme = fields.IntegerField(min_value=1, max_value=2**62, required=False)
+    place = fields.IntegerField(min_value=1, max_value=2**62, required=False)
+    language = fields.RegexField(
+        r"^[A-Za-z-]{2,10}$", required=False, help_text="Only what is written in this language."
+    )
+    order = fields.ChoiceField(choices=ORDERS, required=False, help_text="newest if not given.")
+    seed = fields.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        required=False,
+        help_text="Where the random order begins. The same seed gives the same order.",
+    )
+
+
+class ProposalList(MunicipalityEndpoint):
+    """The proposals of a municipality that everybody can read."""
+
+    asks, gives, is_page = ProposalQuery, serializers.Proposal, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        asked = self.asked
+        filters = Filters(
+            query=asked.get("q", ""),
+            **{name: asked[name] for name in ("standing", "language", "order") if name in asked},
+            **{name: asked.get(name) for name in ("process", "theme", "place")},
+            seed=asked.get("seed", 0),
+        )
+        page = queries.row_page(
+            municipality, filters, unseen=self.unseen, cursor=asked.get("after", "")
+        )
+        return self.answer(Page(shapes.list_shapes(page.items, municipality), page.after))
+
+
+def get_page(endpoint: MunicipalityEndpoint, pk: int) -> Proposal:
+    """The proposal, which everybody may see without its words, or 404."""
+    proposal = queries.proposal_for(endpoint.request.user, endpoint.municipality, pk)
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+class ProposalDetail(MunicipalityEndpoint):
+    """A proposal with its support, clock, answers and extensions. Words that are hidden, held or
+    taken back are left out; the clock stays."""
+
+    gives = serializers.ProposalDetail
+
+    def get(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        return self.answer(shapes.detail_shape(get_page(self, pk), request.user))
+
+
+class ProposalComments(MunicipalityEndpoint):
+    """What people say about a proposal, branch after branch, the oldest first."""
+
+    asks, gives, is_page = PageQuery, Comment, True
+
+    def get(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = get_page(self, pk)
+        if not may_read_around(request.user, proposal):
+            raise NotFound
+        page = comment_page(
+            proposal.thread,
+            cursor=self.asked.get("after", ""),
+            reader=request.user,
+            unseen=self.unseen,
+            moderates=may(request.user, "discussions.decide_text", municipality),
+        )
+        return self.answer(page)
+
+
+class OverdueList(MunicipalityEndpoint):
+    """Answers of a municipality that are overdue, for longest first."""
+
+    asks, gives, is_page = PageQuery, serializers.Overdue, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        page = queries.overdue_page(
+            municipality, unseen=self.unseen, cursor=self.asked.get("after", "")
+        )
+        return self.answer(Page([shapes.overdue_shape(one) for one in page], page.after))
+
+
+urlpatterns = [
+    path("overdue/", OverdueList.as_view(), name="overdue-list"),
+    path("proposals/", ProposalList.as_view(), name="proposal-list"),
+    path("proposals/<int:pk>/", ProposalDetail.as_view(), name="proposal-detail"),
+    path("proposals/<int:pk>/comments/", ProposalComments.as_view(), name="proposal-comments"),
+]

@@ -1,0 +1,197 @@
+from django.conf import settings
+from rest_framework import serializers
+
+from emvi.answers.serializers import Answer, Clock, Extension
+from emvi.answers.states import Outcome
+from emvi.discussions.serializers import Thread
+from emvi.languages.serializers import Words
+from emvi.municipalities.serializers import Author
+from emvi.rest.bodies import Body, Number, Text
+from participation.proposals.models import Proposal as ProposalModel
+from participation.proposals.states import State
+
+
+class Supports(serializers.Serializer):
+    """How many people support it. Who they are is never shown to anybody."""
+
+    verified = serializers.IntegerField(help_text="People who are confirmed to live here.")
+    other = serializers.IntegerField(help_text="Other people.")
+    elsewhere = serializers.IntegerField(help_text="Counted on another portal, before an import.")
+    needed = serializers.IntegerField(help_text="What starts the answer clock; 0: a date does.")
+
+
+class Heading(serializers.Serializer):
+    """What every answer says of a proposal."""
+
+    id = serializers.IntegerField(help_text="Number of the proposal.")
+    municipality = serializers.CharField(help_text="Short name of the municipality.")
+    page = serializers.CharField(help_text="Address of its page, in the language of the answer.")
+    process = serializers.IntegerField(
+        help_text="Number of the process in which it was put forward."
+    )
+    state = serializers.ChoiceField(
+        choices=State.values, help_text="Whether an answer is late, its clock says."
+    )
+    published_at = serializers.DateTimeField(help_text="When it was published.")
+    title = Words(allow_null=True, help_text="null where the words are not shown.")
+    clock = Clock(allow_null=True, help_text="null while no answer clock runs.")
+    supports = Supports(allow_null=True, help_text="null where they are not shown.")
+
+
+class Proposal(Heading):
+    """A proposal in a list."""
+
+    theme = serializers.IntegerField(allow_null=True, help_text="Number of its topic.")
+    place = serializers.IntegerField(allow_null=True, help_text="Number of its place.")
+    source = serializers.ChoiceField(
+        choices=ProposalModel.Source.values,
+        help_text="Put forward online, on paper, or on another portal.",
+    )
+    author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    beginning = Words(help_text="The first words of the text.")
+
+
+class Overdue(Heading):
+    """An answer that is overdue. It stands here even if the words are hidden or taken back."""
+
+    number = serializers.CharField(
+        allow_null=True, help_text="Names it where its words are not shown."
+    )
+
+
+class OwnProposal(Heading):
+    """What one has put forward."""
+
+    number = serializers.CharField(help_text="Shows what becomes of it, without a login.")
+    is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
+    is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+
+
+class Photo(serializers.Serializer):
+    """A picture that belongs to a proposal."""
+
+    address = serializers.CharField(help_text="Where the picture is.")
+    alt = serializers.CharField(allow_blank=True, help_text="What it shows.")
+
+
+class ProposalDetail(Heading):
+    """A proposal with everything that its page shows."""
+
+    number = serializers.CharField(
+        allow_null=True, help_text="Names it where its words are not shown."
+    )
+    theme = serializers.IntegerField(allow_null=True, help_text="Number of its topic.")
+    place = serializers.IntegerField(allow_null=True, help_text="Number of its place.")
+    source = serializers.ChoiceField(
+        choices=ProposalModel.Source.values, allow_null=True, help_text="null where not shown."
+    )
+    author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    text = Words(allow_null=True, help_text="null where the words are not shown.")
+    photo = Photo(allow_null=True, help_text="A picture, if there is one.")
+    is_edited = serializers.BooleanField(help_text="Its words were changed after publication.")
+    is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
+    is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+    clock_starts_at = serializers.DateTimeField(
+        allow_null=True, help_text="Where a date starts the clock."
+    )
+    answers = Answer(many=True, help_text="The newest first; earlier versions stay.")
+    extensions = Extension(many=True, help_text="What the municipality said about needing longer.")
+    imported_answer = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="An answer that was given on another portal, by language.",
+    )
+    import_url = serializers.CharField(
+        allow_blank=True, help_text="Its address on the other portal; empty if it began here."
+    )
+    thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
+
+
+class ProposalBody(Body):
+    title = Text(max_length=150)
+    text = Text(max_length=5000)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    theme = Number(required=False, allow_null=True)
+    place = Number(required=False, allow_null=True)
+
+
+class NewProposalBody(ProposalBody):
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this proposal: sent again, it makes no second one."
+    )
+    name = Text(
+        max_length=60,
+        required=False,
+        help_text="The public name, with somebody's first words in this municipality.",
+    )
+
+
+class PaperBody(ProposalBody):
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this proposal: sent again, it makes no second one."
+    )
+
+
+class NewCommentBody(Body):
+    text = Text(max_length=2000)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    parent = Number(required=False, allow_null=True, help_text="The comment that it answers.")
+    submission_key = serializers.UUIDField(
+        help_text="Made by the client, for this comment: sent again, it makes no second one."
+    )
+    name = Text(
+        max_length=60,
+        required=False,
+        help_text="The public name, with somebody's first words in this municipality.",
+    )
+
+
+class NewComment(serializers.Serializer):
+    id = serializers.IntegerField()
+    is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+
+
+class TextByLanguage(Body):
+    """A text of staff, in the languages in which it is written."""
+
+    most = 0
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            code: Text(max_length=self.most, required=False, allow_blank=True)
+            for code in settings.INTERFACE_LANGUAGES
+        }
+
+
+class Reasons(TextByLanguage):
+    most = 5000
+
+
+class NextStep(TextByLanguage):
+    most = 300
+
+
+class ExtensionReason(TextByLanguage):
+    most = 500
+
+
+class AnswerBody(Body):
+    outcome = serializers.ChoiceField(choices=Outcome.values)
+    reasons = Reasons(help_text="At least in the municipality's own language.")
+    next_step = NextStep(required=False)
+    replaces = Number(
+        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
+    )
+
+
+class ExtensionBody(Body):
+    until_on = serializers.DateField()
+    reason = ExtensionReason(help_text="At least in the municipality's own language.")
+
+
+class AnswerDraftBody(Body):
+    outcome = serializers.ChoiceField(choices=Outcome.values, required=False)
+    reasons = Reasons(required=False)
+    next_step = NextStep(required=False)
+    replaces = Number(
+        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
+    )

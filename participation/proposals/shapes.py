@@ -1,0 +1,120 @@
+"""Proposals as the API gives them to one reader: plain values for the serializers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from emvi.accounts.models import Account
+from emvi.languages.serializers import words
+from emvi.municipalities.models import Municipality
+from participation.proposals.cards import Card, cards_of, duty_of
+from participation.proposals.models import Proposal
+from participation.proposals.rules import may_read_around, may_read_words
+
+
+def list_shapes(rows: Iterable[Any], municipality: Municipality) -> list[dict[str, Any]]:
+    """Rows of a list, in a fixed number of queries."""
+    rows = list(rows)
+    cards = cards_of(rows, municipality)
+    return [_row_shape(row, card) for row, card in zip(rows, cards, strict=True)]
+
+
+def _row_shape(row: Any, card: Card) -> dict[str, Any]:
+    return {
+        "id": card.pk,
+        "municipality": card.slug,
+        "page": _page(card.slug, card.pk),
+        "process": row.process_id,
+        "theme": row.theme_id,
+        "place": row.place_id,
+        "source": card.source,
+        "state": card.state,
+        "published_at": row.published_at,
+        "author": _author(row.author_id, card.author_name),
+        "title": words(card.title, card.language),
+        "beginning": words(card.beginning, card.language),
+        "clock": duty_of(row) if card.has_clock else None,
+        "supports": {
+            "verified": card.verified,
+            "other": card.other,
+            "elsewhere": card.elsewhere,
+            "needed": card.needed,
+        },
+    }
+
+
+def overdue_shape(proposal: Proposal) -> dict[str, Any]:
+    """What is late, with its words where everybody may read them."""
+    is_away = proposal.thread.is_away or proposal.is_unseen
+    return _heading(proposal, shows_words=not proposal.is_silent, shows_around=not is_away) | {
+        "number": proposal.number if proposal.is_silent else None
+    }
+
+
+def own_shape(proposal: Proposal) -> dict[str, Any]:
+    """For who wrote it."""
+    return _heading(proposal, shows_words=True, shows_around=True) | {
+        "number": proposal.number,
+        "is_hidden": proposal.is_hidden,
+        "is_held": proposal.is_held,
+    }
+
+
+def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
+    """What the page of a proposal shows to this reader."""
+    shows_words = may_read_words(reader, proposal)
+    shows_around = may_read_around(reader, proposal)
+    duty, author = proposal.duty, proposal.author
+    return _heading(proposal, shows_words=shows_words, shows_around=shows_around) | {
+        "number": None if shows_words else proposal.number,
+        "theme": proposal.theme_id if shows_words else None,
+        "place": proposal.place_id if shows_words else None,
+        "source": proposal.source if shows_around else None,
+        "author": _author(author.pk, author.name) if author and shows_around else None,
+        "text": words(proposal.text, proposal.language) if shows_words else None,
+        "photo": {"address": proposal.photo.url, "alt": proposal.photo_alt}
+        if shows_words and proposal.photo
+        else None,
+        "is_edited": proposal.edited_at is not None,
+        "is_hidden": proposal.is_hidden,
+        "is_held": proposal.is_held,
+        "clock_starts_at": None if duty else proposal.clock_starts_at,
+        "answers": list(duty.answers.order_by("-version")) if duty else [],
+        "extensions": list(duty.extensions.all()) if duty else [],
+        "imported_answer": proposal.imported_answer if shows_words else {},
+        "import_url": proposal.import_url if shows_words else "",
+        "thread": proposal.thread if shows_around else None,
+    }
+
+
+def support_shape(proposal: Proposal) -> dict[str, int]:
+    return {
+        "verified": proposal.shown_verified,
+        "other": proposal.shown_other,
+        "elsewhere": proposal.supports_elsewhere,
+        "needed": proposal.support_needed,
+    }
+
+
+def _heading(proposal: Proposal, *, shows_words: bool, shows_around: bool) -> dict[str, Any]:
+    slug = proposal.municipality.slug
+    return {
+        "id": proposal.pk,
+        "municipality": slug,
+        "page": _page(slug, proposal.pk),
+        "process": proposal.process_id,
+        "state": proposal.state,
+        "published_at": proposal.published_at,
+        "title": words(proposal.title, proposal.language) if shows_words else None,
+        "clock": proposal.duty,
+        "supports": support_shape(proposal) if shows_around else None,
+    }
+
+
+def _author(pk: int | None, name: str) -> dict[str, Any] | None:
+    return {"id": pk, "name": name} if pk else None
+
+
+def _page(slug: str, pk: int) -> str:
+    return reverse("proposals:proposal-detail", args=[slug, pk])

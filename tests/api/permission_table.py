@@ -1,0 +1,196 @@
+"""Which program may do what: a row for each endpoint, a column for each person's program, which
+has a token with all scopes that make sense for them.
+
+The columns are `permission_world.PEOPLE`. What a program gets:
+
+    .  what it asked for         *  it, and something was changed
+    L  no token (401)            x  not allowed (403)       -  there is nothing (404)
+    =  not now (409)             ?  a broken request (400)
+"""
+
+TABLE = """
+# Public                                                  grvmodaixpn
+api:municipality-list              -                      ...........
+api:municipality-detail            -                      ...........
+api:theme-list                     -                      ...........
+api:place-list                     -                      ...........
+api:code-counts                    -                      ...........
+api:rule-list                      -                      ...........
+api:moderation-counts              -                      ...........
+api:process-list                   -                      ...........
+api:process-detail                 process.open           ...........
+api:process-detail                 process.past           ...........
+api:process-detail                 process.draft          ----.-.----
+api:overdue-list                   -                      ...........
+api:portal-overdue                 -                      ...........
+api:proposal-list                  -                      ...........
+api:proposal-detail                proposal.own           ...........
+api:proposal-detail                proposal.late          ...........
+api:proposal-detail                proposal.withdrawn     ...........
+api:proposal-detail                proposal.hidden        ...........
+api:proposal-detail                proposal.held          -.--..-----
+api:proposal-comments              proposal.own           ...........
+api:proposal-comments              proposal.late          ...........
+api:proposal-comments              proposal.withdrawn     ...........
+api:proposal-comments              proposal.hidden        -.--..-----
+api:proposal-comments              proposal.held          -.--..-----
+
+# One's own things                                        grvmodaixpn
+api:my                             -                      L..........
+api:my-proposals                   -                      L..........
+api:my-notices                     -                      L..........
+api:my-blocks                      -                      L..........
+api:settings-change                -                      L**********
+api:person-unblock                 block.own              L*---------
+api:public-name-choose             -                      L**********
+api:person-block                   person.other           L-*********
+api:my-following                   -                      L..........
+api:unfollow                       follow.own             L*---------
+api:my-mail                        -                      L..........
+api:mail-choose                    -                      L**********
+api:notices-read-all               -                      L*.........
+api:municipality-follow            -                      L**********
+api:theme-follow                   theme.own              L**********
+api:decision-detail                decision.own           L.---------
+
+# Codes                                                   grvmodaixpn
+api:code-redeem                    -                      L=.========
+api:sheet-list                     -                      Lxxx.xx.xxx
+api:code-issue                     -                      Lxxx*xx=xxx
+api:code-revoke                    sheet.desk             Lxx-*-----x
+api:code-revoke                    sheet.organisation     Lxx-*--*--x
+
+# Comments and moderation                                 grvmodaixpn
+api:comment-withdraw               comment.own            L*xxxxxxxxx
+api:comment-withdraw               comment.hidden         L*---x-----
+api:comment-withdraw               comment.held           L*---x-----
+api:comment-withdraw               comment.to-change      L*---x-----
+api:comment-edit                   comment.own            Lxxxxxxxxxx
+api:comment-edit                   comment.hidden         Lx---x-----
+api:comment-edit                   comment.held           Lx---x-----
+api:comment-edit                   comment.to-change      L*---x-----
+api:comment-flag                   comment.own            *x*********
+api:comment-flag                   comment.hidden         -x---x-----
+api:comment-flag                   comment.held           -x---x-----
+api:comment-flag                   comment.to-change      -x---x-----
+api:comment-decide                 comment.own            Lxxxx*xxxxx
+api:comment-decide                 comment.hidden         Lxx--?----x
+api:comment-decide                 comment.held           Lxx--*----x
+api:comment-decide                 comment.to-change      Lxx--=----x
+api:queue-list                     -                      Lxxxx.xxxxx
+api:thread-flag                    thread.own             *x*********
+api:thread-flag                    thread.withdrawn       -x---x-----
+api:thread-flag                    thread.hidden          -x---x-----
+api:thread-flag                    thread.held            -x---x-----
+api:thread-decide                  thread.own             Lxxxx*xxxxx
+api:thread-decide                  thread.withdrawn       Lxx--*----x
+api:thread-decide                  thread.hidden          Lxx--?----x
+api:thread-decide                  thread.held            Lxx--*----x
+api:thread-regulate                thread.own             Lxxxx*xxxxx
+api:thread-regulate                thread.withdrawn       Lxx--*----x
+api:thread-regulate                thread.hidden          Lxx--*----x
+api:thread-regulate                thread.held            Lxx--*----x
+api:decision-appeal                decision.own           L*---------
+api:decision-appeal                decision.appealed      Lx---------
+api:appeal-decide                  appeal.own             Lxxxx*xxxxx
+api:pause-end                      pause.own              Lxxxx*xxxxx
+
+# Processes and proposals                                 grvmodaixpn
+api:process-publish                process.open           Lxxx.x.xxxx
+api:process-publish                process.past           Lxxx.x.xxxx
+api:process-publish                process.draft          Lxx-*-*---x
+api:process-archive                process.open           Lxxx=x=xxxx
+api:process-archive                process.past           Lxxx*x*xxxx
+api:process-archive                process.draft          Lxx-=-=---x
+api:proposal-publish               process.open           L**********
+api:proposal-publish               process.past           L==========
+api:proposal-publish               process.draft          L---=-=----
+api:proposal-enter                 process.open           Lxx***xxxxx
+api:proposal-enter                 process.past           Lxxxxxxxxxx
+api:proposal-enter                 process.draft          Lxx-x-x---x
+api:proposal-edit                  proposal.own           L*xxxxxxxxx
+api:proposal-edit                  proposal.late          L=xxxxxxxxx
+api:proposal-edit                  proposal.withdrawn     L=xxxxxxxxx
+api:proposal-edit                  proposal.hidden        L=--xx-----
+api:proposal-edit                  proposal.held          L=--xx-----
+api:proposal-withdraw              proposal.own           L*xxxxxxxxx
+api:proposal-withdraw              proposal.late          L*xxxxxxxxx
+api:proposal-withdraw              proposal.withdrawn     L=xxxxxxxxx
+api:proposal-withdraw              proposal.hidden        L*--xx-----
+api:proposal-withdraw              proposal.held          L*--xx-----
+api:proposal-support               proposal.own           L=*********
+api:proposal-support               proposal.late          L=*********
+api:proposal-support               proposal.withdrawn     L==========
+api:proposal-support               proposal.hidden        L=--==-----
+api:proposal-support               proposal.held          L=--==-----
+api:proposal-take-back-support     proposal.own           L..........
+api:proposal-take-back-support     proposal.late          L..........
+api:proposal-take-back-support     proposal.withdrawn     L==========
+api:proposal-take-back-support     proposal.hidden        L=--==-----
+api:proposal-take-back-support     proposal.held          L=--==-----
+api:proposal-comment               proposal.own           L**********
+api:proposal-comment               proposal.late          L**********
+api:proposal-comment               proposal.withdrawn     L==========
+api:proposal-comment               proposal.hidden        L=--==-----
+api:proposal-comment               proposal.held          L=--==-----
+api:proposal-publish-answer        proposal.own           Lxxxxxxxxxx
+api:proposal-publish-answer        proposal.late          Lxxx*xxxxxx
+api:proposal-publish-answer        proposal.withdrawn     Lxxxxxxxxxx
+api:proposal-publish-answer        proposal.hidden        Lxx-*x----x
+api:proposal-publish-answer        proposal.held          Lxx-xx----x
+api:proposal-keep-answer-draft     proposal.own           Lxxxxxxxxxx
+api:proposal-keep-answer-draft     proposal.late          Lxxx*xxxxxx
+api:proposal-keep-answer-draft     proposal.withdrawn     Lxxxxxxxxxx
+api:proposal-keep-answer-draft     proposal.hidden        Lxx-*x----x
+api:proposal-keep-answer-draft     proposal.held          Lxx-xx----x
+api:proposal-follow                proposal.own           L**********
+api:proposal-follow                proposal.late          L**********
+api:proposal-follow                proposal.withdrawn     L**********
+api:proposal-follow                proposal.hidden        L*--**-----
+api:proposal-follow                proposal.held          L*--**-----
+api:process-follow                 process.open           L**********
+api:process-follow                 process.past           L.*********
+api:process-follow                 process.draft          L---*-*----
+api:proposal-record-extension      proposal.own           Lxxxxxxxxxx
+api:proposal-record-extension      proposal.late          Lxxx*xxxxxx
+api:proposal-record-extension      proposal.withdrawn     Lxxxxxxxxxx
+api:proposal-record-extension      proposal.hidden        Lxx-*x----x
+api:proposal-record-extension      proposal.held          Lxx-xx----x
+"""
+
+# What is sent; {name} is a number of the world's things.
+KEY = "11111111-1111-4111-8111-111111111111"
+WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
+REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
+HIDE = REASON | {"outcome": "hidden", "seen": "0-0"}
+BODIES: dict[str, dict[str, object]] = {
+    "api:appeal-decide": {"outcome": "reversed", "reason": "We read it wrong.", "language": "en"},
+    "api:mail-choose": {"follows_what_i_comment": False, "own": "weekly"},
+    "api:proposal-keep-answer-draft": {"outcome": "accepted", "replaces": 0},
+    "api:code-issue": {"size": 1, "language": "en", "key": KEY},
+    "api:code-redeem": {"code": "0000-0000-00000"},
+    "api:comment-decide": HIDE,
+    "api:comment-edit": {"text": "Other words.", "language": "en"},
+    "api:comment-flag": {"rule": "{rule}", "language": "en"},
+    "api:decision-appeal": {"text": "It is no insult.", "language": "en"},
+    "api:proposal-comment": {
+        "text": "A word.",
+        "language": "en",
+        "name": "Somebody new",
+        "submission_key": KEY,
+    },
+    "api:proposal-edit": WORDS,
+    "api:proposal-enter": WORDS | {"key": KEY},
+    "api:proposal-publish": WORDS | {"key": KEY, "name": "Somebody new"},
+    "api:proposal-publish-answer": {
+        "outcome": "accepted",
+        "reasons": {"en": "Yes."},
+        "replaces": 0,
+    },
+    "api:proposal-record-extension": {"until_on": "2099-01-01", "reason": {"en": "It is long."}},
+    "api:public-name-choose": {"name": "Somebody new"},
+    "api:settings-change": {"language": "sl", "is_shared_phone": False},
+    "api:thread-decide": HIDE,
+    "api:thread-flag": {"rule": "{rule}", "language": "en"},
+    "api:thread-regulate": {"is_closed": False, "slow_minutes": 5, "language": "en"},
+}

@@ -1,0 +1,147 @@
+"""Every action has an endpoint of the same verb, or a reason why it has none."""
+
+import ast
+
+from tests.api.test_permissions import endpoints
+from tests.test_architecture import modules
+
+# Modules of actions that are not called so.
+MORE = ("emvi.municipalities.codes", "emvi.municipalities.blocks", "emvi.accounts.tokens")
+CREDENTIALS = "how one comes in is never a program's business"
+MACHINE = "the portal does it by itself"
+PART = "a part of another action, which has one"
+QUESTION = "changes nothing"
+ADMIN = "gives or takes rights: in the admin only, behind a session with the second step"
+
+ENDPOINTS = {
+    "emvi.accounts.actions.change_settings": "settings-change",
+    "emvi.answers.actions.keep_answer_draft": "proposal-keep-answer-draft",
+    "emvi.discussions.actions.appeals.appeal_decision": "decision-appeal",
+    "emvi.discussions.actions.appeals.decide_appeal": "appeal-decide",
+    "emvi.discussions.actions.comments.add_comment": "proposal-comment",
+    "emvi.discussions.actions.comments.edit_comment": "comment-edit",
+    "emvi.discussions.actions.comments.withdraw_comment": "comment-withdraw",
+    "emvi.discussions.actions.decisions.decide_text": "comment-decide thread-decide",
+    "emvi.discussions.actions.decisions.end_pause": "pause-end",
+    "emvi.discussions.actions.decisions.regulate_thread": "thread-regulate",
+    "emvi.discussions.actions.flags.flag_text": "comment-flag thread-flag",
+    "emvi.municipalities.actions.choose_public_name": "public-name-choose",
+    "emvi.municipalities.blocks.block_person": "person-block",
+    "emvi.municipalities.blocks.unblock_person": "person-unblock",
+    "emvi.municipalities.codes.issue_codes": "code-issue",
+    "emvi.municipalities.codes.redeem_code": "code-redeem",
+    "emvi.municipalities.codes.revoke_codes": "code-revoke",
+    "emvi.notifications.actions.choose_following": "mail-choose",
+    "emvi.notifications.actions.choose_frequencies": "mail-choose",
+    "emvi.notifications.actions.follow": "municipality-follow process-follow theme-follow"
+    " proposal-follow",
+    "emvi.notifications.actions.mark_all_read": "notices-read-all",
+    "emvi.notifications.actions.unfollow": "unfollow",
+    "participation.processes.actions.archive_process": "process-archive",
+    "participation.processes.actions.publish_process": "process-publish",
+    "participation.proposals.actions.edit_proposal": "proposal-edit",
+    "participation.proposals.actions.enter_proposal": "proposal-enter",
+    "participation.proposals.actions.publish_answer": "proposal-publish-answer",
+    "participation.proposals.actions.publish_proposal": "proposal-publish",
+    "participation.proposals.actions.record_extension": "proposal-record-extension",
+    "participation.proposals.actions.support_proposal": "proposal-support",
+    "participation.proposals.actions.take_back_support": "proposal-take-back-support",
+    "participation.proposals.actions.withdraw_proposal": "proposal-withdraw",
+}
+
+WITHOUT = {
+    "emvi.accounts.actions.activate_account": ADMIN,
+    "emvi.accounts.actions.create_account": CREDENTIALS,
+    "emvi.accounts.actions.drop_unconfirmed_accounts": MACHINE,
+    "emvi.accounts.actions.end_sessions": CREDENTIALS,
+    "emvi.accounts.actions.erase_account": CREDENTIALS,
+    "emvi.accounts.actions.pause_account": ADMIN,
+    "emvi.accounts.actions.set_password": CREDENTIALS,
+    "emvi.accounts.actions.set_phrase": CREDENTIALS,
+    "emvi.accounts.tokens.drop_expired_tokens": MACHINE,
+    "emvi.accounts.tokens.make_token": CREDENTIALS,
+    "emvi.accounts.tokens.revoke_token": CREDENTIALS,
+    "emvi.accounts.tokens.tokens_of": QUESTION,
+    "emvi.accounts.tokens.usable_token": MACHINE,
+    "emvi.answers.actions.publish_answer": PART,
+    "emvi.answers.actions.record_extension": PART,
+    "emvi.answers.actions.start_clock": MACHINE,
+    "emvi.accounts.actions.note_use": MACHINE,
+    "emvi.audit.actions.drop_notes_about": PART,
+    "emvi.audit.actions.drop_old_notes": MACHINE,
+    "emvi.audit.actions.record": PART,
+    "emvi.audit.actions.subject_of": QUESTION,
+    "emvi.discussions.actions.decisions.end_pauses_of": PART,
+    "emvi.discussions.actions.standing.move_text": PART,
+    "emvi.discussions.actions.standing.recount": PART,
+    "emvi.municipalities.actions.grant_role": ADMIN,
+    "emvi.municipalities.actions.is_verified": QUESTION,
+    "emvi.municipalities.actions.verification_end": QUESTION,
+    "emvi.municipalities.actions.verify_resident": PART,
+    "emvi.municipalities.blocks.blocks_of": QUESTION,
+    "emvi.municipalities.blocks.blocked_pairs": QUESTION,
+    "emvi.municipalities.blocks.unseen_by": QUESTION,
+    "emvi.municipalities.codes.codes_left": QUESTION,
+    "emvi.municipalities.codes.may_issue_for": QUESTION,
+    "emvi.municipalities.codes.may_revoke": QUESTION,
+    "emvi.municipalities.codes.normalise_code": QUESTION,
+    "emvi.municipalities.codes.organisations_of_issuer": QUESTION,
+    "emvi.municipalities.codes.shown": QUESTION,
+    "emvi.municipalities.codes.sweep_expired_codes": MACHINE,
+    "emvi.notifications.actions.expand_one_batch": MACHINE,
+    "emvi.notifications.actions.follow_by_itself": PART,
+    "emvi.notifications.actions.name_of": QUESTION,
+    "emvi.notifications.actions.notify": PART,
+    "emvi.notifications.actions.ring_for_followers": MACHINE,
+    "emvi.notifications.actions.spread": PART,
+    "emvi.notifications.actions.switch_off": "by the signed address in a mail; else mail-choose",
+    "emvi.privacy.actions.reveal_contact": "contact data of people: in the admin only",
+    "emvi.notifications.actions.ring": MACHINE,
+    "emvi.upkeep.actions.send_contact_message": "a form for people, which keeps robots out; the"
+    " address of the office is in the API",
+    "emvi.upkeep.actions.switch_read_only": "of the portal team, in the admin or at the machine",
+    "participation.processes.actions.check_complete": QUESTION,
+    "participation.processes.actions.check_phase_change": QUESTION,
+    "participation.processes.actions.check_rules_unchanged": QUESTION,
+    "participation.proposals.actions.count_in_process": PART,
+    "participation.proposals.actions.search_text": QUESTION,
+    "participation.proposals.decidim.actions.import_decidim": "a command for the portal team",
+}
+
+
+def actions() -> set[str]:
+    """The public functions of all modules of actions."""
+    return {
+        f"{name}.{node.name}"
+        for name, _path, tree in modules()
+        if "actions" in name.split(".") or name in MORE
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def test_every_action_has_an_endpoint_or_a_reason():
+    assert actions() == set(ENDPOINTS) | set(WITHOUT)
+    assert not set(ENDPOINTS) & set(WITHOUT)
+
+
+def test_the_endpoints_are_there_and_call_the_action():
+    known = {name.removeprefix("api:") for name in endpoints()}
+    for action, names in ENDPOINTS.items():
+        verb = action.rpartition(".")[2]
+        for name in names.split():
+            assert name in known, name
+        assert any(verb in source for source in SOURCES), f"no endpoint calls {verb}"
+
+
+# What endpoints share, among them what they share with the pages.
+SHARED = (
+    "emvi.municipalities.endpoints",
+    "emvi.municipalities.views",
+    "emvi.discussions.views.people",
+)
+SOURCES = [
+    path.read_text()
+    for name, path, _tree in modules()
+    if "api" in name.split(".") or name in SHARED
+]

@@ -1,0 +1,152 @@
+"""Every endpoint × every person × own, other, hidden and foreign things."""
+
+import logging
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.urls import reverse
+
+from emvi.rest.description import description
+from tests.api.permission_table import BODIES, TABLE
+from tests.api.world import ROOT, ApiWorld
+from tests.permission_world import PEOPLE
+from tests.test_permissions import Written, walk
+
+STATUS = {200: ".", 201: ".", 204: ".", 400: "?", 401: "L", 403: "x", 404: "-", 409: "="}
+DENIED = set("Lx-?")
+ACCOUNTS = ("accounts_apitoken",)
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    thing: str
+    signs: str
+
+    def __str__(self) -> str:
+        return f"{self.name:<34} {self.thing:<22} {self.signs}"
+
+
+def rows() -> list[Row]:
+    lines = (line.split("#")[0].split() for line in TABLE.splitlines())
+    return [Row(*line) for line in lines if line]
+
+
+def endpoints() -> dict[str, tuple]:
+    found = {name: names for name, names in walk() if name.startswith("api:")}
+    return {name: names for name, names in found.items() if name != "api:schema"}
+
+
+@pytest.fixture(autouse=True)
+def _no_log():
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def path_of(row: Row, town: str, things: dict) -> str:
+    kind, _dot, variant = row.thing.partition(".")
+    value = things.get(kind, {}).get(variant, variant)
+    names = endpoints()[row.name]
+    return reverse(
+        row.name, kwargs={name: town if name == "municipality" else value for name in names}
+    )
+
+
+def filled(world: ApiWorld, body: dict) -> dict:
+    numbers = {"{" + name + "}": number for name, number in world.numbers.items()}
+    return {
+        name: numbers.get(value, value) if isinstance(value, str) else value
+        for name, value in body.items()
+    }
+
+
+def acts(name: str) -> bool:
+    return name.rpartition(":")[2].replace("-", "_") in ACTING
+
+
+ACTING = {
+    methods["post"]["operationId"]
+    for methods in description()["paths"].values()
+    if "post" in methods
+}
+
+
+def visit(world: ApiWorld, who: str, row: Row, path: str) -> str:
+    written, program = Written(), world.programs[who]
+    cache.key_prefix = uuid4().hex
+    with transaction.atomic():
+        with connection.execute_wrapper(written):
+            if row.name in BODIES or acts(row.name):
+                response = program.post(path, filled(world, BODIES.get(row.name, {})))
+            else:
+                response = program.get(path)
+        transaction.set_rollback(True)
+    sign = STATUS[response.status_code]
+    changed = [one for one in written.statements if not any(t in one for t in ACCOUNTS)]
+    if sign in DENIED:
+        assert not changed, f"{who} {path}: denied, but changed {changed}"
+    # What an action began before it met somebody faster is undone with its transaction.
+    return "*" if changed and sign != "=" else sign
+
+
+def signs(world: ApiWorld, row: Row, path: str) -> str:
+    return "".join(visit(world, who, row, path) for who in PEOPLE)
+
+
+def test_every_endpoint_has_its_row():
+    assert {row.name for row in rows()} == set(endpoints())
+
+
+def test_which_program_may_do_what(world):
+    seen = [
+        Row(row.name, row.thing, signs(world, row, path_of(row, "ljubljana", world.objects)))
+        for row in rows()
+    ]
+    assert [str(row) for row in seen] == [str(row) for row in rows()]
+
+
+def in_town() -> list[Row]:
+    return [row for row in rows() if "municipality" in endpoints()[row.name]]
+
+
+def test_things_of_another_town_are_not_there(world):
+    """The address names a town, and a thing of another: nobody finds it, not even its staff."""
+    kinds = {
+        "proposal",
+        "comment",
+        "thread",
+        "decision",
+        "appeal",
+        "pause",
+        "sheet",
+        "person",
+        "theme",
+    }
+    tried = [row for row in in_town() if row.thing.partition(".")[0] in kinds]
+    assert len(tried) > 30
+    for row in tried:
+        path = path_of(row, "ljubljana", world.elsewhere)
+        seen = dict(zip(PEOPLE, signs(world, row, path), strict=True))
+        assert set(seen.values()) <= set("-xL"), (row.name, path, seen)
+        assert "." not in seen.values() and "*" not in seen.values()
+
+
+def test_a_town_that_is_not_public_is_not_there(world):
+    for row in in_town():
+        path = path_of(row, "quiet", world.unseen)
+        seen = dict(zip(PEOPLE, signs(world, row, path), strict=True))
+        assert set(seen.values()) <= set("-xL"), (row.name, path, seen)
+
+
+def test_the_description_knows_every_endpoint():
+    described = {
+        methods[method]["operationId"].replace("_", "-")
+        for methods in description()["paths"].values()
+        for method in methods
+    }
+    assert described == {name.removeprefix("api:") for name in endpoints()}
+    assert all(path.startswith(ROOT) for path in description()["paths"])

@@ -1,0 +1,73 @@
+"""Programs of the people of the permission table, each with a token that may do everything which
+its person may."""
+
+import json
+from datetime import timedelta
+from functools import cached_property
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from emvi.accounts.models import Account
+from emvi.accounts.tokens import make_token
+from emvi.municipalities.models import Block, PublicName
+from emvi.municipalities.permissions import holds_any_role
+from tests import cast
+from tests.permission_world import World
+
+ROOT = "/api/v1/"
+TOWN = f"{ROOT}municipalities/ljubljana/"
+
+
+def token_for(account: Account, *scopes: str) -> str:
+    """A token with these scopes; with all that make sense for the person if none is named."""
+    everything = ("read", "write", "staff") if holds_any_role(account) else ("read", "write")
+    ends = timezone.localdate() + timedelta(days=30)
+    _token, plain = make_token(account, name="Robot", scopes=scopes or everything, expires_on=ends)
+    return plain
+
+
+class Program:
+    """Sends JSON, with a token or without."""
+
+    def __init__(self, token: str = "") -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.client = Client(headers=headers)
+
+    def get(self, path: str, **headers: str) -> HttpResponse:
+        return self.client.get(path, headers=headers)
+
+    def post(self, path: str, body: object = None) -> HttpResponse:
+        data = json.dumps({} if body is None else body)
+        return self.client.post(path, data, content_type="application/json")
+
+
+def program_of(account: Account | None, *scopes: str) -> Program:
+    return Program(token_for(account, *scopes) if account else "")
+
+
+class ApiWorld(World):
+    """The world of the permission table, with a program for each of its people."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for things, town in (
+            (self.objects, self.here),
+            (self.elsewhere, self.there),
+            (self.unseen, self.quiet),
+        ):
+            things["person"] = {"other": cast.make_public_name(town).pk}
+        block = Block.objects.create(
+            account=self.accounts["r"],
+            blocked=PublicName.objects.get(pk=self.objects["person"]["other"]).account,
+            seen_as_id=self.objects["person"]["other"],
+        )
+        self.objects["block"] = {"own": block.pk}
+
+    @cached_property
+    def programs(self) -> dict[str, Program]:
+        programs = {who: program_of(account) for who, account in self.accounts.items()}
+        # Who came without a second step has a token without the rights of staff.
+        programs["n"] = program_of(self.accounts["n"], "read", "write")
+        return programs
