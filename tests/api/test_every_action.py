@@ -104,7 +104,6 @@ WITHOUT = {
     "participation.processes.actions.check_phase_change": QUESTION,
     "participation.processes.actions.check_rules_unchanged": QUESTION,
     "participation.proposals.actions.count_in_process": PART,
-    "participation.proposals.actions.search_text": QUESTION,
     "participation.proposals.decidim.actions.import_decidim": "a command for the portal team",
 }
 
