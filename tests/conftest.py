@@ -2,6 +2,7 @@ import uuid
 
 import pytest
 from django.core.cache import cache, caches
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import translation
@@ -13,6 +14,11 @@ from tests import cast
 pytest_plugins = ["tests.no_skips"]
 
 plain_flush = DatabaseOperations.execute_sql_flush
+
+
+def pytest_configure(config):
+    """Before the first word is read: a catalogue that is not there yet would be missed for good."""
+    call_command("compile_translations", verbosity=0)
 
 
 def flush_protected_rows(self, sql_list):
