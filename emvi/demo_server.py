@@ -68,7 +68,12 @@ def start_children(port: int) -> Children:
     ):
         with (LOGS / f"{name}.log").open("w") as log:
             children[name] = subprocess.Popen(
-                [sys.executable, "-m", *command.split()], stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, "-m", *command.split()],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C is for this process, which then stops them: a web server that gets the
+                # signal twice, from the terminal and from its master, can wait for itself for good.
+                start_new_session=True,
             )
     return children
 
@@ -102,7 +107,7 @@ def stop(children: Children) -> None:
         try:
             child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 def announce(accounts: list[dict[str, str]], address: str) -> None:
