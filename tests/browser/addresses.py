@@ -21,6 +21,7 @@ NO_PAGES = {
     "proposals:proposal-take-back-support",
     "front:inbox-read-all",
     "front:person-unblock",
+    "front:token-revoke",
     "notifications:unfollow",
     # Shown inside a page of its own, as mail programs show it.
     "front:desk-notice-html",
@@ -36,11 +37,11 @@ NO_PAGES = {
 
 
 def names(resolver=None, prefix: str = "") -> Iterator[str]:
-    """Every name in the URLconf but those of the admin, which brings its own pages."""
+    """Every name in the URLconf but those of the admin and of the API, which have no pages of ours."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             yield prefix + (pattern.name or "")
-        elif pattern.namespace != "admin":
+        elif pattern.namespace not in {"admin", "api"}:
             yield from names(
                 pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             )

@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -18,6 +19,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from emvi.accounts.models import Account, Consent, Terms
+from emvi.accounts.tokens import make_token
 from emvi.answers.models import AnswerDraft
 from emvi.audit.actions import record
 from emvi.discussions.actions import appeal_decision, decide_appeal, flag_text
@@ -115,6 +117,8 @@ def _wishes(account: Account, proposal: Proposal) -> None:
     Preference.objects.create(account=account, topic="talk", frequency="never")
     choose_following(account, follows_what_i_comment=False)
     block_person(cast.make_public_name(town), by=account)
+    next_week = timezone.localdate() + timedelta(days=7)
+    make_token(account, name="Robot", scopes=["read"], expires_on=next_week)
 
 
 def plant(account: Account) -> dict[str, tuple[Table, str]]:
