@@ -4,7 +4,6 @@
 import itertools
 import time
 from datetime import datetime, timedelta
-from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import (
@@ -14,7 +13,6 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.apps import apps
 from django.conf import settings
 from django.db.models import F
 from django.test import Client
@@ -63,18 +61,10 @@ def make_municipality(slug: str, **fields) -> Municipality:
         "support_threshold": 3,
         "is_public": True,
     }
-    write_rules()
     return Municipality.objects.create(slug=slug, **defaults | fields)
 
 
-def write_rules() -> None:
-    """The portal's rules, where a test with a flushed database lost what the migration wrote."""
-    if not Rule.objects.filter(code="illegal").exists():
-        import_module("emvi.discussions.migrations.0003_first_rules").write_rules(apps, None)
-
-
 def rule(code: str = "insult") -> Rule:
-    write_rules()
     return Rule.objects.get(code=code)
 
 
