@@ -174,6 +174,28 @@ def _answer_to_flag(outcome: str, rule: str, town: Municipality) -> Context:
     }
 
 
+def decision_appealed(messages: list[Message]) -> Contexts:
+    """To the moderators who may decide the appeal, while nobody has."""
+    contexts = {}
+    for pk, decision in _decisions(messages).items():
+        appeal: Appeal | None = getattr(decision, "appeal", None)
+        if appeal is not None and appeal.state == Appeal.State.OPEN:
+            page = reverse("front:desk-moderation", args=[decision.municipality.slug])
+            contexts[pk] = _appeal_waits() | {"url": absolute(page)}
+    return contexts
+
+
+def _appeal_waits() -> Context:
+    return {
+        "icon": "reply",
+        "headline": _("An author has appealed against a decision."),
+        "lines": [
+            _("A moderator who did not make the decision must decide now."),
+            _("Is there nobody else? Then the administrator can appoint another moderator."),
+        ],
+    }
+
+
 def appeal_decided(messages: list[Message]) -> Contexts:
     """To the author: another moderator has decided the appeal."""
     contexts = {}
@@ -252,10 +274,9 @@ def _kind(
     make: Callable[[Municipality], Context],
     **others: Any,
 ) -> Kind:
-    given = {"who": WRITER, "why": ABOUT_YOUR_TEXT} | others
+    given = {"topic": Topic.ACCOUNT, "who": WRITER, "why": ABOUT_YOUR_TEXT} | others
     return Kind(
         name=name,
-        topic=Topic.ACCOUNT,
         title=title,
         build=build,
         sample=_sample(make),
@@ -283,6 +304,17 @@ KINDS = [
         lambda town: _answer_to_flag(Outcome.HIDDEN, _("insult"), town),
         who=gettext_lazy("people with an account who told the moderators about the text"),
         why=YOU_TOLD_US,
+    ),
+    _kind(
+        "decision_appealed",
+        gettext_lazy("Appeals to be decided"),
+        decision_appealed,
+        lambda _town: _appeal_waits(),
+        topic=Topic.DUTIES,
+        who=gettext_lazy(
+            "moderators who did not make the decision; where there are none, administrators"
+        ),
+        why=gettext_lazy("You get this message because you moderate for the municipality."),
     ),
     _kind(
         "appeal_decided",

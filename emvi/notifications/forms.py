@@ -40,5 +40,5 @@ def concerns(account: Account, topic: Topic) -> bool:
     """Is this topic for this person? Nobody is asked about duties that they do not have."""
     if topic not in STAFF_TOPICS:
         return True
-    roles = (Role.OFFICER, Role.ADMINISTRATOR)
+    roles = (Role.OFFICER, Role.MODERATOR, Role.ADMINISTRATOR)
     return RoleGrant.objects.running().filter(account=account, role__in=roles).exists()

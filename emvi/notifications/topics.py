@@ -16,7 +16,7 @@ class Topic(models.TextChoices):
     OWN = "own", _("My proposals: answers and how they go on")
     TALK = "talk", _("Comments on my proposal, replies, and where somebody names me")
     FOLLOWED = "followed", _("What I follow")
-    DUTIES = "duties", _("Answers that my municipality owes")
+    DUTIES = "duties", _("My duties: answers that are due, appeals to decide")
     # Nobody chooses these: they are about the account and about decisions, and come at once.
     ACCOUNT = "account", _("My account and decisions about my words")
 

@@ -20,6 +20,7 @@ from emvi.discussions.actions import (
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Pause, Rule
 from emvi.discussions.queries.decisions import decision_counts
+from emvi.notifications.kinds import context_of
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
 from emvi.refusals import Conflict, Refused
@@ -281,6 +282,25 @@ def test_another_moderator_decides_an_appeal(
     assert AuditEntry.objects.first().action == f"appeal.{appeal.state}"
     with pytest.raises(Conflict):
         decide_appeal(appeal, by=colleague, is_reversed=True, **REASON)
+
+
+def test_another_moderator_hears_of_an_appeal_until_it_is_decided(
+    pause, moderator, colleague, verified, administrator
+):
+    appeal = appealed(pause.decision, verified)
+    told = Message.objects.get(kind="decision_appealed", channel="inbox")
+    assert told.recipient == colleague
+    assert "/desk/moderation/" in context_of(told)["url"]
+    decide_appeal(appeal, by=colleague, is_reversed=False, **REASON)
+    assert context_of(told) is None
+
+
+def test_where_nobody_else_moderates_the_administrator_hears_of_an_appeal(
+    pause, moderator, verified, administrator
+):
+    appealed(pause.decision, verified)
+    told = Message.objects.get(kind="decision_appealed", channel="inbox")
+    assert told.recipient == administrator
 
 
 def test_the_database_keeps_the_first_moderator_away_from_the_appeal(pause, moderator, verified):

@@ -96,7 +96,7 @@ def test_decisions_and_roles_cannot_be_switched_off(ljubljana, ana):
 def test_choosing_on_the_page(ana):
     client = cast.client_for(ana)
     page = client.get("/en/my/mail/").content.decode()
-    assert "Answers that my municipality owes" not in page
+    assert "My duties" not in page
     chosen = {"own": "weekly", "talk": "never", "followed": "at_once"}
     client.post("/en/my/mail/", chosen)
     assert frequencies(ana) == chosen | {"duties": "at_once"}

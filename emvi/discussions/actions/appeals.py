@@ -9,6 +9,7 @@ from emvi.discussions.actions.standing import move_text
 from emvi.discussions.models import Appeal, Held, ModerationDecision, Text
 from emvi.discussions.rules import may_appeal_decision, may_decide_appeal
 from emvi.discussions.texts import author_of
+from emvi.municipalities.models import Role, RoleGrant
 from emvi.notifications.actions import notify
 from emvi.refusals import Conflict, Refused
 
@@ -29,6 +30,13 @@ def appeal_decision(
             )
             # No actor: it would join the public name with the account.
             record("decision.appealed", decision, municipality_id=decision.municipality_id)
+            notify(
+                "decision_appealed",
+                event=f"appeal:{appeal.pk}:made",
+                recipients=_who_can_see_to(appeal),
+                municipality=decision.municipality,
+                facts={"decision": decision.pk},
+            )
     except IntegrityError as error:
         raise Conflict(_("You have appealed already. Nothing was changed.")) from error
     return appeal
@@ -71,6 +79,19 @@ def decide_appeal(
             municipality=decision.municipality,
             facts={"decision": decision.pk},
         )
+
+
+def _who_can_see_to(appeal: Appeal) -> list[int]:
+    """The other moderators. Where there is none, the administrators, who can appoint one."""
+    decision = appeal.decision
+    grants = RoleGrant.objects.running().filter(
+        municipality=decision.municipality_id, account__is_active=True
+    )
+    others = grants.filter(role=Role.MODERATOR).exclude(account=decision.decided_by_id)
+    if author := author_of(decision.target):
+        others = others.exclude(account=author.account_id)
+    found = others or grants.filter(role=Role.ADMINISTRATOR)
+    return [grant.account_id for grant in found]
 
 
 def _show_again(target: Text) -> None:
