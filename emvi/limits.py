@@ -17,7 +17,7 @@ def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
     Counts this try; with `count=False` only looks. Keys are hashed, so that the cache holds no
     name and no address.
     """
-    window = int(time.time() // seconds)
+    window = int(_now() // seconds)
     entry = salted_hmac("emvi.limits", f"{key}:{seconds}:{window}", algorithm="sha256").hexdigest()
     if not count:
         return cache.get(entry, 0) < limit
@@ -26,6 +26,10 @@ def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
         return cache.incr(entry) <= limit
     except ValueError:  # the window closed between the two lines
         return True
+
+
+def _now() -> float:
+    return time.time()
 
 
 def client_address(request: HttpRequest) -> str:
