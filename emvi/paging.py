@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ class Page:
 
 def encode(values: list[Any]) -> str:
     """A cursor as it stands in an address."""
-    text = json.dumps([v.isoformat() if isinstance(v, datetime) else v for v in values])
+    text = json.dumps([v.isoformat() if isinstance(v, date) else v for v in values])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

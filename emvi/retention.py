@@ -36,5 +36,6 @@ HELD_WORDS = Policy(_("words that were held for a moderator and never shown"), 9
 HIDDEN_WORDS = Policy(_("words that moderators hid and did not show again"), 365)
 AUDIT_NOTES = Policy(_("reasons that staff give for the audit"), 730)
 OLD_CONSENTS = Policy(_("agreement to terms that newer ones replaced"), 365)
+LEAVES = Policy(_("days on which staff were away, after the last one"), 30)
 ENDED_TOKENS = Policy(_("tokens for programs, after their last day"), 30)
 BACKUPS = Policy(_("backups"), 30)

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86400,
     },
     "write-tombstones": {"task": "emvi.accounts.tasks.write_tombstones", "schedule": 3600},
+    "drop-old-leaves": {"task": "emvi.answers.tasks.drop_old_leaves", "schedule": 86400},
     "drop-old-consents": {"task": "emvi.accounts.tasks.drop_old_consents", "schedule": 86400},
     "drop-unconfirmed-accounts": {
         "task": "emvi.accounts.tasks.drop_unconfirmed_accounts",

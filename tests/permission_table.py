@@ -106,6 +106,8 @@ front:desk                                   -                      Lxx.....xx2 
 front:desk-moderation                        -                      Lxxxx.xxxx2 Lxxxx.xxxx2
 
 front:municipality-follow                    -                      L>>>>>>>>>> L**********
+front:desk-leaves                            -                      Lxxx.x.xxx2 Lxxx*x*xxx2
+front:desk-leave-end                         leave.own              LMMMMMMMMM2 Lxxx*x*xxx2
 front:desk-notices                           -                      Lxxx.x.xxx2 Lxxx.x.xxx2
 front:desk-notice                            told.answer_published  Lxxx.x.xxx2 Lxxx.x.xxx2
 front:desk-notice                            told.none              Lxxx-x-xxx2 Lxxx-x-xxx2
@@ -235,6 +237,17 @@ proposals:proposal-publish-answer            proposal.own           Lxxxxxxxxx2 
 proposals:proposal-publish-answer            proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-publish-answer            proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-publish-answer            proposal.hidden        Lx--.x----2 Lx--*x----2
+proposals:publish-answers                    -                      Lxxx.xxxxx2 Lxxx.xxxxx2
+proposals:publish-same-answer                -                      Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:result-list                        -                      ........... ...........
+proposals:result-change                      result.own             Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-record-result             proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-record-result             proposal.late          Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-record-result             proposal.promised      Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-assign-duty               proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-assign-duty               proposal.late          Lxxx.x.xxx2 Lxxx*x*xxx2
+proposals:proposal-assign-duty               proposal.hidden        Lxxx.x.xxx2 Lxxx*x*xxx2
+proposals:proposal-assign-duty               proposal.promised      Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-record-extension          proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-extension          proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
@@ -333,6 +346,20 @@ FORMS: dict[str, dict[str, object]] = {
         "reasons_en": "Yes.",
         "replaces": 0,
     },
+    "front:desk-leaves": {
+        "officer": "{officer}",
+        "from_on": "2099-01-01",
+        "until_on": "2099-01-09",
+    },
+    "proposals:proposal-assign-duty": {"officer": "{officer}"},
+    "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2099-01-01"},
+    "proposals:publish-same-answer": {
+        "proposals": "{late}",
+        "outcome": "accepted",
+        "reasons_en": "Yes.",
+        "replaces": "0",
+    },
+    "proposals:result-change": {"due_on": "2099-01-01", "progress": "50"},
     "proposals:proposal-record-extension": {"until_on": "2099-01-01", "reason_en": "It is long."},
     "proposals:proposal-write": WORDS,
 }

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.test import Client
 from django.utils import timezone
 from fido2.cose import ES256
@@ -23,7 +23,7 @@ from fido2.webauthn import (
 
 from emvi.accounts.models import Account
 from emvi.accounts.tokens import make_token
-from emvi.answers.models import AnswerDuty
+from emvi.answers.models import AnswerDuty, Leave
 from emvi.discussions.actions import appeal_decision
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
@@ -145,6 +145,17 @@ class World:
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
         )
+        promised = make()
+        answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
+        cast.make_overdue(promised).answers.create(version=1, **answer)
+        in_a_year = timezone.localdate() + timedelta(days=365)
+        result = promised.duty.results.create(
+            title_en="A bench", promised_on=in_a_year, due_on=in_a_year
+        )
+        officer_of_town = officer or cast.make_staff(town, Role.OFFICER)
+        leave = Leave.objects.create(
+            municipality=town, officer=officer_of_town, from_on=in_a_year, until_on=in_a_year
+        )
         for kind in Page.Kind:
             Page.objects.create(municipality=town, kind=kind, body_en="Words.")
         return {
@@ -154,7 +165,10 @@ class World:
                 "withdrawn": taken.pk,
                 "hidden": secret.pk,
                 "held": held.pk,
+                "promised": promised.pk,
             },
+            "result": {"own": result.pk},
+            "leave": {"own": leave.pk},
             "thread": {
                 "own": own.thread_id,
                 "withdrawn": taken.thread_id,
@@ -165,7 +179,7 @@ class World:
             **self._moderated(town, own.thread, name),
             "theme": {"own": cast.make_theme(town).pk},
             "name": {"author": name.pk},
-            "sheet": self._sheets(town, officer),
+            "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
         }
 
@@ -187,7 +201,8 @@ class World:
         cast.decide(asked, by=judge, outcome="edit_requested")
         appealed = cast.hide(disputed, by=judge)
         appeal = appeal_decision(appealed, by=name.account, text="It is no insult.", language="en")
-        Message.objects.filter(kind__startswith="text_").delete()
+        told = Q(kind__startswith="text_") | Q(kind="decision_appealed")
+        Message.objects.filter(told).delete()
         return {
             "comment": {
                 "own": comment.pk,
@@ -329,10 +344,14 @@ class World:
 
     @property
     def numbers(self) -> dict[str, object]:
-        """For the forms of the table: `{draft}`, `{proposal}` and so on, the resident's own."""
-        return {
+        """For the forms of the table: `{draft}`, `{proposal}` and so on, the resident's own; and
+        the officer and the late proposal here."""
+        own = {
             kind: variants["own"] for kind, variants in self.objects.items() if "own" in variants
         }
+        officer = self.accounts["o"]
+        late = self.objects["proposal"]["late"]
+        return own | {"late": late, "officer": officer.pk, "officer_login": officer.login}
 
     def client(self, who: str) -> Client:
         """A browser of this person, with nothing in it but their login."""

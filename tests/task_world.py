@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from emvi.accounts.models import Account, Consent
+from emvi.answers.models import Leave
 from emvi.audit.actions import record
 from emvi.audit.models import AuditNote
 from emvi.discussions.models import Comment, Flag
@@ -55,6 +56,7 @@ def _leave_behind(world) -> None:
     Account.objects.filter(pk=left.pk).update(used_month=day.replace(day=1))
     for terms in (make_terms(published_on=day), make_terms(published_on=day)):
         Consent.objects.create(account=left, terms=terms, language="en")
+    Leave.objects.create(municipality=world.here, officer=left, from_on=day, until_on=day)
     record("role.granted", left, note="Because.")
     AuditNote.objects.update(drop_on=timezone.localdate())
     long_ago = timezone.now() - timedelta(days=400)
@@ -92,6 +94,7 @@ ARGUMENTS = {
     "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
     "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
     "emvi.accounts.tasks.write_tombstones": lambda: (),
+    "emvi.answers.tasks.drop_old_leaves": lambda: (),
     "emvi.audit.tasks.drop_audit_notes": lambda: (),
     "emvi.audit.tasks.seal_audit": lambda: (),
     "emvi.discussions.tasks.drop_old_flags": lambda: (),

@@ -48,7 +48,7 @@ def test_a_task_that_runs_twice_leaves_the_same_rows(name, world):
     noon = timezone.now().replace(hour=12, minute=0)
     with time_machine.travel(noon + LATER, tick=False):
         app.tasks[name](*arguments)
-        once = digest()
+        once, sent = digest(), len(mail.outbox)
         app.tasks[name](*arguments)
         assert digest() == once
     if name not in LEAVES_NO_ROW:
@@ -57,6 +57,6 @@ def test_a_task_that_runs_twice_leaves_the_same_rows(name, world):
         "emvi.notifications.tasks.deliver_outbox",
         "emvi.upkeep.tasks.deliver_contact_messages",
     }:
-        assert len(mail.outbox) == 1
+        assert sent and len(mail.outbox) == sent
     if name == "emvi.municipalities.tasks.drop_expired_codes":
         assert CodeBatch.objects.filter(unused_when_closed=2).count() == CodeBatch.objects.count()

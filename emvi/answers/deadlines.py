@@ -17,9 +17,14 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def local_day(at: datetime, zone: str) -> date:
+    """Which day it is there."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def due_day(started_at: datetime, rules: ParticipationRules, zone: str) -> date:
     """The last day for the answer, counted from the local day on which the clock started."""
-    started_on = started_at.astimezone(ZoneInfo(zone)).date()
+    started_on = local_day(started_at, zone)
     if rules.answer_period_unit == ParticipationRules.Unit.MONTHS:
         return add_months(started_on, rules.answer_period)
     return started_on + timedelta(days=rules.answer_period)
@@ -32,4 +37,4 @@ def end_of_day(day: date, zone: str) -> datetime:
 
 def days_between(due_on: date, at: datetime, zone: str) -> int:
     """Whole local days from the due day to the day of `at`; negative while there is time."""
-    return (at.astimezone(ZoneInfo(zone)).date() - due_on).days
+    return (local_day(at, zone) - due_on).days

@@ -1,10 +1,26 @@
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from emvi.answers.models import Answer, AnswerDraft, AnswerDuty, Extension
+from emvi.answers.models import (
+    Answer,
+    AnswerDraft,
+    AnswerDuty,
+    Assignment,
+    Extension,
+    Leave,
+    Result,
+)
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 
 
 def declare_personal_data() -> None:
+    _declare_what_was_published()
+    _declare_work()
+    about_nobody("The clock of a duty of the municipality.", AnswerDuty)
+    about_nobody("A step that the municipality promised in public.", Result)
+
+
+def _declare_what_was_published() -> None:
     purpose = _("So that the office knows who of its staff answered. It is not public.")
     kept = _("As long as the account. The answer stays public.")
     declare(
@@ -21,18 +37,10 @@ def declare_personal_data() -> None:
                 "outcome": Kept(),
                 "published_at": Kept(),
             },
-            plain=("id", "duty", "version", "reasons", "next_step", "search_text"),
-        ),
-        Table(
-            model=AnswerDraft,
-            title=_("Answers that you have begun"),
-            purpose=_("So that you can go on writing. Nobody else sees it."),
-            kept=_("Until the answer is published."),
-            basis=Basis.TASK,
-            erased=Erased.GOES,
-            rows=lambda person: AnswerDraft.objects.filter(officer=person),
-            fields={"words": Kept(_("text")), "saved_at": Kept(_("time"))},
-            plain=("id", "duty", "officer", "replaces"),
+            plain=(
+                *("id", "duty", "version", "reasons", "next_step"),
+                *("cost_cents", "planned_for", "search_text"),
+            ),
         ),
         Table(
             model=Extension,
@@ -50,4 +58,48 @@ def declare_personal_data() -> None:
             plain=("id", "duty", "reason"),
         ),
     )
-    about_nobody("The clock of a duty of the municipality.", AnswerDuty)
+
+
+def _declare_work() -> None:
+    declare(
+        Table(
+            model=AnswerDraft,
+            title=_("Drafts of answers that you saved last"),
+            purpose=_("So that the officers write an answer together. Only they see it."),
+            kept=_("Until the answer is published."),
+            basis=Basis.TASK,
+            erased=Erased.EMPTIED,
+            rows=lambda person: AnswerDraft.objects.filter(saved_by=person),
+            fields={
+                "saved_by": Kept(_("saved by you"), value=you("saved_by")),
+                "words": Kept(_("text"), erased=Erased.STAYS),
+                "saved_at": Kept(_("time"), erased=Erased.STAYS),
+            },
+            plain=("id", "duty", "replaces", "edition"),
+        ),
+        Table(
+            model=Assignment,
+            title=_("Answers that you see to for a municipality"),
+            purpose=_("So that the portal reminds the right person. It is not public."),
+            kept=_("As long as the account, or until somebody else sees to it."),
+            basis=Basis.TASK,
+            erased=Erased.GOES,
+            rows=lambda person: Assignment.objects.filter(Q(officer=person) | Q(deputy=person)),
+            fields={
+                "officer": Kept(_("you are the officer"), value=you("officer")),
+                "deputy": Kept(_("you are the deputy"), value=you("deputy")),
+            },
+            plain=("id", "duty"),
+        ),
+        Table(
+            model=Leave,
+            title=_("Days on which you are away from the office"),
+            purpose=_("So that a deputy is reminded meanwhile. It is not public."),
+            kept=_("A month after the last day."),
+            basis=Basis.TASK,
+            erased=Erased.GOES,
+            rows=lambda person: Leave.objects.filter(officer=person),
+            fields={"from_on": Kept(), "until_on": Kept()},
+            plain=("id", "officer", "municipality"),
+        ),
+    )

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
-from emvi.accounts.models import Account
-from emvi.answers.models import AnswerDraft, AnswerDuty
+from emvi.answers.models import AnswerDraft, AnswerDuty, Result
 from emvi.municipalities.models import Municipality
 
 
@@ -30,9 +29,17 @@ class Punctuality:
         return self.answered - self.on_time
 
 
-def answer_draft_of(officer: Account, duty: AnswerDuty) -> AnswerDraft | None:
-    """What this officer kept for later; nobody else sees it."""
-    return AnswerDraft.objects.filter(duty=duty, officer=officer).first()
+def answer_draft_of(duty: AnswerDuty) -> AnswerDraft | None:
+    """What the officers kept for later; nobody else sees it."""
+    return AnswerDraft.objects.select_related("saved_by").filter(duty=duty).first()
+
+
+def results_of(duty: AnswerDuty) -> list[Result]:
+    """The steps that were promised, those that are due first on top."""
+    results = list(duty.results.all())
+    for result in results:
+        result.duty = duty
+    return results
 
 
 def punctuality(

@@ -41,6 +41,12 @@ class Answer(serializers.Serializer):
     )
     reasons = StaffText(help_text="Why it decided so.")
     next_step = StaffText(help_text="What happens now.")
+    cost_cents = serializers.IntegerField(
+        allow_null=True, help_text="What it costs, in euro cents; null where nothing is said."
+    )
+    planned_for = serializers.DateField(
+        allow_null=True, help_text="The day until which it is to be done; null where none is said."
+    )
     published_at = serializers.DateTimeField(help_text="When it was published.")
 
 
@@ -50,6 +56,19 @@ class Extension(serializers.Serializer):
     until_on = serializers.DateField(help_text="The day that is promised now.")
     reason = StaffText(help_text="Why it takes longer.")
     recorded_at = serializers.DateTimeField(help_text="When it was said.")
+
+
+class Result(serializers.Serializer):
+    """A step that the municipality promised, and how far it is."""
+
+    id = serializers.IntegerField(help_text="Its number on this portal.")
+    title = StaffText(help_text="What will be done.")
+    promised_on = serializers.DateField(help_text="The day that was promised first; it stays.")
+    due_on = serializers.DateField(help_text="The day that is promised now.")
+    progress = serializers.IntegerField(help_text="In percent.")
+    note = StaffText(help_text="How it goes, or why it is given up.")
+    done_on = serializers.DateField(allow_null=True, help_text="When it was done.")
+    given_up_on = serializers.DateField(allow_null=True, help_text="When it was given up.")
 
 
 class Punctuality(serializers.Serializer):

@@ -8,3 +8,7 @@ class Outcome(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
     PARTLY_ACCEPTED = "partly_accepted", pgettext_lazy("proposal", "partly accepted")
     REJECTED = "rejected", pgettext_lazy("proposal", "not accepted")
+
+
+# After these there is something to be done.
+PROMISING = frozenset({Outcome.ACCEPTED, Outcome.PARTLY_ACCEPTED})

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from emvi.answers.models import Answer, Extension
+from emvi.answers.models import Answer, Extension, Result
 
 
 @register(Answer)
@@ -11,3 +11,8 @@ class AnswerTranslation(TranslationOptions):
 @register(Extension)
 class ExtensionTranslation(TranslationOptions):
     fields = ("reason",)
+
+
+@register(Result)
+class ResultTranslation(TranslationOptions):
+    fields = ("title", "note")

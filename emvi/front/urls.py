@@ -5,6 +5,7 @@ from emvi.front.views import (
     demo,
     desk,
     home,
+    leaves,
     notice_previews,
     open_data,
     personal,
@@ -69,6 +70,12 @@ urlpatterns = [
         name="municipality-accessibility",
     ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
+    path("<slug:municipality>/desk/leaves/", leaves.desk_leaves, name="desk-leaves"),
+    path(
+        "<slug:municipality>/desk/leaves/<int:pk>/end/",
+        leaves.desk_leave_end,
+        name="desk-leave-end",
+    ),
     path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
     path(
         "<slug:municipality>/desk/notices/<slug:kind>/",

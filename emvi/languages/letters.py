@@ -14,3 +14,8 @@ def has_letters(text: str) -> bool:
 def says_something(text: str) -> bool:
     """Letters, digits, or a sign such as an emoji: enough for a comment."""
     return has_letters(text) or any(unicodedata.category(char) == "So" for char in text)
+
+
+def said(texts: dict[str, str]) -> dict[str, str]:
+    """Of a text by language, the languages in which it says anything."""
+    return {language: text.strip() for language, text in texts.items() if has_letters(text)}

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from emvi.answers.models import Answer, Extension
+from emvi.answers.models import Answer, Extension, Result
 from emvi.answers.states import Outcome
 from emvi.municipalities.models import Municipality
 from emvi.notifications.kinds import Context, Kind, accounts_behind
@@ -44,14 +44,16 @@ def _answer_context(proposal: Proposal, answer: Answer) -> Context:
         **headline(sentence, title=proposal.title, language=proposal.language),
         "outcome": answer.get_outcome_display(),
         "reasons": answer.reasons,
-        "reasons_language": _language_of(answer, "reasons"),
+        "reasons_language": language_of(answer, "reasons"),
         "next_step": answer.next_step,
-        "next_step_language": _language_of(answer, "next_step"),
+        "next_step_language": language_of(answer, "next_step"),
+        "planned_for": date_format(answer.planned_for, "DATE_FORMAT") if answer.planned_for else "",
+        "cost": answer.cost,
         "url": absolute(proposal.get_absolute_url()),
     }
 
 
-def _language_of(obj: Answer | Extension, field: str) -> str:
+def language_of(obj: Answer | Extension | Result, field: str) -> str:
     """In which language a text of staff is shown: the reader's, or the first that there is."""
     order = [get_language(), *settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]]
     return next((code for code in order if getattr(obj, f"{field}_{code}", None)), "")
@@ -84,7 +86,7 @@ def _extension_context(proposal: Proposal, extension: Extension) -> Context:
         ),
         "details": _("New date: %(new)s. The first date stays visible: %(first)s.") % dates,
         "quote": extension.reason,
-        "quote_language": _language_of(extension, "reason"),
+        "quote_language": language_of(extension, "reason"),
         "url": absolute(proposal.get_absolute_url()),
     }
 

@@ -10,7 +10,7 @@ class ProposalsConfig(AppConfig):
         from emvi.discussions.texts import on_shown_or_gone
         from emvi.notifications import kinds
         from participation.processes.parts import register_part
-        from participation.proposals import answer_news, conversation, news, reminders
+        from participation.proposals import answer_news, conversation, news, reminders, result_news
         from participation.proposals.actions import count_in_process
         from participation.proposals.erasure import erase_drafts, remove_proposals
         from participation.proposals.personal import declare_personal_data
@@ -21,7 +21,7 @@ class ProposalsConfig(AppConfig):
         on_remove_words(remove_proposals)
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
-        for told in (news, answer_news, conversation, reminders):
+        for told in (news, answer_news, result_news, conversation, reminders):
             for kind in told.KINDS:
                 kinds.register(kind)
         register_part("proposals/_process_part.html", process_part)

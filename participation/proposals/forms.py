@@ -3,12 +3,9 @@ from uuid import uuid4
 
 import nh3
 from django import forms
-from django.conf import settings
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from emvi.answers.states import Outcome
 from emvi.languages.directions import written_languages
 from emvi.languages.letters import has_letters
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
@@ -136,79 +133,6 @@ class ListForm(forms.Form):
             order=data.get("order") or "newest",
             seed=data.get("seed") or 0,
         )
-
-
-class TranslatedForm(forms.Form):
-    """Asks for a text in the municipality's language, and in the others if there is one."""
-
-    translated: dict[str, forms.Field] = {}
-
-    def __init__(self, *args, municipality: Municipality, **kwargs):
-        super().__init__(*args, **kwargs)
-        first = municipality.default_language
-        order = [first, *(code for code in settings.INTERFACE_LANGUAGES if code != first)]
-        self.languages = order
-        names = dict(settings.LANGUAGES)
-        for code in order:
-            for name, (label, widget, most, required) in self.translated.items():
-                self.fields[f"{name}_{code}"] = forms.CharField(
-                    label=format_html('{} – <span lang="{}">{}</span>', label, code, names[code]),
-                    max_length=most,
-                    widget=widget(
-                        attrs={"lang": code, "rows": 6}
-                        if widget is forms.Textarea
-                        else {"lang": code}
-                    ),
-                    required=required and code == first,
-                    error_messages={"required": _("An answer needs reasons.")},
-                )
-
-    def texts(self, name: str) -> dict[str, str]:
-        return {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
-
-    def first_fields(self):
-        """The fields in the official language."""
-        return [self[f"{name}_{self.languages[0]}"] for name in self.translated]
-
-    def other_fields(self):
-        return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]
-
-
-class AnswerForm(TranslatedForm):
-    """The municipality's answer."""
-
-    translated = {
-        "reasons": (_("Reasons"), forms.Textarea, 5000, True),
-        "next_step": (_("Next step"), forms.TextInput, 300, False),
-    }
-    outcome = forms.ChoiceField(
-        label=_("Outcome"),
-        choices=Outcome,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an outcome.")},
-    )
-    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def words(self) -> dict[str, str]:
-        """What was typed, complete or not, as a draft keeps it."""
-        names = [name for name in self.fields if name != "replaces"]
-        most = {name: self.fields[name].max_length for name in names if name != "outcome"}
-        typed = {name: self.data.get(name, "")[: most.get(name, 20)] for name in names}
-        return {name: text for name, text in typed.items() if text.strip()}
-
-    def version_read(self) -> int:
-        """The version that the officer had read, however the form was filled in."""
-        return self.cleaned_data.get("replaces") or 0
-
-
-class ExtensionForm(TranslatedForm):
-    """A public record that the answer takes longer."""
-
-    translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
-    until_on = forms.DateField(
-        label=_("New date for the answer"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
 
 
 class TraceForm(forms.Form):

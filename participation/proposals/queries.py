@@ -339,14 +339,43 @@ def own_page(account: Account, *, cursor: str = "") -> Page:
     return Page(with_shown_supports(page.items), page.after)
 
 
-def duties_queue(municipality: Municipality, *, most: int = 100) -> list[Proposal]:
-    """What waits for an answer, most urgent first, for the desk."""
-    rows = _for_cards(
-        Proposal.objects.filter(
-            municipality=municipality,
-            duty__municipality=municipality,
-            duty__answered_at__isnull=True,
-            duty__isnull=False,
-        )
+def unanswered(municipality: Municipality) -> QuerySet[Proposal]:
+    """What waits for an answer, most urgent first."""
+    rows = Proposal.objects.filter(
+        municipality=municipality,
+        duty__municipality=municipality,
+        duty__answered_at__isnull=True,
+        duty__isnull=False,
     )
-    return with_shown_supports(list(rows.order_by("duty__due_at", "pk")[:most]))
+    return rows.order_by("duty__due_at", "pk")
+
+
+WHOSE = ("mine", "unassigned")
+
+
+def duties_queue(
+    municipality: Municipality, *, account: Account | None = None, whose: str = "", most: int = 100
+) -> list[Proposal]:
+    """The same for the desk: all of it, what `account` sees to or stands in for, or what nobody
+    does."""
+    rows = _for_cards(unanswered(municipality)).select_related(
+        *("duty__assignment__officer", "duty__assignment__deputy")
+    )
+    if whose == "mine":
+        rows = rows.filter(
+            Q(duty__assignment__officer=account) | Q(duty__assignment__deputy=account)
+        )
+    elif whose == "unassigned":
+        rows = rows.filter(duty__assignment__isnull=True)
+    return with_shown_supports(list(rows[:most]))
+
+
+def drafted_proposals(municipality: Municipality, *, most: int = 100) -> list[Proposal]:
+    """Those for which officers keep a draft of an answer, most urgent first."""
+    rows = Proposal.objects.filter(
+        municipality=municipality, duty__municipality=municipality, duty__draft__isnull=False
+    )
+    rows = rows.select_related(
+        *("municipality", "author", "thread", "duty__municipality", "duty__draft__saved_by")
+    )
+    return list(rows.defer("search_text").order_by("duty__due_at", "pk")[:most])

@@ -1,7 +1,9 @@
-"""Reminding those who must answer: before the day, on time, and louder when it has passed."""
+"""Reminding those who must answer: before the day, on time, and louder when it has passed: the
+officer, their deputy too, then all officers and the administrator."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from emvi.answers.models import AnswerDuty
+from emvi.answers.responsible import responsible_for
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 from emvi.notifications.actions import notify
 from emvi.notifications.kinds import Context, Kind
@@ -21,24 +24,32 @@ from participation.proposals.models import Proposal
 from participation.proposals.news import sample_duty, sample_proposal
 
 
+class Told(Enum):
+    """Who hears of a stage."""
+
+    OFFICER = "who sees to the answer; all officers where nobody does"
+    DEPUTY = "likewise, and their deputy"
+    EVERYBODY = "all officers and administrators"
+
+
 @dataclass(frozen=True)
 class Stage:
-    """So many days after the due day (before it: negative), these roles are told."""
+    """So many days after the due day (before it: negative), these people are told."""
 
     day: int
-    roles: tuple[Role, ...]
+    told: Told
 
 
-OFFICERS = (Role.OFFICER,)
-EVERYBODY = (Role.OFFICER, Role.ADMINISTRATOR)
+EVERYBODY_HERE = (Role.OFFICER, Role.ADMINISTRATOR)
 STAGES = (
-    Stage(-30, OFFICERS),
-    Stage(-14, OFFICERS),
-    Stage(-3, OFFICERS),
-    Stage(1, OFFICERS),
-    Stage(7, EVERYBODY),
-    Stage(30, EVERYBODY),
-    Stage(90, EVERYBODY),
+    Stage(-30, Told.OFFICER),
+    Stage(-14, Told.OFFICER),
+    Stage(-3, Told.OFFICER),
+    Stage(1, Told.OFFICER),
+    Stage(3, Told.DEPUTY),
+    Stage(7, Told.EVERYBODY),
+    Stage(30, Told.EVERYBODY),
+    Stage(90, Told.EVERYBODY),
 )
 
 
@@ -52,9 +63,10 @@ def remind_of_answers(at: datetime | None = None) -> None:
         duties = AnswerDuty.objects.open().filter(
             due_at__gt=from_at, due_at__lt=at - timedelta(days=stage.day - 2)
         )
-        for duty in duties.select_related("municipality", "proposal").iterator(chunk_size=500):
+        rows = duties.select_related("municipality", "proposal", "assignment")
+        for duty in rows.iterator(chunk_size=500):
             if stage == _reached(duty, at) and hasattr(duty, "proposal"):
-                _remind(duty, stage)
+                _remind(duty, stage, at)
 
 
 def _reached(duty: AnswerDuty, at: datetime) -> Stage | None:
@@ -66,17 +78,57 @@ def _reached(duty: AnswerDuty, at: datetime) -> Stage | None:
     return begun[-1]
 
 
-def _remind(duty: AnswerDuty, stage: Stage) -> None:
-    grants = RoleGrant.objects.running().filter(
-        municipality=duty.municipality, role__in=stage.roles, account__is_active=True
-    )
+def _remind(duty: AnswerDuty, stage: Stage, at: datetime) -> None:
     notify(
         "answer_overdue" if stage.day > 0 else "answer_due",
         event=f"duty:{duty.pk}:{stage.day}",
-        recipients=grants.values_list("account_id", flat=True),
+        recipients=_told(duty, stage.told, at),
         municipality=duty.municipality,
         facts={"proposal": duty.proposal.pk},
     )
+
+
+def _told(duty: AnswerDuty, told: Told, at: datetime) -> set[int]:
+    if told == Told.EVERYBODY:
+        grants = RoleGrant.objects.running(at).filter(
+            municipality=duty.municipality, role__in=EVERYBODY_HERE, account__is_active=True
+        )
+        return set(grants.values_list("account_id", flat=True))
+    people = set(responsible_for([duty], at=at)[duty.pk])
+    if told == Told.DEPUTY and hasattr(duty, "assignment") and duty.assignment.deputy_id:
+        people.add(duty.assignment.deputy_id)
+    return people
+
+
+def duty_assigned(messages: list[Message]) -> dict[int, Context]:
+    """To an officer or a deputy: this answer is yours to see to. Not once it is somebody else's."""
+    rows = Proposal.objects.select_related("municipality", "thread", "duty__assignment")
+    proposals = {
+        proposal.duty_id: proposal
+        for proposal in rows.filter(
+            duty__in=[message.facts["duty"] for message in messages],
+            duty__answered_at__isnull=True,
+            duty__assignment__isnull=False,
+        )
+    }
+    found = {}
+    for message in messages:
+        proposal = proposals.get(message.facts["duty"])
+        assignment = proposal and proposal.duty.assignment
+        if assignment and message.recipient_id in {assignment.officer_id, assignment.deputy_id}:
+            is_deputy = message.recipient_id == assignment.deputy_id
+            found[message.pk] = assigned_context(proposal, is_deputy=is_deputy)
+    return found
+
+
+def assigned_context(proposal: Proposal, *, is_deputy: bool = False) -> Context:
+    sentence = (
+        _("You are the deputy for the answer to “%(title)s”.")
+        if is_deputy
+        else _("You see to the answer to “%(title)s”.")
+    )
+    due = date_format(proposal.duty.due_on, "DATE_FORMAT")
+    return _headed(proposal, sentence) | {"details": _("Deadline: %(date)s.") % {"date": due}}
 
 
 def build(messages: list[Message]) -> dict[int, Context]:
@@ -103,6 +155,10 @@ def _context(kind: str, proposal: Proposal) -> Context:
     details.append(
         _("You can publish an answer or record an extension. The first date stays visible.")
     )
+    return _headed(proposal, sentence) | {"details": "\n\n".join(details)}
+
+
+def _headed(proposal: Proposal, sentence: str) -> Context:
     # Words that are hidden or taken back stay so; the clock runs on under the number.
     silent = proposal.is_silent
     return {
@@ -112,7 +168,6 @@ def _context(kind: str, proposal: Proposal) -> Context:
             title=proposal.number if silent else proposal.title,
             language="en" if silent else proposal.language,
         ),
-        "details": "\n\n".join(details),
         "url": absolute(reverse("front:desk", args=[proposal.municipality.slug])),
     }
 
@@ -124,12 +179,28 @@ def _sample(kind: str, days: int):
     return sample
 
 
+def assigned_sample(municipality: Municipality) -> Context:
+    return assigned_context(sample_proposal(municipality, sample_duty(municipality)))
+
+
 KINDS = [
+    Kind(
+        name="duty_assigned",
+        topic=Topic.DUTIES,
+        title=gettext_lazy("Answers that you see to"),
+        who=gettext_lazy("the officer who sees to the answer, and the deputy"),
+        build=duty_assigned,
+        sample=assigned_sample,
+        why=gettext_lazy("You get this message because you answer for the municipality."),
+    ),
     Kind(
         name="answer_due",
         topic=Topic.DUTIES,
         title=gettext_lazy("Answers due soon"),
-        who=gettext_lazy("officers of the municipality: 30, 14 and 3 days before the deadline"),
+        who=gettext_lazy(
+            "30, 14 and 3 days before the deadline the officer who sees to the answer, or the "
+            "deputy during a leave; all officers where nobody sees to it"
+        ),
         build=build,
         sample=_sample("answer_due", 3),
         why=gettext_lazy("You get this message because you answer for the municipality."),
@@ -140,8 +211,8 @@ KINDS = [
         topic=Topic.DUTIES,
         title=gettext_lazy("Overdue answers"),
         who=gettext_lazy(
-            "officers of the municipality: 1, 7, 30 and 90 days after the deadline; "
-            "from the 7th day on its administrators too"
+            "a day after the deadline the officer who sees to the answer, on the 3rd the deputy "
+            "too, on the 7th, 30th and 90th all officers and administrators"
         ),
         build=build,
         sample=_sample("answer_overdue", -12),

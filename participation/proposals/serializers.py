@@ -1,8 +1,6 @@
-from django.conf import settings
 from rest_framework import serializers
 
-from emvi.answers.serializers import Answer, Clock, Extension
-from emvi.answers.states import Outcome
+from emvi.answers.serializers import Answer, Clock, Extension, Result
 from emvi.discussions.serializers import Thread
 from emvi.languages.serializers import Words
 from emvi.municipalities.serializers import Author
@@ -96,6 +94,9 @@ class ProposalDetail(Heading):
     )
     answers = Answer(many=True, help_text="The newest first; earlier versions stay.")
     extensions = Extension(many=True, help_text="What the municipality said about needing longer.")
+    promised_results = Result(
+        many=True, help_text="Steps that were promised, and how far they are."
+    )
     imported_answer = serializers.DictField(
         child=serializers.CharField(),
         help_text="An answer that was given on another portal, by language.",
@@ -148,50 +149,3 @@ class NewCommentBody(Body):
 class NewComment(serializers.Serializer):
     id = serializers.IntegerField()
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
-
-
-class TextByLanguage(Body):
-    """A text of staff, in the languages in which it is written."""
-
-    most = 0
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {
-            code: Text(max_length=self.most, required=False, allow_blank=True)
-            for code in settings.INTERFACE_LANGUAGES
-        }
-
-
-class Reasons(TextByLanguage):
-    most = 5000
-
-
-class NextStep(TextByLanguage):
-    most = 300
-
-
-class ExtensionReason(TextByLanguage):
-    most = 500
-
-
-class AnswerBody(Body):
-    outcome = serializers.ChoiceField(choices=Outcome.values)
-    reasons = Reasons(help_text="At least in the municipality's own language.")
-    next_step = NextStep(required=False)
-    replaces = Number(
-        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
-    )
-
-
-class ExtensionBody(Body):
-    until_on = serializers.DateField()
-    reason = ExtensionReason(help_text="At least in the municipality's own language.")
-
-
-class AnswerDraftBody(Body):
-    outcome = serializers.ChoiceField(choices=Outcome.values, required=False)
-    reasons = Reasons(required=False)
-    next_step = NextStep(required=False)
-    replaces = Number(
-        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
-    )

@@ -82,6 +82,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "clock_starts_at": None if duty else proposal.clock_starts_at,
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
+        "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",
         "thread": proposal.thread if shows_around else None,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emvi.answers.models import Answer, Extension
+from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
 from participation.proposals.models import Proposal
@@ -46,6 +46,12 @@ def tell_of_answer(proposal: Proposal, answer: Answer) -> None:
 def tell_of_extension(proposal: Proposal, extension: Extension) -> None:
     facts = {"extension": extension.pk}
     _tell_all(proposal, "extension_recorded", event=f"extension:{extension.pk}", facts=facts)
+
+
+def tell_of_result(proposal: Proposal, result: Result, change: int = 0) -> None:
+    """A step was promised, or somebody said how far it is."""
+    event = f"result:{result.pk}:{change}"
+    _tell_all(proposal, "result_changed", event=event, facts={"result": result.pk})
 
 
 def tell_of_clock(proposal: Proposal) -> None:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from participation.proposals.views import act, answer, browse, export, feeds, staff, write
+from participation.proposals.views import (
+    act,
+    answer,
+    assign,
+    browse,
+    export,
+    feeds,
+    results,
+    staff,
+    together,
+    write,
+)
 
 app_name = "proposals"
 urlpatterns = [
@@ -10,6 +21,12 @@ urlpatterns = [
     path("proposals/feed/", feeds.proposal_feed, name="proposal-feed"),
     path("proposals/answers/feed/", feeds.answer_feed, name="answer-feed"),
     path("proposals/overdue/feed/", feeds.overdue_feed, name="overdue-feed"),
+    path("proposals/publish-answers/", together.publish_answers, name="publish-answers"),
+    path(
+        "proposals/publish-same-answer/", together.publish_same_answer, name="publish-same-answer"
+    ),
+    path("results/", results.result_list, name="result-list"),
+    path("results/<int:pk>/change/", results.result_change, name="result-change"),
     path("processes/<slug:slug>/feed/", feeds.process_feed, name="process-feed"),
     path("proposals/new/", write.proposal_new, name="proposal-new"),
     path("proposals/new/<slug:slug>/", write.proposal_write, name="proposal-write"),
@@ -33,6 +50,16 @@ urlpatterns = [
         "proposals/<int:pk>/publish-answer/",
         answer.proposal_publish_answer,
         name="proposal-publish-answer",
+    ),
+    path(
+        "proposals/<int:pk>/assign-duty/",
+        assign.proposal_assign_duty,
+        name="proposal-assign-duty",
+    ),
+    path(
+        "proposals/<int:pk>/record-result/",
+        results.proposal_record_result,
+        name="proposal-record-result",
     ),
     path(
         "proposals/<int:pk>/record-extension/",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from emvi.answers.actions import record_extension
+from emvi.answers.actions import record_extension, record_leave
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import STAFF_ACTIONS
@@ -71,6 +71,28 @@ def extend(world):
     data = {"until_on": timezone.localdate() + timedelta(days=90), "reason_sl": "Predolgo je."}
     assert world.send("officer", "proposal-record-extension", **data) == 302
     assert Extension.objects.count() == 1
+
+
+def assign_and_go_on_leave(world):
+    officer = world.people["officer"]
+    deputy = cast.make_staff(world.proposal.municipality, "officer", "deputy")
+    data = {"officer": officer.pk, "deputy": deputy.pk}
+    assert world.send("officer", "proposal-assign-duty", **data) == 302
+    for person in (officer, deputy):
+        today = timezone.localdate()
+        record_leave(
+            world.proposal.municipality, by=person, officer=person, from_on=today, until_on=today
+        )
+
+
+def keep_a_draft(world):
+    data = {"outcome": State.ACCEPTED, "replaces": 0, "reasons_sl": "Da.", "keep": "1"}
+    assert world.send("officer", "proposal-publish-answer", **data) == 302
+
+
+def promise_a_step_instead(world):
+    data = {"title_sl": "Klop", "due_on": "2099-01-01"}
+    assert world.send("officer", "proposal-record-result", **data) == 403
 
 
 def extend_to_the_past(world):
@@ -259,6 +281,9 @@ ATTEMPTS = [
     withdraw_and_hide,
     withdraw_as_staff,
     edit,
+    assign_and_go_on_leave,
+    keep_a_draft,
+    promise_a_step_instead,
     answer_with_nothing,
     answer_without_an_outcome,
     answer_as_somebody_else,

@@ -151,6 +151,15 @@ api:proposal-follow                proposal.held          L*--**-----
 api:process-follow                 process.open           L**********
 api:process-follow                 process.past           L.*********
 api:process-follow                 process.draft          L---*-*----
+api:publish-answers                -                      Lxxx*xxxxxx
+api:publish-same-answer            -                      Lxxx*xxxxxx
+api:proposal-assign-duty           proposal.own           Lxxxxxxxxxx
+api:proposal-assign-duty           proposal.late          Lxxx*x*xxxx
+api:proposal-record-result         proposal.late          Lxxxxxxxxxx
+api:proposal-record-result         proposal.promised      Lxxx*xxxxxx
+api:result-change                  result.own             Lxxx*xxxxxx
+api:leave-record                   -                      Lxxx*x*xxxx
+api:leave-end                      leave.own              Lxxx*x*xxxx
 api:proposal-record-extension      proposal.own           Lxxxxxxxxxx
 api:proposal-record-extension      proposal.late          Lxxx*xxxxxx
 api:proposal-record-extension      proposal.withdrawn     Lxxxxxxxxxx
@@ -166,7 +175,7 @@ HIDE = REASON | {"outcome": "hidden", "seen": "0-0"}
 BODIES: dict[str, dict[str, object]] = {
     "api:appeal-decide": {"outcome": "reversed", "reason": "We read it wrong.", "language": "en"},
     "api:mail-choose": {"follows_what_i_comment": False, "own": "weekly"},
-    "api:proposal-keep-answer-draft": {"outcome": "accepted", "replaces": 0},
+    "api:proposal-keep-answer-draft": {"outcome": "accepted", "replaces": 0, "edition": 0},
     "api:code-issue": {"size": 1, "language": "en", "key": KEY},
     "api:code-redeem": {"code": "0000-0000-00000"},
     "api:comment-decide": HIDE,
@@ -186,6 +195,29 @@ BODIES: dict[str, dict[str, object]] = {
         "outcome": "accepted",
         "reasons": {"en": "Yes."},
         "replaces": 0,
+    },
+    "api:publish-answers": {
+        "answers": [
+            {
+                "proposal": "{late}",
+                "outcome": "accepted",
+                "reasons": {"en": "Yes."},
+                "replaces": 0,
+            }
+        ]
+    },
+    "api:publish-same-answer": {
+        "proposals": ["{late}"],
+        "outcome": "accepted",
+        "reasons": {"en": "Yes."},
+    },
+    "api:proposal-assign-duty": {"officer": "{officer_login}"},
+    "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2099-01-01"},
+    "api:result-change": {"due_on": "2099-01-01", "progress": 50},
+    "api:leave-record": {
+        "officer": "{officer_login}",
+        "from_on": "2099-01-01",
+        "until_on": "2099-01-09",
     },
     "api:proposal-record-extension": {"until_on": "2099-01-01", "reason": {"en": "It is long."}},
     "api:public-name-choose": {"name": "Somebody new"},

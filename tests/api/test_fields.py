@@ -18,7 +18,7 @@ RULES = (
 HEADING = "clock id municipality page process published_at state supports title"
 PROCESS = "id kind phases proposal_count published_at rules slug state summary title when"
 PUBLIC = {
-    "Answer": "next_step outcome published_at reasons version",
+    "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
     "Author": AUTHOR,
     "Clock": CLOCK,
     "CodeCount": "issued organisation revoked used year",
@@ -39,8 +39,9 @@ PUBLIC = {
     "ProcessDetail": f"{PROCESS} body what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme",
     "ProposalDetail": f"{HEADING} answers author clock_starts_at extensions import_url"
-    " imported_answer is_edited is_held is_hidden number photo place source text theme thread",
+    " imported_answer is_edited is_held is_hidden number photo place promised_results source text theme thread",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
+    "Result": "done_on due_on given_up_on id note progress promised_on title",
     "Rule": "code explanation id name",
     "Rules": RULES,
     "Supports": SUPPORTS,

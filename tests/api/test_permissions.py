@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -56,12 +57,13 @@ def path_of(row: Row, town: str, things: dict) -> str:
     )
 
 
-def filled(world: ApiWorld, body: dict) -> dict:
-    numbers = {"{" + name + "}": number for name, number in world.numbers.items()}
-    return {
-        name: numbers.get(value, value) if isinstance(value, str) else value
-        for name, value in body.items()
-    }
+def filled(world: ApiWorld, body: Any) -> Any:
+    if isinstance(body, dict):
+        return {name: filled(world, value) for name, value in body.items()}
+    if isinstance(body, list):
+        return [filled(world, value) for value in body]
+    is_place = isinstance(body, str) and body.startswith("{")
+    return world.numbers[body[1:-1]] if is_place else body
 
 
 def acts(name: str) -> bool:

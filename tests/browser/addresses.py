@@ -14,6 +14,7 @@ NO_PAGES = {
     "accounts:session-end",
     "front:demo-mail",
     "front:leave",
+    "front:desk-leave-end",
     "front:demo-mail-detail",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
@@ -100,6 +101,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "front:municipality-statistics": towns[:2],
         "front:process-statistics": processes[:2],
         "front:desk": towns[:2],
+        "front:desk-leaves": towns[:1],
         "front:desk-notices": towns[:1],
         "front:desk-notice": [
             (town, kind) for kind in ("answer_published", "text_hidden", "account_unused")
@@ -146,6 +148,12 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:proposal-withdraw": proposals[:2],
         "proposals:proposal-comment": proposals[:1],
         "proposals:proposal-publish-answer": [(town, world.due.pk), (town, world.corrected.pk)],
+        "proposals:publish-answers": towns[:2],
+        "proposals:publish-same-answer": towns[:1],
+        "proposals:result-list": towns[:2],
+        "proposals:result-change": [(town, world.result.pk)],
+        "proposals:proposal-assign-duty": [(town, world.due.pk)],
+        "proposals:proposal-record-result": [(town, world.corrected.pk)],
         "proposals:proposal-record-extension": [(town, world.due.pk)],
     }
 

@@ -32,7 +32,7 @@
     const marked = text.match(/⟨(\w+)⟩/);
     if (marked && !language.startsWith(marked[1]))
       found.push(`text in ${marked[1]} inside lang=${language}: ${text.slice(0, 80)}`);
-    const isName = element.closest("bdi, [translate=no], .face");
+    const isName = element.closest("bdi, code, [translate=no], .face");
     for (const [name, letters] of Object.entries(scripts))
       if (letters.test(text) && !isName && !marked && page !== "ar-xb" &&
           !sameScript[name].some((code) => language.startsWith(code)))
@@ -53,7 +53,7 @@
   if (document.scrollingElement.scrollWidth > width)
     found.push(`scrolls sideways: ${document.scrollingElement.scrollWidth} > ${width}`);
   for (const element of document.querySelectorAll("body *")) {
-    if (!seen(element) || element.closest("svg, .vh, .skip, .strip, .scroll, option")) continue;
+    if (!seen(element) || element.closest("svg, .vh, .trap, .skip, .strip, .scroll, option")) continue;
     const box = element.getBoundingClientRect();
     if (box.width && (box.right > width + 1 || box.left < -1))
       found.push(`outside the window (${Math.round(box.left)} to ${Math.round(box.right)}): ${show(element)}`);

@@ -73,6 +73,9 @@ class Stage:
         request, path = route.request, urlsplit(route.request.url).path
         if not request.url.startswith(ORIGIN + "/"):
             return route.abort()
+        if request.is_navigation_request() and request.frame.parent_frame:
+            # A frame shows another page, which is looked at by itself.
+            return route.fulfill(body="", content_type="text/html")
         if request.is_navigation_request():
             headers = {"content-type": self.shown.headers["Content-Type"]}
             policy = self.shown.headers.get("Content-Security-Policy")

@@ -18,7 +18,13 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from emvi.accounts.models import Account, Terms
-from emvi.answers.actions import record_extension, start_clock
+from emvi.answers.actions import (
+    assign_duty,
+    keep_answer_draft,
+    record_extension,
+    start_clock,
+)
+from emvi.answers.models import AnswerDuty, Leave, Result
 from emvi.discussions.actions import add_comment, appeal_decision, flag_text
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Page, Role
@@ -174,6 +180,17 @@ class World:
         self.late = self.answered("rejected", started=80)
         self.corrected = self.answered("partly_accepted", started=5)
         self.answer(self.corrected, "accepted", replaces=1)
+        self.result = self.promised(self.corrected.duty, days=40)
+        self.promised(self.corrected.duty, days=-9, progress=60, note_sl="Prestavljeno. ⟨sl⟩")
+        self.promised(self.corrected.duty, days=-2, progress=100, done_on=timezone.localdate())
+        keep_answer_draft(
+            self.due.duty, by=self.officer, words={"outcome": "accepted", "reasons_sl": "Da. ⟨sl⟩"}
+        )
+        assign_duty(self.overdue.duty, by=self.officer, officer=self.officer)
+        today = timezone.localdate()
+        Leave.objects.create(
+            municipality=self.town, officer=self.officer, from_on=today, until_on=today
+        )
         self.withdrawn = self.proposal("Nothing any more ⟨en⟩", state="withdrawn")
         self.hidden = self.with_clock(self.proposal("Not for others ⟨en⟩", author=ana), 90)
         cast.hide(
@@ -222,6 +239,11 @@ class World:
         self.answer(proposal, outcome)
         return Proposal.objects.get(pk=proposal.pk)
 
+    def promised(self, duty: AnswerDuty, *, days: int, **fields) -> Result:
+        day = timezone.localdate() + timedelta(days=days)
+        dates = {"promised_on": day, "due_on": day + timedelta(days=60 if days < 0 else 0)}
+        return duty.results.create(title_sl="Postaviti luč ⟨sl⟩", **dates, **fields)
+
     def answer(self, proposal: Proposal, outcome: str, replaces: int = 0) -> None:
         publish_answer(
             proposal,
@@ -229,6 +251,8 @@ class World:
             outcome=outcome,
             reasons={"sl": "Zato, ker je tako prav. ⟨sl⟩"},
             next_step={"sl": "Spomladi začnemo. ⟨sl⟩"},
+            cost_cents=1_250_000,
+            planned_for=timezone.localdate() + timedelta(days=90),
             replaces=replaces,
         )
 

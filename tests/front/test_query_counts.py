@@ -10,7 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.answers.models import (
+    Answer,
+    AnswerDraft,
+    AnswerDuty,
+    Assignment,
+    Extension,
+    Leave,
+    Result,
+)
 from emvi.discussions.models import Appeal, Comment, Flag, ModerationDecision, Pause, Thread
 from emvi.municipalities.models import (
     CodeBatch,
@@ -60,6 +68,11 @@ PAGES = {
     "followed places": ("author", "/en/my/following/"),
     "samples of notices": ("officer", f"{TOWN}desk/notices/"),
     "desk": ("officer", f"{TOWN}desk/"),
+    "desk, mine": ("officer", f"{TOWN}desk/?whose=mine"),
+    "who is away": ("officer", f"{TOWN}desk/leaves/"),
+    "answers to be published together": ("officer", f"{TOWN}proposals/publish-answers/"),
+    "one answer for many": ("officer", f"{TOWN}proposals/publish-same-answer/"),
+    "promised steps": ("guest", f"{TOWN}results/"),
     "desk of a moderator": ("moderator", f"{TOWN}desk/"),
     "moderation": ("moderator", f"{TOWN}desk/moderation/"),
     "moderation, not shown yet": ("moderator", f"{TOWN}desk/moderation/?kind=new"),
@@ -208,6 +221,14 @@ class Town:
             )
             for _n in more
         )
+        officer = self.people["officer"]
+        Assignment.objects.bulk_create(Assignment(duty=duty, officer=officer) for duty in duties)
+        AnswerDraft.objects.bulk_create(
+            AnswerDraft(
+                duty=duty, saved_by=officer, words={"outcome": "accepted", "reasons_en": "Yes."}
+            )
+            for duty in duties
+        )
         theme, place = Theme.objects.first(), Place.objects.first()
         proposals = Proposal.objects.bulk_create(
             Proposal(
@@ -259,6 +280,20 @@ class Town:
         Extension.objects.bulk_create(
             Extension(duty=self.proposal.duty, until_on=now.date(), reason_en="Long.")
             for _n in more
+        )
+        today = now.date()
+        Result.objects.bulk_create(
+            Result(duty=self.proposal.duty, title_en=f"Step {n}", promised_on=today, due_on=today)
+            for n in more
+        )
+        Leave.objects.bulk_create(
+            Leave(
+                municipality=self.town,
+                officer=self.people["officer"],
+                from_on=today,
+                until_on=today + timedelta(days=n),
+            )
+            for n in more
         )
         Answer.objects.bulk_create(
             Answer(

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account, Consent, Terms
 from emvi.accounts.tokens import make_token
-from emvi.answers.models import AnswerDraft
+from emvi.answers.models import AnswerDraft, Assignment, Leave
 from emvi.audit.actions import record
 from emvi.discussions.actions import appeal_decision, decide_appeal, flag_text
 from emvi.municipalities.actions import verify_resident
@@ -92,7 +92,14 @@ def _words(account: Account, name, process: Process) -> None:
     comment = cast.make_comment(proposal.thread, name)
     _before_moderators(account, name, comment)
     _wishes(account, proposal)
-    AnswerDraft.objects.create(duty=proposal.duty, officer=account, words={"reasons_en": "So."})
+    Assignment.objects.create(duty=proposal.duty, officer=account)
+    Leave.objects.create(
+        municipality=proposal.municipality,
+        officer=account,
+        from_on="2036-01-01",
+        until_on="2036-01-02",
+    )
+    AnswerDraft.objects.create(duty=proposal.duty, saved_by=account, words={"reasons_en": "So."})
     draft = ProposalDraft.objects.create(account=account, process=process, title="A draft")
     draft.photo.save("draft.webp", ContentFile(b"draft photo"))
 

@@ -24,19 +24,21 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.JSONField(default=dict)),
                 ("replaces", models.PositiveSmallIntegerField(default=0)),
+                ("edition", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "duty",
-                    models.ForeignKey(
+                    models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
+                        related_name="draft",
                         to="answers.answerduty",
                     ),
                 ),
                 (
-                    "officer",
+                    "saved_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="answer_drafts",
                         to=settings.AUTH_USER_MODEL,
                     ),
@@ -45,11 +47,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "draft of an answer",
                 "verbose_name_plural": "drafts of answers",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("duty", "officer"), name="one_draft_of_each_officer"
-                    )
-                ],
             },
         ),
     ]

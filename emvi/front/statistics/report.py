@@ -54,7 +54,7 @@ def _shown(number: int | None) -> str:
 def _table(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
-        "note": table.note,
+        "note": " ".join(table.notes),
         "lines": [
             [line.label, str(formats.number_format(line.number)), line.share, line.is_rest]
             for line in table.lines

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from django.utils import formats
@@ -17,6 +17,13 @@ from participation.proposals.choices import choices_in
 from participation.proposals.states import State
 
 
+class Named(NamedTuple):
+    """What is counted; its language, where that is not the reader's."""
+
+    text: str
+    language: str = ""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a table; `share` is the length of its bar, 0 to 100."""
@@ -25,6 +32,7 @@ class Line:
     number: int
     share: float
     is_rest: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,14 @@ class Table:
     head: str
     lines: list[Line]
     note: str = ""
+    together: tuple[Named, ...] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """In words, for a printed report."""
+        labels = ", ".join(named.text for named in self.together)
+        counted = f"{_('Counted together:')} {labels}" if labels else ""
+        return [note for note in (self.note, counted) if note]
 
 
 def tables_of(figures: Figures, municipality: Municipality) -> list[Table]:
@@ -60,21 +76,23 @@ def _table(key: str, title: str, head: str, parts: Parts | None, name: Any) -> T
     if parts is None:
         return Table(key, title, head, [])
     rows = [(name(label), number, False) for label, number in parts.shown.items()]
-    note = ""
+    together: tuple[Named, ...] = ()
     if parts.together:
-        rows.append((_("Counted together"), parts.together, True))
-        labels = ", ".join(name(label) for label in parts.labels)
-        note = _("Counted together: %(labels)s") % {"labels": labels}
-    return Table(key, title, head, _lines(rows), note)
+        rows.append((Named(_("Counted together")), parts.together, True))
+        together = tuple(name(label) for label in parts.labels)
+    return Table(key, title, head, _lines(rows), together=together)
 
 
-def _lines(rows: list[tuple[str, int, bool]]) -> list[Line]:
+def _lines(rows: list[tuple[Named, int, bool]]) -> list[Line]:
     most = max((number for _label, number, _rest in rows), default=0) or 1
-    return [Line(label, n, round(100 * n / most, 1), rest) for label, n, rest in rows]
+    return [
+        Line(named.text, n, round(100 * n / most, 1), rest, named.language)
+        for named, n, rest in rows
+    ]
 
 
-def _state(state: str) -> str:
-    return capfirst(str(State(state).label))
+def _state(state: str) -> Named:
+    return Named(capfirst(str(State(state).label)))
 
 
 class _Topics:
@@ -83,31 +101,33 @@ class _Topics:
     def __init__(self, municipality: Municipality):
         self.choices = choices_in(municipality)
 
-    def __call__(self, pk: int | None) -> str:
+    def __call__(self, pk: int | None) -> Named:
         choice = self.choices.theme(pk)
-        return choice.name if choice else _("No topic")
+        if choice is None:
+            return Named(_("No topic"))
+        return Named(choice.name, "" if choice.language == get_language() else choice.language)
 
 
-def _language(code: str) -> str:
+def _language(code: str) -> Named:
     """In the reader's language: a printed report has no letters for all of the world's."""
     here = (get_language() or "en").split("-")[0]
-    return capfirst(Locale(here).languages.get(code, code))
+    return Named(capfirst(Locale(here).languages.get(code, code)))
 
 
 def _answers(figures: Figures) -> Table:
     answers = figures.answers
     rows = [
-        (_("Answered on time"), answers.on_time, False),
-        (_("Answered late"), answers.late, False),
-        (_("Not due yet"), answers.waiting, False),
-        (_("Overdue"), answers.overdue, False),
+        (Named(_("Answered on time")), answers.on_time, False),
+        (Named(_("Answered late")), answers.late, False),
+        (Named(_("Not due yet")), answers.waiting, False),
+        (Named(_("Overdue")), answers.overdue, False),
     ]
     lines = _lines(rows) if answers.total else []
     return Table("answers", _("Answers of the municipality"), pgettext("noun", "Answer"), lines)
 
 
 def _weeks(figures: Figures) -> Table:
-    rows = [(_span(span.first, span.last), span.number, False) for span in figures.weeks]
+    rows = [(Named(_span(span.first, span.last)), span.number, False) for span in figures.weeks]
     note = _("Weeks with little support are counted together with the next.") if rows else ""
     return Table("weeks", _("New support by week"), _("Week from"), _lines(rows), note)
 

@@ -11,7 +11,7 @@ from emvi.discussions.queries.queue import Kind, queue_counts, queue_page
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.processes.queries import open_processes
-from participation.proposals.queries import duties_queue
+from participation.proposals.queries import WHOSE, duties_queue
 from participation.proposals.rules import may_enter
 
 
@@ -21,11 +21,16 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     user = request.user
     if not may(user, "desk.view", municipality):
         raise PermissionDenied
+    whose = request.GET.get("whose", "")
+    whose = whose if whose in WHOSE else ""
+    reads_queue = _reads_the_queue(user, municipality)
     context = {
         "answers": punctuality([municipality])[municipality.pk],
-        "queue": duties_queue(municipality) if _reads_the_queue(user, municipality) else [],
+        "whose": whose,
+        "queue": duties_queue(municipality, account=user, whose=whose) if reads_queue else [],
         "processes": [p for p in open_processes(municipality, most=20) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
+        "may_assign": may(user, "answers.assign_duty", municipality),
         "may_moderate": may(user, "discussions.decide_text", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
         "may_preview": may(user, "notifications.preview", municipality),

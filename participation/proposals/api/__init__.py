@@ -1,3 +1,3 @@
-from participation.proposals.api import act, read
+from participation.proposals.api import act, answer, read
 
-urlpatterns = [*read.urlpatterns, *act.urlpatterns]
+urlpatterns = [*read.urlpatterns, *act.urlpatterns, *answer.urlpatterns]

@@ -8,13 +8,11 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from emvi.answers.actions import keep_answer_draft
 from emvi.discussions.actions import add_comment
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.models import Comment
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.permissions import may
 from emvi.notifications.actions import follow
 from emvi.notifications.serializers import Following, shape_of
 from emvi.refusals import Refused
@@ -23,7 +21,7 @@ from emvi.rest.endpoints import checked
 from participation.processes.api.read import get_process
 from participation.proposals import actions, rules, serializers, shapes
 from participation.proposals.api.read import get_page
-from participation.proposals.forms import AnswerForm, DetailsForm, ExtensionForm, WordsForm
+from participation.proposals.forms import DetailsForm, WordsForm
 from participation.proposals.limits import count_comment, count_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.queries import with_shown_supports
@@ -186,51 +184,6 @@ class ProposalComment(ProposalEndpoint):
         return parent
 
 
-class ProposalPublishAnswer(ProposalEndpoint):
-    """Publish the municipality's answer, or a correction of it as a new version."""
-
-    scope, takes, gives = "staff", serializers.AnswerBody, serializers.ProposalDetail
-
-    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
-        proposal = self.proposal(pk)
-        if not rules.may_answer(request.user, proposal):
-            raise PermissionDenied
-        taken = self.taken(request)
-        form = AnswerForm(
-            {"outcome": taken["outcome"], "replaces": taken["replaces"]}
-            | by_column("reasons", taken["reasons"])
-            | by_column("next_step", taken.get("next_step", {})),
-            municipality=municipality,
-        )
-        checked(form)
-        actions.publish_answer(
-            proposal,
-            by=request.user,
-            outcome=form.cleaned_data["outcome"],
-            reasons=form.texts("reasons"),
-            next_step=form.texts("next_step"),
-            replaces=form.cleaned_data["replaces"],
-        )
-        return self.detail(pk)
-
-
-class ProposalKeepAnswerDraft(ProposalEndpoint):
-    """Keep what one has written of an answer so far. Only who wrote it sees it, on the page."""
-
-    scope, takes = "staff", serializers.AnswerDraftBody
-
-    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
-        proposal = self.proposal(pk)
-        if not rules.may_answer(request.user, proposal):
-            raise PermissionDenied
-        taken = self.taken(request)
-        words = {"outcome": taken.get("outcome", "")}
-        words |= by_column("reasons", taken.get("reasons", {}))
-        words |= by_column("next_step", taken.get("next_step", {}))
-        keep_answer_draft(proposal.duty, by=request.user, words=words, replaces=taken["replaces"])
-        return self.answer()
-
-
 class ProposalFollow(ProposalEndpoint):
     """Hear what becomes of a proposal. Nobody sees who follows it."""
 
@@ -254,35 +207,6 @@ class ThemeFollow(MunicipalityEndpoint):
         return self.answer(shape_of(follow(request.user, theme)))
 
 
-class ProposalRecordExtension(ProposalEndpoint):
-    """Say in public that the answer takes longer. The first day stays, and lateness counts from it."""
-
-    scope, takes, gives = "staff", serializers.ExtensionBody, serializers.ProposalDetail
-
-    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
-        proposal = self.proposal(pk)
-        if not (proposal.duty and may(request.user, "answers.record_extension", municipality)):
-            raise PermissionDenied
-        taken = self.taken(request)
-        form = ExtensionForm(
-            {"until_on": taken["until_on"]} | by_column("reason", taken["reason"]),
-            municipality=municipality,
-        )
-        checked(form)
-        actions.record_extension(
-            proposal,
-            by=request.user,
-            until_on=form.cleaned_data["until_on"],
-            reasons=form.texts("reason"),
-        )
-        return self.detail(pk)
-
-
-def by_column(name: str, texts: dict[str, str]) -> dict[str, str]:
-    """A text by language, as the forms call its fields."""
-    return {f"{name}_{code}": text for code, text in texts.items()}
-
-
 urlpatterns = [
     path(
         "processes/<slug:slug>/publish-proposal/",
@@ -299,21 +223,6 @@ urlpatterns = [
         name="proposal-take-back-support",
     ),
     path("proposals/<int:pk>/comment/", ProposalComment.as_view(), name="proposal-comment"),
-    path(
-        "proposals/<int:pk>/publish-answer/",
-        ProposalPublishAnswer.as_view(),
-        name="proposal-publish-answer",
-    ),
-    path(
-        "proposals/<int:pk>/keep-answer-draft/",
-        ProposalKeepAnswerDraft.as_view(),
-        name="proposal-keep-answer-draft",
-    ),
     path("proposals/<int:pk>/follow/", ProposalFollow.as_view(), name="proposal-follow"),
     path("themes/<int:pk>/follow/", ThemeFollow.as_view(), name="theme-follow"),
-    path(
-        "proposals/<int:pk>/record-extension/",
-        ProposalRecordExtension.as_view(),
-        name="proposal-record-extension",
-    ),
 ]

@@ -1,20 +1,22 @@
-from django.conf import settings
+from decimal import Decimal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.answers.actions import keep_answer_draft
-from emvi.answers.models import Answer
+from emvi.answers.models import Answer, AnswerDraft
 from emvi.answers.queries import answer_draft_of
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Conflict, Refused
 from participation.proposals import actions, rules
-from participation.proposals.forms import AnswerForm
+from participation.proposals.answer_forms import AnswerForm, texts_of
 from participation.proposals.models import Proposal
 from participation.proposals.views.fetch import get_proposal
 
@@ -34,16 +36,30 @@ def proposal_publish_answer(
     form = AnswerForm(request.POST, municipality=municipality)
     is_valid = form.is_valid()
     if "keep" in request.POST:
-        keep_answer_draft(
-            proposal.duty, by=request.user, words=form.words(), replaces=form.version_read()
-        )
-        messages.success(request, _("Your draft is kept. Only you see it."))
-        return redirect("proposals:proposal-publish-answer", municipality.slug, pk)
+        return _keep(request, proposal, form)
     if not is_valid:
         return _page(request, proposal, form)
     if "preview" in request.POST:
-        return _page(request, proposal, form, preview=_as_it_would_be(form, proposal))
+        return _page(request, proposal, form, preview=_as_it_would_be(form))
     return _publish(request, proposal, form)
+
+
+def _keep(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> HttpResponse:
+    try:
+        keep_answer_draft(
+            proposal.duty,
+            by=request.user,
+            words=form.words(),
+            replaces=form.version_read(),
+            edition=form.edition_read(),
+        )
+    except Conflict as conflict:
+        form = _on_top_of(form, proposal)
+        form.errors.clear()
+        form.add_error(None, str(conflict))
+        return _page(request, proposal, form, has_conflict=True)
+    messages.success(request, _("The draft is kept. The officers of the municipality see it."))
+    return redirect("proposals:proposal-publish-answer", proposal.municipality.slug, proposal.pk)
 
 
 def _publish(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> HttpResponse:
@@ -51,32 +67,45 @@ def _publish(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> Http
         actions.publish_answer(
             proposal,
             by=request.user,
-            outcome=form.cleaned_data["outcome"],
-            reasons=form.texts("reasons"),
-            next_step=form.texts("next_step"),
-            replaces=form.cleaned_data["replaces"],
+            replaces=form.version_read(),
+            edition=form.edition_read(),
+            **form.answer(),
         )
         messages.success(request, _("The answer is published."))
         return redirect(proposal)
     except Conflict as conflict:
-        form = _on_top_of(form, _latest(proposal), proposal.municipality)
+        form = _on_top_of(form, proposal)
         form.add_error(None, str(conflict))
+        return _page(request, proposal, form, has_conflict=True)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return _page(request, proposal, form)
 
 
 def _page(
-    request: HttpRequest, proposal: Proposal, form: AnswerForm, preview: Answer | None = None
+    request: HttpRequest,
+    proposal: Proposal,
+    form: AnswerForm,
+    *,
+    preview: Answer | None = None,
+    has_conflict: bool = False,
 ) -> HttpResponse:
+    draft = answer_draft_of(proposal.duty)
     context = {
         "proposal": proposal,
         "form": form,
         "latest": _latest(proposal),
-        "draft": answer_draft_of(request.user, proposal.duty),
+        "draft": draft,
         "preview": preview,
+        "has_conflict": has_conflict,
+        # What the colleague wrote, beside one's own words that are still in the form.
+        "theirs": _said_in(draft, form) if has_conflict and draft else [],
     }
     return render(request, "proposals/proposal_publish_answer.html", context)
+
+
+def _said_in(draft: AnswerDraft, form: AnswerForm) -> list[tuple[BoundField, str]]:
+    return [(form[name], text) for name, text in draft.words.items() if name in form.fields]
 
 
 def _latest(proposal: Proposal) -> Answer | None:
@@ -85,8 +114,11 @@ def _latest(proposal: Proposal) -> Answer | None:
 
 def _form_to_go_on_with(request: HttpRequest, proposal: Proposal) -> AnswerForm:
     """With the officer's draft; else with the answer that is to be corrected."""
-    latest, draft = _latest(proposal), answer_draft_of(request.user, proposal.duty)
-    initial = {"replaces": latest.version if latest else 0}
+    latest, draft = _latest(proposal), answer_draft_of(proposal.duty)
+    initial = {
+        "replaces": latest.version if latest else 0,
+        "edition": draft.edition if draft else 0,
+    }
     if draft:
         initial |= draft.words
         if draft.replaces < initial["replaces"]:
@@ -94,31 +126,34 @@ def _form_to_go_on_with(request: HttpRequest, proposal: Proposal) -> AnswerForm:
                 request, _("Since you kept this draft, an answer was published. Read it first.")
             )
     elif latest:
-        initial |= _texts_of(latest, "reasons", "next_step") | {"outcome": latest.outcome}
+        initial |= texts_of(latest, "reasons", "next_step") | {
+            "outcome": latest.outcome,
+            "cost": None if latest.cost_cents is None else Decimal(latest.cost_cents) / 100,
+            "planned_for": latest.planned_for,
+        }
     return AnswerForm(municipality=proposal.municipality, initial=initial)
 
 
-def _as_it_would_be(form: AnswerForm, proposal: Proposal) -> Answer:
+def _as_it_would_be(form: AnswerForm) -> Answer:
     """The answer of this form, not saved."""
-    answer = Answer(outcome=form.cleaned_data["outcome"], published_at=timezone.now())
+    words = form.answer()
+    answer = Answer(
+        outcome=words["outcome"],
+        cost_cents=words["cost_cents"],
+        planned_for=words["planned_for"],
+        published_at=timezone.now(),
+    )
     for name in ("reasons", "next_step"):
-        for language, text in form.texts(name).items():
+        for language, text in words[name].items():
             setattr(answer, f"{name}_{language}", text)
     return answer
 
 
-def _on_top_of(form: AnswerForm, latest: Answer | None, municipality: Municipality) -> AnswerForm:
-    """The same words once more, to be published after the answer that came in between."""
-    data = form.data.copy()
+def _on_top_of(form: AnswerForm, proposal: Proposal) -> AnswerForm:
+    """The same words once more, to go on after the answer or the draft that came in between."""
+    latest, draft, data = _latest(proposal), answer_draft_of(proposal.duty), form.data.copy()
     data["replaces"] = latest.version if latest else 0
-    form = AnswerForm(data, municipality=municipality)
+    data["edition"] = draft.edition if draft else 0
+    form = AnswerForm(data, municipality=proposal.municipality)
     form.is_valid()
     return form
-
-
-def _texts_of(obj: Answer, *names: str) -> dict[str, str]:
-    return {
-        f"{name}_{code}": getattr(obj, f"{name}_{code}") or ""
-        for name in names
-        for code in settings.INTERFACE_LANGUAGES
-    }

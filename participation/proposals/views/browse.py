@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
+from emvi.answers.queries import results_of
+from emvi.answers.states import PROMISING
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.queries.comments import comment_page
@@ -75,6 +77,10 @@ def detail_context(
         "answer": answers[0] if answers else None,
         "earlier_answers": answers[1:],
         "extensions": list(duty.extensions.all()) if duty else [],
+        "results": results_of(duty) if answers else [],
+        "may_record_result": bool(answers)
+        and answers[0].outcome in PROMISING
+        and may(user, "answers.record_result", municipality),
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,

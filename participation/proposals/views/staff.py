@@ -12,7 +12,8 @@ from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.processes.views import get_process
 from participation.proposals import actions, rules
-from participation.proposals.forms import DetailsForm, ExtensionForm, PaperForm
+from participation.proposals.answer_forms import ExtensionForm
+from participation.proposals.forms import DetailsForm, PaperForm
 from participation.proposals.views.fetch import get_proposal
 
 

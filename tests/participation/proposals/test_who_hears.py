@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.answers.actions import assign_duty
 from emvi.discussions.actions import add_comment
 from emvi.municipalities.actions import grant_role
 from emvi.notifications.actions import choose_following, follow
@@ -99,6 +100,19 @@ def extend(town):
     actions.record_extension(town.proposal, by=by, until_on=until, reasons={"en": "Long."})
 
 
+def promise(town):
+    answer(town)
+    town.told()
+    Message.objects.all().delete()
+    by, day = town.people["officer"], timezone.localdate() + timedelta(days=9)
+    actions.record_result(town.proposal, by=by, titles={"en": "A bench"}, due_on=day)
+
+
+def assign(town):
+    duty = cast.make_overdue(town.proposal, -5)
+    assign_duty(duty, by=town.people["administrator"], officer=town.people["officer"])
+
+
 def start_clock(town):
     town.proposal.clock_starts_at = timezone.now() - timedelta(hours=1)
     town.proposal.save()
@@ -143,6 +157,8 @@ HEARS = [
     (answer, {"answer_published": {"author"} | FOLLOWERS}),
     (correct, {"answer_corrected": {"author"} | FOLLOWERS}),
     (extend, {"extension_recorded": {"author"} | FOLLOWERS}),
+    (promise, {"result_changed": {"author"} | FOLLOWERS}),
+    (assign, {"duty_assigned": {"officer"}}),
     (start_clock, {"answer_awaited": {"author"} | FOLLOWERS}),
     (withdraw, {"proposal_withdrawn": {"of proposal", "of process"}}),
     (say, {"comment_added": {"author"}}),
@@ -207,7 +223,7 @@ def test_a_reminder_comes_once_a_stage_and_not_after_the_answer(town):
             remind_of_answers()
             remind_of_answers()
     events = Message.objects.filter(channel="inbox").values_list("event", flat=True)
-    assert {event.rpartition(":")[2] for event in events} == {"1", "7"}
+    assert {event.rpartition(":")[2] for event in events} == {"1", "3", "7"}
     Message.objects.all().delete()
     answer_now = {"outcome": "accepted", "reasons": {"en": "Yes."}, "next_step": {}}
     actions.publish_answer(town.proposal, by=town.people["officer"], **answer_now)

@@ -6,8 +6,7 @@ from django.db import IntegrityError
 from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.municipalities.models import Role
-from emvi.refusals import Refused
-from participation.proposals.actions import publish_answer
+from emvi.refusals import Conflict, Refused
 from tests import cast
 
 WORDS = {"reasons_sl": "Klop bo stala pred zimo.", "outcome": "accepted", "replaces": "0"}
@@ -37,14 +36,35 @@ def test_a_preview_needs_what_an_answer_needs(client_for, officer, page, duty):
     assert seen.context["form"].errors.keys() == {"outcome", "reasons_sl"}
 
 
-def test_a_draft_waits_for_its_officer_only(client_for, officer, page, duty, ljubljana):
+def test_a_draft_waits_for_all_officers(client_for, officer, page, duty, ljubljana):
     client = client_for(officer)
     after = client.post(page, WORDS | {"outcome": "", "keep": "1"}, follow=True)
-    assert "Your draft is kept" in after.content.decode()
+    assert "The draft is kept" in after.content.decode()
     assert after.context["form"]["reasons_sl"].value() == WORDS["reasons_sl"]
     colleague = cast.make_staff(ljubljana, Role.OFFICER)
-    assert "Klop" not in client_for(colleague).get(page).content.decode()
+    seen = client_for(colleague).get(page)
+    assert seen.context["form"]["reasons_sl"].value() == WORDS["reasons_sl"]
+    assert "last changed by officer" in seen.content.decode()
     assert not Answer.objects.exists()
+
+
+def test_nobody_writes_over_a_draft_that_they_have_not_read(
+    client_for, officer, page, duty, ljubljana
+):
+    keep_answer_draft(duty, by=officer, words={"reasons_sl": "Klop bo stala."})
+    colleague = cast.make_staff(ljubljana, Role.OFFICER)
+    mine = WORDS | {"reasons_sl": "Klopi ne bo.", "edition": "0"}
+    for button in ({"keep": "1"}, {}):
+        seen = client_for(colleague).post(page, mine | button)
+        text = seen.content.decode()
+        assert "A colleague changed the draft" in text
+        # Both are there: what the colleague wrote, and what was typed.
+        assert "Klop bo stala." in text and "Klopi ne bo." in text
+        assert seen.context["form"]["edition"].value() == 1
+    assert AnswerDraft.objects.get().words == {"reasons_sl": "Klop bo stala."}
+    assert not Answer.objects.exists()
+    client_for(colleague).post(page, mine | {"edition": "1", "keep": "1"})
+    assert AnswerDraft.objects.get().words["reasons_sl"] == "Klopi ne bo."
 
 
 @pytest.mark.parametrize("person", [None, "ana", "moderator", "administrator", "stranger"])
@@ -59,10 +79,14 @@ def test_no_page_of_others_shows_a_draft(
 
 def test_a_second_draft_takes_the_place_of_the_first(officer, duty):
     keep_answer_draft(duty, by=officer, words={"reasons_en": "First."})
-    keep_answer_draft(duty, by=officer, words={"reasons_en": "Second."})
+    second = keep_answer_draft(duty, by=officer, words={"reasons_en": "Second."}, edition=1)
     assert AnswerDraft.objects.get().words == {"reasons_en": "Second."}
+    # Sent twice: nothing to do, and no conflict with oneself.
+    assert keep_answer_draft(duty, by=officer, words=second.words, edition=1).edition == 2
+    with pytest.raises(Conflict):
+        keep_answer_draft(duty, by=officer, words={"reasons_en": "Third."}, edition=1)
     with pytest.raises(IntegrityError):
-        AnswerDraft.objects.create(duty=duty, officer=officer)
+        AnswerDraft.objects.create(duty=duty)
 
 
 def test_only_officers_keep_drafts(duty, moderator, stranger):
@@ -72,17 +96,10 @@ def test_only_officers_keep_drafts(duty, moderator, stranger):
 
 
 def test_the_draft_goes_when_the_answer_is_there(client_for, officer, page, duty, ljubljana):
-    colleague = cast.make_staff(ljubljana, Role.OFFICER)
     keep_answer_draft(duty, by=officer, words={"reasons_sl": "Klop."})
-    keep_answer_draft(duty, by=colleague, words={"reasons_sl": "Drugo."})
-    client_for(officer).post(page, WORDS)
+    client_for(officer).post(page, WORDS | {"edition": "1"})
     assert Answer.objects.get().reasons_sl == WORDS["reasons_sl"]
-    assert [draft.officer for draft in AnswerDraft.objects.all()] == [colleague]
-    # What the colleague wrote before that is shown with a word about it, and corrects the answer.
-    seen = client_for(colleague).get(page)
-    assert "an answer was published" in seen.content.decode()
-    assert seen.context["form"]["reasons_sl"].value() == "Drugo."
-    assert seen.context["form"]["replaces"].value() == 1
+    assert not AnswerDraft.objects.exists()
 
 
 def test_a_draft_holds_no_more_than_an_answer(client_for, officer, page, duty):
@@ -92,16 +109,7 @@ def test_a_draft_holds_no_more_than_an_answer(client_for, officer, page, duty):
     assert {name: len(text) for name, text in words.items()} == {"reasons_sl": 5000, "outcome": 20}
 
 
-def test_a_draft_goes_with_the_account(officer, duty, proposal):
+def test_a_draft_stays_without_who_saved_it_when_the_account_goes(officer, duty):
     keep_answer_draft(duty, by=officer, words={"reasons_en": "Yes."})
-    publish_answer(
-        proposal,
-        by=cast.make_staff(proposal.municipality, Role.OFFICER),
-        outcome="accepted",
-        reasons={"en": "Yes."},
-        next_step={},
-    )
-    assert AnswerDraft.objects.exists()
-    officer.role_grants.all().delete() if hasattr(officer, "role_grants") else None
     officer.delete()
-    assert not AnswerDraft.objects.exists()
+    assert AnswerDraft.objects.get().saved_by is None

@@ -1,6 +1,5 @@
 import random
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.files.base import File
@@ -10,9 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
-from emvi.answers.actions import publish_answer as publish_duty_answer
-from emvi.answers.actions import record_extension as record_duty_extension
-from emvi.answers.models import Answer, Extension
 from emvi.audit.actions import record
 from emvi.discussions.actions.standing import move_text
 from emvi.discussions.holds import (
@@ -23,28 +19,20 @@ from emvi.discussions.holds import (
 )
 from emvi.discussions.models import Held, Thread
 from emvi.languages.search_text import search_text
-from emvi.municipalities.actions import is_verified
 from emvi.municipalities.models import Place, PublicName, Theme
-from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.counting import count_support, give_support
-from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft, Support
+from participation.proposals.actions.standing import move_proposal
+from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
 from participation.proposals.rules import (
-    may_answer,
     may_edit,
     may_enter,
     may_propose,
-    may_support,
     may_withdraw,
-    support_is_open,
 )
-from participation.proposals.states import MOVES, State
-from participation.proposals.tasks import fold_proposal_supports
+from participation.proposals.states import State
 from participation.proposals.telling import (
-    tell_of_answer,
-    tell_of_extension,
     tell_of_proposal,
     tell_of_withdrawal,
 )
@@ -230,7 +218,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         raise Refused(_("Only the person who wrote a proposal can withdraw it, before the answer."))
     with transaction.atomic():
         _lock_state(proposal)
-        _move(proposal, State.WITHDRAWN)
+        move_proposal(proposal, State.WITHDRAWN)
         if Proposal.objects.filter(pk=proposal.pk).visible().exists():
             _count_in_process(proposal, -1)
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
@@ -256,89 +244,3 @@ def _count_in_process(proposal: Proposal, change: int) -> None:
     Process.objects.filter(pk=proposal.process_id).update(
         proposal_count=F("proposal_count") + change
     )
-
-
-def support_proposal(proposal: Proposal, *, by: Account) -> None:
-    """Back a proposal. Again changes nothing. No audit entry: it would name who supports."""
-    if not may_support(by, proposal):
-        raise Refused(_("You cannot support this proposal now."))
-    verified = is_verified(by, proposal.municipality)
-    with transaction.atomic():
-        if give_support(proposal, by.pk, verified=verified):
-            _count(proposal, verified=int(verified), other=int(not verified))
-        elif verified and _confirm_support(proposal, by):
-            _count(proposal, verified=1, other=-1)
-
-
-def _confirm_support(proposal: Proposal, account: Account) -> bool:
-    """Somebody supported first and was confirmed to live here later. They ask for it themselves:
-    done for all at once, the jump of the numbers would show who redeemed a code."""
-    waiting = Support.objects.filter(proposal=proposal, account=account, is_verified=False)
-    return waiting.update(is_verified=True) == 1
-
-
-def take_back_support(proposal: Proposal, *, by: Account) -> None:
-    """Take one's support back while the phase lasts. Again changes nothing."""
-    if not support_is_open(proposal):
-        raise Refused(_("Support can no longer be taken back."))
-    with transaction.atomic():
-        for was_verified in (True, False):
-            deleted, _rows = Support.objects.filter(
-                proposal=proposal, account=by, is_verified=was_verified
-            ).delete()
-            if deleted:
-                _count(proposal, verified=-int(was_verified), other=-int(not was_verified))
-
-
-def _count(proposal: Proposal, *, verified: int, other: int) -> None:
-    if not count_support(proposal, verified=verified, other=other):
-        transaction.on_commit(lambda: ring_quietly(fold_proposal_supports, proposal.pk))
-
-
-def publish_answer(
-    proposal: Proposal,
-    *,
-    by: Account,
-    outcome: str,
-    reasons: dict[str, str],
-    next_step: dict[str, str],
-    replaces: int = 0,
-) -> Answer:
-    """Publish the municipality's answer to a proposal, or a correction, and tell its author."""
-    if not may_answer(by, proposal):
-        raise Refused(_("Only officers can answer, once the answer clock has started."))
-    with transaction.atomic():
-        answer = publish_duty_answer(
-            proposal.duty,
-            by=by,
-            outcome=outcome,
-            reasons=reasons,
-            next_step=next_step,
-            replaces=replaces,
-        )
-        proposal.refresh_from_db(fields=["state"])
-        if proposal.state not in {outcome, State.WITHDRAWN}:
-            _move(proposal, outcome)
-        tell_of_answer(proposal, answer)
-    return answer
-
-
-def record_extension(
-    proposal: Proposal, *, by: Account, until_on: date, reasons: dict[str, str]
-) -> Extension:
-    """Say in public that the answer to a proposal takes longer, and tell its author and all who
-    follow it."""
-    with transaction.atomic():
-        extension = record_duty_extension(proposal.duty, by=by, until_on=until_on, reasons=reasons)
-        tell_of_extension(proposal, extension)
-    return extension
-
-
-def _move(proposal: Proposal, state: str) -> None:
-    """Compare and set: from the state that was read to an allowed one, or Conflict."""
-    if state not in MOVES[proposal.state]:
-        raise Refused(_("This is not possible in the state the proposal is in."))
-    changed = Proposal.objects.filter(pk=proposal.pk, state=proposal.state).update(state=state)
-    if not changed:
-        raise Conflict(_("Somebody changed this proposal before you. Nothing was changed."))
-    proposal.state = state

@@ -1,18 +1,24 @@
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emvi.accounts.models import Account
 from emvi.answers.deadlines import due_day, end_of_day
 from emvi.answers.models import Answer, AnswerDraft, AnswerDuty, Extension
 from emvi.answers.states import Outcome
 from emvi.audit.actions import record
-from emvi.languages.letters import has_letters
+from emvi.languages.letters import said
 from emvi.municipalities.models import Municipality, ParticipationRules
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
+
+_DRAFT_CHANGED = gettext_lazy(
+    "A colleague changed the draft before you. Read it first; your text is still here."
+)
 
 
 def start_clock(
@@ -34,25 +40,36 @@ def start_clock(
     return duty
 
 
+class AnswerWords(TypedDict):
+    """What an answer says: texts by language, the cost in whole euro cents, and the day until which
+    it is to be done."""
+
+    outcome: str
+    reasons: dict[str, str]
+    next_step: dict[str, str]
+    cost_cents: NotRequired[int | None]
+    planned_for: NotRequired[date | None]
+
+
 def publish_answer(
     duty: AnswerDuty,
     *,
     by: Account,
-    outcome: str,
-    reasons: dict[str, str],
-    next_step: dict[str, str],
     replaces: int = 0,
+    edition: int | None = None,
+    **words: Unpack[AnswerWords],
 ) -> Answer:
     """Publish the municipality's answer, or a correction of it as a new version.
 
-    `reasons` and `next_step` are texts by language. `replaces` is the version that the officer
-    read before writing (0: there was none); when somebody published meanwhile, Conflict.
+    `replaces` is the version that the officer read before writing (0: there was none), `edition`
+    the officers' draft that they read, which is dropped; when somebody published or changed the
+    draft meanwhile, Conflict.
     """
     if not may(by, "answers.publish_answer", duty.municipality):
         raise Refused(_("Only officers of this municipality can answer."))
-    if outcome not in Outcome.values:
+    if words["outcome"] not in Outcome.values:
         raise Refused(_("Choose an outcome."))
-    reasons = _said(reasons)
+    reasons = said(words["reasons"])
     if not reasons:
         raise Refused(_("An answer needs reasons. Write them in at least one language."))
     now = timezone.now()
@@ -63,26 +80,28 @@ def publish_answer(
         with transaction.atomic():
             if duty.answers.count() != replaces:
                 raise conflict
+            _drop_draft(duty, edition)
             answer = Answer(
                 duty=duty,
                 version=replaces + 1,
-                outcome=outcome,
+                outcome=words["outcome"],
+                cost_cents=words.get("cost_cents"),
+                planned_for=words.get("planned_for"),
                 published_by=by,
                 published_at=now,
             )
             for language, text in reasons.items():
                 setattr(answer, f"reasons_{language}", text)
-            for language, text in next_step.items():
+            for language, text in words["next_step"].items():
                 setattr(answer, f"next_step_{language}", text.strip())
             answer.save(force_insert=True)
             AnswerDuty.objects.filter(pk=duty.pk, answered_at__isnull=True).update(answered_at=now)
-            AnswerDraft.objects.filter(duty=duty, officer=by).delete()
             record(
                 "answer.published",
                 answer,
                 by=by,
                 municipality_id=duty.municipality_id,
-                facts={"outcome": outcome, "version": answer.version},
+                facts={"outcome": answer.outcome, "version": answer.version},
             )
     except IntegrityError as error:
         raise conflict from error
@@ -90,18 +109,33 @@ def publish_answer(
     return answer
 
 
+def _drop_draft(duty: AnswerDuty, edition: int | None) -> None:
+    drafts = AnswerDraft.objects.filter(duty=duty)
+    if edition is not None and drafts.exclude(edition=edition).exists():
+        raise Conflict(str(_DRAFT_CHANGED))
+    drafts.delete()
+
+
 def keep_answer_draft(
-    duty: AnswerDuty, *, by: Account, words: dict[str, str], replaces: int = 0
+    duty: AnswerDuty, *, by: Account, words: dict[str, str], replaces: int = 0, edition: int = 0
 ) -> AnswerDraft:
-    """Keep what the officer has written so far, complete or not, in place of what was kept before.
-    `replaces` is the version that they had read. No audit entry: nobody else sees it."""
+    """Keep what the officers have written so far, complete or not. `edition` is the draft that was
+    read before writing (0: there was none), and `replaces` the published version. When a colleague
+    saved meanwhile, Conflict; the same words again change nothing. No audit entry: only officers
+    see it."""
     if not may(by, "answers.publish_answer", duty.municipality):
         raise Refused(_("Only officers of this municipality can answer."))
-    draft, _created = AnswerDraft.objects.update_or_create(
-        duty=duty,
-        officer=by,
-        defaults={"words": words, "replaces": replaces, "saved_at": timezone.now()},
-    )
+    with transaction.atomic():
+        # Two first drafts at once: the second waits here, and then is one.
+        AnswerDuty.objects.select_for_update(no_key=True).get(pk=duty.pk)
+        draft = AnswerDraft.objects.filter(duty=duty).first() or AnswerDraft(duty=duty, edition=0)
+        if draft.pk and (draft.words, draft.replaces) == (words, replaces):
+            return draft
+        if draft.edition != edition:
+            raise Conflict(str(_DRAFT_CHANGED))
+        draft.words, draft.replaces, draft.edition = words, replaces, edition + 1
+        draft.saved_by, draft.saved_at = by, timezone.now()
+        draft.save()
     return draft
 
 
@@ -116,7 +150,7 @@ def record_extension(
     latest = duty.extensions.order_by("-until_on").first()
     if until_on <= (latest.until_on if latest else duty.due_on):
         raise Refused(_("The new date must be later than the one that is announced."))
-    reasons = _said(reasons)
+    reasons = said(reasons)
     if not reasons:
         raise Refused(_("Say why it takes longer. Everybody can read it."))
     with transaction.atomic():
@@ -132,8 +166,3 @@ def record_extension(
             facts={"until_on": str(until_on), "due_on": str(duty.due_on)},
         )
     return extension
-
-
-def _said(texts: dict[str, str]) -> dict[str, str]:
-    """The languages in which something is said: what cannot be seen is no answer."""
-    return {language: text.strip() for language, text in texts.items() if has_letters(text)}

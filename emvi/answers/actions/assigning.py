@@ -1,0 +1,104 @@
+"""Who sees to an answer, and who stands in while they are away. None of it touches the clock."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.answers.models import AnswerDuty, Assignment, Leave
+from emvi.answers.responsible import officers_of
+from emvi.audit.actions import record
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.notifications.actions import notify
+from emvi.refusals import Refused
+
+
+def assign_duty(
+    duty: AnswerDuty, *, by: Account, officer: Account | None, deputy: Account | None = None
+) -> None:
+    """Say which officer sees to the answer, and who stands in while that one is on leave. Without
+    an officer, all of them are reminded again. The same again changes nothing and tells nobody."""
+    if not may(by, "answers.assign_duty", duty.municipality):
+        raise Refused(_("Only officers and administrators of this municipality can do this."))
+    if duty.answered_at is not None:
+        raise Refused(_("There is an answer already."))
+    _check(duty.municipality, officer, deputy)
+    with transaction.atomic():
+        # One after the other, so that the audit says who was there before.
+        AnswerDuty.objects.select_for_update(no_key=True).get(pk=duty.pk)
+        earlier = Assignment.objects.filter(duty=duty).first()
+        was = (earlier.officer, earlier.deputy) if earlier else (None, None)
+        if was == (officer, deputy):
+            return
+        if officer is None:
+            Assignment.objects.filter(duty=duty).delete()
+        else:
+            Assignment.objects.update_or_create(
+                duty=duty, defaults={"officer": officer, "deputy": deputy}
+            )
+        entry = record(
+            "answer_duty.assigned",
+            duty,
+            by=by,
+            municipality_id=duty.municipality_id,
+            facts={
+                "officer": str(officer.opaque_id) if officer else None,
+                "deputy": str(deputy.opaque_id) if deputy else None,
+            },
+        )
+        notify(
+            "duty_assigned",
+            event=f"duty_assigned:{entry.pk}",
+            recipients=[
+                person.pk for person in (officer, deputy) if person not in {None, by, *was}
+            ],
+            municipality=duty.municipality,
+            facts={"duty": duty.pk},
+        )
+
+
+def _check(municipality: Municipality, officer: Account | None, deputy: Account | None) -> None:
+    if officer is None and deputy is not None:
+        raise Refused(_("Choose an officer first: the deputy stands in for somebody."))
+    if officer is not None and officer == deputy:
+        raise Refused(_("The deputy must be somebody else."))
+    officers = set(officers_of(municipality))
+    if not {officer, deputy} - {None} <= officers:
+        raise Refused(_("Only officers of this municipality can see to an answer."))
+
+
+def record_leave(
+    municipality: Municipality, *, by: Account, officer: Account, from_on: date, until_on: date
+) -> Leave:
+    """Say that an officer is away on these days, the last one included. Meanwhile the deputies of
+    their answers are reminded. The same days again change nothing."""
+    _refuse_strangers(municipality, by, officer)
+    if until_on < from_on:
+        raise Refused(_("The last day comes before the first."))
+    if officer not in officers_of(municipality):
+        raise Refused(_("Only officers of this municipality can see to an answer."))
+    with transaction.atomic():
+        leave, created = Leave.objects.get_or_create(
+            municipality=municipality, officer=officer, from_on=from_on, until_on=until_on
+        )
+        if created:
+            facts = {"from_on": str(from_on), "until_on": str(until_on)}
+            record("leave.recorded", leave, by=by, municipality_id=municipality.pk, facts=facts)
+    return leave
+
+
+def end_leave(leave: Leave, *, by: Account) -> None:
+    """Back earlier, or never gone: the days are taken out again."""
+    _refuse_strangers(leave.municipality, by, leave.officer)
+    with transaction.atomic():
+        record("leave.ended", leave, by=by, municipality_id=leave.municipality_id)
+        leave.delete()
+
+
+def _refuse_strangers(municipality: Municipality, by: Account, officer: Account) -> None:
+    """One's own leave, or anybody's for the administrator."""
+    is_own = by == officer and may(by, "answers.publish_answer", municipality)
+    if not (is_own or may(by, "municipalities.administer", municipality)):
+        raise Refused(_("You can only say when you are away yourself."))

@@ -1,0 +1,34 @@
+from participation.proposals.actions.answers import (
+    change_result,
+    publish_answer,
+    publish_answers,
+    publish_same_answer,
+    record_extension,
+    record_result,
+)
+from participation.proposals.actions.supports import support_proposal, take_back_support
+from participation.proposals.actions.words import (
+    Words,
+    count_in_process,
+    edit_proposal,
+    enter_proposal,
+    publish_proposal,
+    withdraw_proposal,
+)
+
+__all__ = [
+    "Words",
+    "change_result",
+    "count_in_process",
+    "edit_proposal",
+    "enter_proposal",
+    "publish_answer",
+    "publish_answers",
+    "publish_proposal",
+    "publish_same_answer",
+    "record_extension",
+    "record_result",
+    "support_proposal",
+    "take_back_support",
+    "withdraw_proposal",
+]

@@ -1,0 +1,50 @@
+"""Backing a proposal. No audit entry anywhere here: it would name who supports."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.municipalities.actions import is_verified
+from emvi.notifications.tasks import ring_quietly
+from emvi.refusals import Refused
+from participation.proposals.counting import count_support, give_support
+from participation.proposals.models import Proposal, Support
+from participation.proposals.rules import may_support, support_is_open
+from participation.proposals.tasks import fold_proposal_supports
+
+
+def support_proposal(proposal: Proposal, *, by: Account) -> None:
+    """Back a proposal. Again changes nothing. No audit entry: it would name who supports."""
+    if not may_support(by, proposal):
+        raise Refused(_("You cannot support this proposal now."))
+    verified = is_verified(by, proposal.municipality)
+    with transaction.atomic():
+        if give_support(proposal, by.pk, verified=verified):
+            _count(proposal, verified=int(verified), other=int(not verified))
+        elif verified and _confirm_support(proposal, by):
+            _count(proposal, verified=1, other=-1)
+
+
+def _confirm_support(proposal: Proposal, account: Account) -> bool:
+    """Somebody supported first and was confirmed to live here later. They ask for it themselves:
+    done for all at once, the jump of the numbers would show who redeemed a code."""
+    waiting = Support.objects.filter(proposal=proposal, account=account, is_verified=False)
+    return waiting.update(is_verified=True) == 1
+
+
+def take_back_support(proposal: Proposal, *, by: Account) -> None:
+    """Take one's support back while the phase lasts. Again changes nothing."""
+    if not support_is_open(proposal):
+        raise Refused(_("Support can no longer be taken back."))
+    with transaction.atomic():
+        for was_verified in (True, False):
+            deleted, _rows = Support.objects.filter(
+                proposal=proposal, account=by, is_verified=was_verified
+            ).delete()
+            if deleted:
+                _count(proposal, verified=-int(was_verified), other=-int(not was_verified))
+
+
+def _count(proposal: Proposal, *, verified: int, other: int) -> None:
+    if not count_support(proposal, verified=verified, other=other):
+        transaction.on_commit(lambda: ring_quietly(fold_proposal_supports, proposal.pk))

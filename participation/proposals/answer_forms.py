@@ -1,0 +1,213 @@
+"""What officers fill in about an answer and what follows from it."""
+
+from django import forms
+from django.conf import settings
+from django.db.models import Model
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from emvi.accounts.models import Account
+from emvi.answers.actions.answers import AnswerWords
+from emvi.answers.money import SumField
+from emvi.answers.responsible import officers_of
+from emvi.answers.states import Outcome
+from emvi.languages.directions import direction
+from emvi.municipalities.models import Municipality
+from participation.proposals.models import Proposal
+from participation.proposals.queries import unanswered
+
+
+class TranslatedForm(forms.Form):
+    """Asks for a text in the municipality's language, and in the others if there is one."""
+
+    translated: dict[str, forms.Field] = {}
+    missing = _("An answer needs reasons.")
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = municipality.default_language
+        order = [first, *(code for code in settings.INTERFACE_LANGUAGES if code != first)]
+        self.languages = order
+        names = dict(settings.LANGUAGES)
+        for code in order:
+            for name, (label, widget, most, required) in self.translated.items():
+                self.fields[f"{name}_{code}"] = forms.CharField(
+                    label=format_html('{} – <span lang="{}">{}</span>', label, code, names[code]),
+                    max_length=most,
+                    widget=widget(
+                        attrs={"lang": code, "rows": 6}
+                        if widget is forms.Textarea
+                        else {"lang": code}
+                    ),
+                    required=required and code == first,
+                    error_messages={"required": self.missing},
+                )
+
+    def texts(self, name: str) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
+
+    def first_fields(self):
+        """The fields in the official language."""
+        return [self[f"{name}_{self.languages[0]}"] for name in self.translated]
+
+    def other_fields(self):
+        return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]
+
+
+class ProposalsField(forms.ModelMultipleChoiceField):
+    """Proposals to tick, each in its own language, with its deadline."""
+
+    def label_from_instance(self, proposal: Proposal) -> str:
+        language = "" if proposal.is_silent else proposal.language
+        return format_html(
+            '<span lang="{}" dir="{}">{}</span> · {}',
+            language or get_language(),
+            direction(language or get_language()),
+            str(proposal),
+            date_format(proposal.duty.due_on, "SHORT_DATE_FORMAT"),
+        )
+
+
+def texts_of(obj: Model, *names: str) -> dict[str, str]:
+    """The translated texts of a row, as a form of them begins."""
+    return {
+        f"{name}_{code}": getattr(obj, f"{name}_{code}") or ""
+        for name in names
+        for code in settings.INTERFACE_LANGUAGES
+    }
+
+
+class AnswerForm(TranslatedForm):
+    """The municipality's answer."""
+
+    translated = {
+        "reasons": (_("Reasons"), forms.Textarea, 5000, True),
+        "next_step": (_("Next step"), forms.TextInput, 300, False),
+    }
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an outcome.")},
+    )
+    cost = SumField(
+        label=_("What it costs, in euros"),
+        help_text=_("Everybody can read it. Leave it empty if it is not known."),
+        required=False,
+    )
+    planned_for = forms.DateField(
+        label=_("To be done by"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def words(self) -> dict[str, str]:
+        """What was typed, complete or not, as a draft keeps it."""
+        names = [name for name in self.fields if name not in {"replaces", "edition"}]
+        most = {name: getattr(self.fields[name], "max_length", None) or 20 for name in names}
+        typed = {name: self.data.get(name, "")[: most[name]] for name in names}
+        return {name: text for name, text in typed.items() if text.strip()}
+
+    def version_read(self) -> int:
+        """The version that the officer had read, however the form was filled in."""
+        return self.cleaned_data.get("replaces") or 0
+
+    def edition_read(self) -> int:
+        """The draft that the officer had read; 0: there was none."""
+        return self.cleaned_data.get("edition") or 0
+
+    def answer(self) -> AnswerWords:
+        """What the answer says, once the form is valid."""
+        cost = self.cleaned_data["cost"]
+        return AnswerWords(
+            outcome=self.cleaned_data["outcome"],
+            reasons=self.texts("reasons"),
+            next_step=self.texts("next_step"),
+            cost_cents=None if cost is None else int(cost * 100),
+            planned_for=self.cleaned_data["planned_for"],
+        )
+
+
+class SameAnswerForm(AnswerForm):
+    """One answer for several proposals."""
+
+    proposals = ProposalsField(
+        label=_("Proposals that get this answer"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one proposal.")},
+    )
+
+    def __init__(self, *args, municipality: Municipality, officer: Account, **kwargs):
+        super().__init__(*args, municipality=municipality, **kwargs)
+        # Nobody answers what they put forward themselves.
+        rows = unanswered(municipality).exclude(author__account=officer)
+        self.fields["proposals"].queryset = rows.select_related(
+            *("thread", "duty__municipality", "municipality", "author")
+        ).defer("search_text")
+
+
+class ExtensionForm(TranslatedForm):
+    """A public record that the answer takes longer."""
+
+    translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
+    until_on = forms.DateField(
+        label=_("New date for the answer"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class ResultForm(TranslatedForm):
+    """A step that is promised."""
+
+    translated = {"title": (_("What will be done"), forms.TextInput, 150, True)}
+    missing = _("Say what will be done.")
+    due_on = forms.DateField(
+        label=_("To be done by"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class ResultChangeForm(TranslatedForm):
+    """How far a promised step is."""
+
+    translated = {"note": (_("How it goes"), forms.TextInput, 500, False)}
+    due_on = forms.DateField(
+        label=_("To be done by"),
+        help_text=_("The day that was promised first stays visible beside a new one."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    progress = forms.IntegerField(
+        label=_("Progress in percent"),
+        help_text=_("100: it is done."),
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"step": 10}),
+    )
+    gives_up = forms.BooleanField(
+        label=_("This step is given up. The text above says why."), required=False
+    )
+
+
+class AssignForm(forms.Form):
+    """Who sees to an answer."""
+
+    officer = forms.ModelChoiceField(
+        label=_("Officer"), queryset=None, required=False, empty_label=_("Nobody in particular")
+    )
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"),
+        help_text=_("Is reminded while the officer is on leave, and when the answer is late."),
+        queryset=None,
+        required=False,
+        empty_label=_("No deputy"),
+    )
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("officer", "deputy"):
+            self.fields[name].queryset = officers_of(municipality)

@@ -1,0 +1,122 @@
+"""What officers send and get about answers and what follows from them."""
+
+from django.conf import settings
+from rest_framework import serializers
+
+from emvi.answers.states import Outcome
+from emvi.rest.bodies import Body, Flag, Number, Text
+
+
+class TextByLanguage(Body):
+    """A text of staff, in the languages in which it is written."""
+
+    most = 0
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            code: Text(max_length=self.most, required=False, allow_blank=True)
+            for code in settings.INTERFACE_LANGUAGES
+        }
+
+
+class Reasons(TextByLanguage):
+    most = 5000
+
+
+class NextStep(TextByLanguage):
+    most = 300
+
+
+class ExtensionReason(TextByLanguage):
+    most = 500
+
+
+class SaidBody(Body):
+    outcome = serializers.ChoiceField(choices=Outcome.values)
+    reasons = Reasons(help_text="At least in the municipality's own language.")
+    next_step = NextStep(required=False)
+    cost_cents = Number(
+        required=False, allow_null=True, max_value=10**12 - 1, help_text="What it costs, in cents."
+    )
+    planned_for = serializers.DateField(
+        required=False, allow_null=True, help_text="The day until which it is to be done."
+    )
+
+
+class AnswerBody(SaidBody):
+    replaces = Number(
+        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
+    )
+
+
+class ExtensionBody(Body):
+    until_on = serializers.DateField()
+    reason = ExtensionReason(help_text="At least in the municipality's own language.")
+
+
+class AnswerDraftBody(SaidBody):
+    outcome = serializers.ChoiceField(choices=Outcome.values, required=False)
+    reasons = Reasons(required=False)
+    replaces = Number(
+        max_value=32_000, help_text="The version that one has read; 0: there is none yet."
+    )
+    edition = Number(
+        max_value=2**31 - 1, help_text="The draft that one has read; 0: there is none yet."
+    )
+
+
+class Kept(serializers.Serializer):
+    edition = serializers.IntegerField(help_text="To be sent with the next change of the draft.")
+
+
+class OneOfSeveral(AnswerBody):
+    proposal = Number(help_text="Which proposal it answers.")
+
+
+class AnswersBody(Body):
+    answers = OneOfSeveral(many=True, allow_empty=False, max_length=100)
+
+
+class SameAnswerBody(SaidBody):
+    proposals = serializers.ListField(child=Number(), allow_empty=False, max_length=100)
+
+
+class AssignBody(Body):
+    officer = Text(
+        max_length=40, allow_null=True, help_text="Login name; null: nobody in particular."
+    )
+    deputy = Text(max_length=40, allow_null=True, default=None, help_text="Login name.")
+
+
+class LeaveBody(Body):
+    officer = Text(
+        max_length=40, required=False, help_text="Login name; oneself, where it is left out."
+    )
+    from_on = serializers.DateField(help_text="The first day away.")
+    until_on = serializers.DateField(help_text="The last day away.")
+
+
+class Leave(serializers.Serializer):
+    id = serializers.IntegerField()
+    from_on = serializers.DateField(help_text="The first day away.")
+    until_on = serializers.DateField(help_text="The last day away.")
+
+
+class ResultTitle(TextByLanguage):
+    most = 150
+
+
+class ResultNote(TextByLanguage):
+    most = 500
+
+
+class ResultBody(Body):
+    title = ResultTitle(help_text="What will be done, at least in the municipality's own language.")
+    due_on = serializers.DateField(help_text="By which day. It stays visible for good.")
+
+
+class ResultChangeBody(Body):
+    due_on = serializers.DateField(help_text="By which day, as it stands now.")
+    progress = Number(max_value=100, help_text="In percent. 100: it is done.")
+    note = ResultNote(required=False, help_text="How it goes.")
+    gives_up = Flag(default=False, help_text="It will not be done; the note says why.")

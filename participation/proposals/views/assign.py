@@ -1,0 +1,39 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from emvi.answers.actions import assign_duty
+from emvi.answers.models import Assignment
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.municipalities.second_factor import staff_page
+from emvi.refusals import Refused
+from participation.proposals.answer_forms import AssignForm
+from participation.proposals.views.fetch import get_page
+
+
+@login_required
+@staff_page
+def proposal_assign_duty(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Say who sees to the answer. The clock knows nothing of it."""
+    proposal = get_page(request, municipality, pk)
+    if not (proposal.duty and may(request.user, "answers.assign_duty", municipality)):
+        raise PermissionDenied
+    now = Assignment.objects.filter(duty=proposal.duty).first()
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial={"officer": now.officer_id, "deputy": now.deputy_id} if now else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            assign_duty(proposal.duty, by=request.user, **form.cleaned_data)
+            messages.success(request, _("It is noted who sees to this answer."))
+            return redirect("front:desk", municipality.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"proposal": proposal, "form": form}
+    return render(request, "proposals/proposal_assign_duty.html", context)

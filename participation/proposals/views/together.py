@@ -1,0 +1,101 @@
+"""Several answers at one moment: those that lie ready, or the same one to many."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.municipalities.second_factor import staff_page
+from emvi.refusals import Refused
+from participation.proposals import actions
+from participation.proposals.actions.answers import ReadyAnswer
+from participation.proposals.answer_forms import AnswerForm, SameAnswerForm
+from participation.proposals.models import Proposal
+from participation.proposals.queries import drafted_proposals
+from participation.proposals.rules import may_answer
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft on the list. `form` is valid where it can be published."""
+
+    proposal: Proposal
+    form: AnswerForm
+
+    @property
+    def key(self) -> str:
+        """The draft as it was read: another edition is another key."""
+        draft = self.proposal.duty.draft
+        return f"{self.proposal.pk}.{draft.edition}"
+
+    def ready(self) -> ReadyAnswer:
+        draft = self.proposal.duty.draft
+        return ReadyAnswer(self.proposal, self.form.answer(), draft.replaces, draft.edition)
+
+
+@login_required
+@staff_page
+def publish_answers(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Publish answers that lie ready, together."""
+    if not may(request.user, "answers.publish_answer", municipality):
+        raise PermissionDenied
+    drafted = [_drafted(p, municipality) for p in drafted_proposals(municipality)]
+    drafted = [one for one in drafted if may_answer(request.user, one.proposal)]
+    chosen = set(request.POST.getlist("draft"))
+    error = ""
+    if request.method == "POST":
+        ready = [one.ready() for one in drafted if one.key in chosen and one.form.is_valid()]
+        if not chosen:
+            error = _("Choose at least one answer.")
+        elif len(ready) < len(chosen):
+            error = _("A draft was changed meanwhile. Read it again; nothing was published.")
+        else:
+            try:
+                actions.publish_answers(ready, by=request.user)
+                _say(request, len(ready))
+                return redirect("front:desk", municipality.slug)
+            except Refused as refusal:
+                error = str(refusal)
+    context = {"drafted": drafted, "chosen": chosen, "error": error}
+    return render(request, "proposals/publish_answers.html", context)
+
+
+def _drafted(proposal: Proposal, municipality: Municipality) -> Drafted:
+    draft = proposal.duty.draft
+    said = draft.words | {"replaces": draft.replaces, "edition": draft.edition}
+    return Drafted(proposal, AnswerForm(said, municipality=municipality))
+
+
+@login_required
+@staff_page
+def publish_same_answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Give one answer to several proposals that say the same."""
+    if not may(request.user, "answers.publish_answer", municipality):
+        raise PermissionDenied
+    form = SameAnswerForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        officer=request.user,
+        initial={"replaces": 0},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposals = list(form.cleaned_data["proposals"])
+            actions.publish_same_answer(proposals, by=request.user, **form.answer())
+            _say(request, len(proposals))
+            return redirect("front:desk", municipality.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "proposals/publish_same_answer.html", {"form": form})
+
+
+def _say(request: HttpRequest, count: int) -> None:
+    text = ngettext("%(n)d answer is published.", "%(n)d answers are published.", count)
+    messages.success(request, text % {"n": count})

@@ -1,0 +1,122 @@
+"""Several answers at one moment, the same answer to many, and what an answer costs."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from emvi.answers.actions import keep_answer_draft
+from emvi.answers.models import Answer, AnswerDraft
+from emvi.notifications.models import Message
+from participation.proposals.models import Proposal
+from tests import cast
+
+READY = "/en/ljubljana/proposals/publish-answers/"
+SAME = "/en/ljubljana/proposals/publish-same-answer/"
+WORDS = {"outcome": "accepted", "reasons_sl": "Klop bo stala.", "replaces": "0"}
+
+
+@pytest.fixture
+def proposals(process):
+    made = [cast.make_proposal(process, title=f"Bench {n}") for n in range(3)]
+    for proposal in made:
+        cast.make_overdue(proposal)
+    return made
+
+
+@pytest.fixture
+def drafted(proposals, officer):
+    for proposal in proposals:
+        words = {"outcome": "accepted", "reasons_sl": f"Da, {proposal.pk}."}
+        keep_answer_draft(proposal.duty, by=officer, words=words)
+    return proposals
+
+
+def keys(client) -> list[str]:
+    return [one.key for one in client.get(READY).context["drafted"]]
+
+
+def test_the_chosen_ones_are_published_at_one_moment(client_for, officer, drafted):
+    client = client_for(officer)
+    assert client.post(READY, {"draft": keys(client)[:2]}).status_code == 302
+    assert Answer.objects.count() == 2
+    assert {a.reasons_sl for a in Answer.objects.all()} == {f"Da, {p.pk}." for p in drafted[:2]}
+    assert [d.duty.proposal for d in AnswerDraft.objects.all()] == [drafted[2]]
+    # Sent again: these drafts are gone, and nothing is published twice.
+    again = client.post(READY, {"draft": ["1.1", "2.1"]})
+    assert "nothing was published" in again.content.decode()
+    assert Answer.objects.count() == 2
+
+
+def test_all_or_none(client_for, officer, drafted):
+    client = client_for(officer)
+    chosen = keys(client)
+    draft = drafted[1].duty.draft
+    words = draft.words | {"reasons_sl": "Ne."}
+    keep_answer_draft(drafted[1].duty, by=officer, words=words, edition=draft.edition)
+    page = client.post(READY, {"draft": chosen})
+    assert "A draft was changed meanwhile" in page.content.decode()
+    # What was chosen and is still as it was read stays chosen.
+    assert page.content.decode().count(" checked") == 2
+    assert not Answer.objects.exists()
+    assert "Choose at least one answer" in client.post(READY).content.decode()
+
+
+def test_a_draft_that_is_not_complete_cannot_be_chosen(client_for, officer, drafted):
+    draft = drafted[0].duty.draft
+    keep_answer_draft(drafted[0].duty, by=officer, words={"outcome": "accepted"}, edition=1)
+    page = client_for(officer).get(READY).content.decode()
+    assert "not complete yet" in page and f'"{drafted[0].pk}.{draft.edition + 1}"' not in page
+
+
+def test_one_answer_for_many_stops_each_clock(client_for, officer, proposals):
+    ids = [proposal.pk for proposal in proposals]
+    page = client_for(officer).post(SAME, WORDS | {"proposals": ids})
+    assert page.status_code == 302
+    assert {a.duty.proposal.pk for a in Answer.objects.all()} == set(ids)
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"accepted"}
+    assert Message.objects.filter(kind="answer_published", channel="inbox").count() == 3
+
+
+def test_nobody_gives_their_own_proposal_an_answer(client_for, officer, process, proposals):
+    mine = cast.make_proposal(process, cast.make_public_name(process.municipality, officer))
+    cast.make_overdue(mine)
+    page = client_for(officer).post(SAME, WORDS | {"proposals": [mine.pk, proposals[0].pk]})
+    assert page.status_code == 200 and not Answer.objects.exists()
+    assert "Klop bo stala." in page.content.decode()
+
+
+def test_a_sum_is_typed_and_shown_as_people_write_it(client_for, officer, proposals):
+    path = f"ljubljana/proposals/{proposals[0].pk}/"
+    sent = WORDS | {"cost": "12.500,50", "planned_for": "2027-03-01", "reasons_sl": "Da."}
+    client = client_for(officer)
+    assert (
+        "12.500,50"
+        in client.post(f"/de/{path}publish-answer/", sent | {"preview": "1"}).content.decode()
+    )
+    assert client.post(f"/de/{path}publish-answer/", sent).status_code == 302
+    answer = Answer.objects.get()
+    assert (answer.cost_cents, answer.planned_for) == (1_250_050, date(2027, 3, 1))
+    assert "€12,500.50" in client_for(None).get(f"/en/{path}").content.decode()
+    assert "12.500,50\xa0€" in client_for(None).get(f"/de/{path}").content.decode()
+    # The page to correct it begins with what stands there.
+    assert client.get(f"/de/{path}publish-answer/").context["form"]["cost"].value() == 12500.5
+
+
+@pytest.mark.parametrize("cost", ["-1", "a lot", "1e99"])
+def test_what_is_no_sum_is_said_and_kept(client_for, officer, proposals, cost):
+    path = f"/en/ljubljana/proposals/{proposals[0].pk}/publish-answer/"
+    page = client_for(officer).post(path, WORDS | {"cost": cost})
+    assert page.context["form"].errors.keys() == {"cost"} and cost in page.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_no_answer_costs_less_than_nothing(proposals, officer):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        proposals[0].duty.answers.create(
+            version=1,
+            outcome="accepted",
+            reasons_en="Yes.",
+            published_at="2026-01-01T00:00Z",
+            cost_cents=-1,
+        )
