@@ -248,6 +248,11 @@ proposals:proposal-assign-duty               proposal.own           Lxxxxxxxxx2 
 proposals:proposal-assign-duty               proposal.late          Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.hidden        Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.promised      Lxxx.x.xxx2 Lxxx*x*xxx2
+proposals:proposal-merge                     proposal.own           Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-merge                     proposal.hidden        Lxxx>xxxxx2 Lxxx>xxxxx2
+proposals:proposal-merge                     proposal.merged        Lxxx>xxxxx2 Lxxx>xxxxx2
+proposals:proposal-undo-merge                proposal.own           Lxxx-xxxxx2 Lxxx-xxxxx2
+proposals:proposal-undo-merge                proposal.merged        Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-extension          proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
@@ -351,6 +356,7 @@ FORMS: dict[str, dict[str, object]] = {
         "from_on": "2099-01-01",
         "until_on": "2099-01-09",
     },
+    "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
     "proposals:proposal-assign-duty": {"officer": "{officer}"},
     "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2099-01-01"},
     "proposals:publish-same-answer": {

@@ -40,7 +40,7 @@ from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
-from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.models import Merge, Proposal, ProposalDraft
 from participation.proposals.states import State
 from tests import cast
 
@@ -145,6 +145,9 @@ class World:
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
         )
+        merged = make()
+        Merge.objects.create(merged=merged, into=late, reason_en="They say the same.")
+        Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED)
         promised = make()
         answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
         cast.make_overdue(promised).answers.create(version=1, **answer)
@@ -166,6 +169,7 @@ class World:
                 "hidden": secret.pk,
                 "held": held.pk,
                 "promised": promised.pk,
+                "merged": merged.pk,
             },
             "result": {"own": result.pk},
             "leave": {"own": leave.pk},

@@ -16,6 +16,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "processes.publish_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),
+    "proposals.merge_proposal": frozenset({Role.OFFICER}),
+    "proposals.undo_merge": frozenset({Role.OFFICER}),
     "answers.publish_answer": frozenset({Role.OFFICER}),
     "answers.assign_duty": frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     "answers.record_extension": frozenset({Role.OFFICER}),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from emvi.municipalities.admin import ReadOnlyAdmin, ScopedFilter
 from participation.proposals.models import Proposal
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED
 
 
 @admin.register(Proposal)
@@ -36,7 +36,7 @@ class ProposalAdmin(ReadOnlyAdmin):
     readonly_fields = ("author_shown",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible().exclude(state=State.WITHDRAWN)
+        return super().get_queryset(request).visible().exclude(state__in=UNLISTED)
 
     @admin.display(description=gettext_lazy("public name"))
     def author_shown(self, proposal: Proposal) -> str:

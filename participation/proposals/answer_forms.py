@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -60,11 +60,11 @@ class ProposalsField(forms.ModelMultipleChoiceField):
     """Proposals to tick, each in its own language, with its deadline."""
 
     def label_from_instance(self, proposal: Proposal) -> str:
-        language = "" if proposal.is_silent else proposal.language
+        language = proposal.language if proposal.title else get_language()
         return format_html(
             '<span lang="{}" dir="{}">{}</span> · {}',
-            language or get_language(),
-            direction(language or get_language()),
+            language,
+            direction(language),
             str(proposal),
             date_format(proposal.duty.due_on, "SHORT_DATE_FORMAT"),
         )
@@ -151,6 +151,32 @@ class SameAnswerForm(AnswerForm):
         ).defer("search_text")
 
 
+class MergeForm(TranslatedForm):
+    """Into which proposal, and why."""
+
+    translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
+    missing = _("Say why they are merged. Everybody can read it.")
+    number = forms.CharField(
+        label=_("Into which proposal?"),
+        help_text=_("Its confirmation number, or the number at the end of its address."),
+        max_length=20,
+        error_messages={"required": _("Choose the proposal that it becomes a part of.")},
+    )
+
+    def __init__(self, *args, proposal: Proposal, **kwargs):
+        super().__init__(*args, municipality=proposal.municipality, **kwargs)
+        self.proposal = proposal
+
+    def clean_number(self) -> Proposal:
+        typed = self.cleaned_data["number"].strip().upper()
+        known = Q(number=typed) | (Q(pk=int(typed)) if typed.isdecimal() else Q())
+        others = Proposal.objects.filter(process=self.proposal.process_id)
+        into = others.exclude(pk=self.proposal.pk).filter(known).first()
+        if into is None:
+            raise forms.ValidationError(_("Choose another proposal of the same process."))
+        return into
+
+
 class ExtensionForm(TranslatedForm):
     """A public record that the answer takes longer."""
 
@@ -197,7 +223,11 @@ class AssignForm(forms.Form):
     """Who sees to an answer."""
 
     officer = forms.ModelChoiceField(
-        label=_("Officer"), queryset=None, required=False, empty_label=_("Nobody in particular")
+        label=_("Officer"),
+        queryset=None,
+        required=False,
+        empty_label=_("Nobody in particular"),
+        widget=forms.Select(attrs={"translate": "no"}),
     )
     deputy = forms.ModelChoiceField(
         label=_("Deputy"),
@@ -205,6 +235,7 @@ class AssignForm(forms.Form):
         queryset=None,
         required=False,
         empty_label=_("No deputy"),
+        widget=forms.Select(attrs={"translate": "no"}),
     )
 
     def __init__(self, *args, municipality: Municipality, **kwargs):

@@ -120,3 +120,12 @@ class ResultChangeBody(Body):
     progress = Number(max_value=100, help_text="In percent. 100: it is done.")
     note = ResultNote(required=False, help_text="How it goes.")
     gives_up = Flag(default=False, help_text="It will not be done; the note says why.")
+
+
+class MergeReason(TextByLanguage):
+    most = 500
+
+
+class MergeBody(Body):
+    into = Number(help_text="The proposal that it becomes a part of.")
+    reason = MergeReason(help_text="At least in the municipality's own language.")

@@ -11,9 +11,10 @@ long to put them together as the database to run them.
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from participation.proposals.clocks import is_enough, start_clock_by_support
-from participation.proposals.models import Proposal, SupportNote
+from participation.proposals.models import Merge, Proposal, Support, SupportNote
 
 GIVE = (
     "INSERT INTO proposals_support (proposal_id, account_id, is_verified) VALUES (%s, %s, %s)"
@@ -25,6 +26,17 @@ NOTES = "SELECT id, verified, other FROM proposals_supportnote WHERE proposal_id
 WAITING = (
     "SELECT proposal_id, sum(verified), sum(other) FROM proposals_supportnote"
     " WHERE proposal_id IN (%s) GROUP BY proposal_id"
+)
+CONFIRM = (
+    "UPDATE proposals_support SET is_verified = true WHERE proposal_id = %s AND NOT is_verified"
+    " AND account_id IN"
+    " (SELECT account_id FROM proposals_support WHERE proposal_id = %s AND is_verified)"
+)
+TAKE_OVER = (
+    "INSERT INTO proposals_support (proposal_id, account_id, is_verified, merge_id)"
+    " SELECT %s, account_id, is_verified, %s FROM proposals_support"
+    " WHERE proposal_id = %s AND account_id <> %s"
+    " ON CONFLICT (account_id, proposal_id) DO NOTHING"
 )
 COUNT = "UPDATE proposals_proposal SET supports_verified = %s, supports_other = %s WHERE id = %s"
 
@@ -65,6 +77,46 @@ def fold_supports(proposal_id: int) -> None:
         verified, other = _take_notes(proposal_id)
         if verified or other:
             _add(proposal, counts, verified, other)
+
+
+def take_over_supports(merge: Merge) -> None:
+    """Who supports the merged proposal supports the other one too, each person once. Those who are
+    confirmed in either count as confirmed. The caller holds the locks of both rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRM, [merge.into_id, merge.merged_id])
+        confirmed = cursor.rowcount
+        cursor.execute(
+            TAKE_OVER, [merge.into_id, merge.pk, merge.merged_id, _account_behind(merge.into)]
+        )
+    came = Support.objects.filter(proposal=merge.into_id, merge=merge)
+    came = list(came.values_list("is_verified", flat=True))
+    _add_to_row(merge.into, sum(came) + confirmed, came.count(False) - confirmed)
+
+
+def undo_take_over(merge: Merge) -> None:
+    """Support that came with a merge goes back, unless its person supports another proposal that
+    is merged into the same one. Who took it back meanwhile keeps it taken back."""
+    rows = Support.objects.filter(proposal=merge.into_id, merge=merge)
+    elsewhere = Support.objects.filter(
+        proposal__merge__into=merge.into_id, account=OuterRef("account")
+    ).exclude(proposal=merge.merged_id)
+    other = Merge.objects.filter(into=merge.into_id).exclude(pk=merge.pk).first()
+    rows.filter(Exists(elsewhere)).update(merge=other)
+    gone = rows.values_list("is_verified", flat=True)
+    verified, total = sum(gone), len(gone)
+    rows.delete()
+    _add_to_row(merge.into, -verified, verified - total)
+
+
+def _account_behind(proposal: Proposal) -> int:
+    """Nobody supports their own proposal, not by a merge either. 0 is nobody's."""
+    return (proposal.author and proposal.author.account_id) or 0
+
+
+def _add_to_row(proposal: Proposal, verified: int, other: int) -> None:
+    noted = _take_notes(proposal.pk)
+    counts = Counts(proposal.supports_verified, proposal.supports_other, proposal.duty_id)
+    _add(proposal, counts, verified + noted[0], other + noted[1])
 
 
 def waiting_supports(proposal_ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from emvi.answers.models import AnswerDuty
+from emvi.answers.models import AnswerDuty, in_some_language
 from emvi.discussions.models import Thread
 from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
@@ -240,15 +241,44 @@ class Proposal(models.Model):
         return reverse("proposals:proposal-detail", args=[self.municipality.slug, self.pk])
 
 
+class Merge(models.Model):
+    """One proposal became a part of another. It keeps its page, its number and its clock; who
+    supported it supports the other one, once. The reason is public."""
+
+    merged = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="merge")
+    into = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="merges")
+    reason = models.CharField(_("reason"), max_length=500)
+    merged_at = models.DateTimeField(_("merged"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("merge of proposals")
+        verbose_name_plural = _("merges of proposals")
+        ordering = ["merged_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged=F("into")), name="nothing_is_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=in_some_language("reason"), name="a_merge_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"
+
+
 class Support(models.Model):
     """One person backs a proposal, until they take it back. Never listed anywhere; the row goes
-    with the account, the count stays."""
+    with the account, the count stays. `merge` is set where it came with a merged proposal."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     is_verified = models.BooleanField()
+    merge = models.ForeignKey(
+        Merge, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

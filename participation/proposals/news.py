@@ -15,7 +15,7 @@ from emvi.notifications.kinds import Context, Kind, accounts_behind
 from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
-from participation.proposals.models import Proposal
+from participation.proposals.models import Merge, Proposal
 
 RELATED = ("municipality", "author", "thread", "duty")
 
@@ -83,6 +83,31 @@ def withdrawn_context(proposal: Proposal) -> Context:
     }
 
 
+def proposal_merged(messages: list[Message]) -> dict[int, Context]:
+    """While both can be read and the merge was not undone."""
+    rows = Merge.objects.select_related(*(f"into__{name}" for name in RELATED))
+    merges = rows.in_bulk([message.facts["merge"] for message in messages])
+    proposals = readable(messages)
+    return {
+        message.pk: merged_context(proposals[message.pk], merge)
+        for message in messages
+        if message.pk in proposals
+        and (merge := merges.get(message.facts["merge"]))
+        and not merge.into.is_silent
+    }
+
+
+def merged_context(proposal: Proposal, merge: Merge) -> Context:
+    said = _about(proposal, _("“%(title)s” is a part of another proposal now."), icon="path")
+    return said | {
+        "by": accounts_behind(proposal.author, merge.into.author),
+        "details": _("Who supported it supports the other one, once. One answer is for both."),
+        "quote": merge.into.title,
+        "quote_language": merge.into.language,
+        "url": absolute(merge.into.get_absolute_url()),
+    }
+
+
 def _about(proposal: Proposal, sentence: str, *, icon: str) -> Context:
     return {
         "icon": icon,
@@ -116,6 +141,11 @@ def sampled(context: Callable[[Proposal], Context]) -> Callable[[Municipality], 
 
 def awaited_sample(municipality: Municipality) -> Context:
     return awaited_context(sample_proposal(municipality, sample_duty(municipality)))
+
+
+def merged_sample(municipality: Municipality) -> Context:
+    proposal = sample_proposal(municipality)
+    return merged_context(proposal, Merge(merged=proposal, into=sample_proposal(municipality)))
 
 
 def sample_duty(municipality: Municipality, days: int = 30) -> AnswerDuty:
@@ -156,6 +186,16 @@ KINDS = [
         sample=sampled(withdrawn_context),
         why=gettext_lazy("You get this message because you follow this."),
         subject=gettext_lazy("There is something new"),
+    ),
+    Kind(
+        name="proposal_merged",
+        topic=Topic.OWN,
+        title=gettext_lazy("Merged proposals"),
+        who=gettext_lazy("the person who wrote the proposal; people who follow it"),
+        build=proposal_merged,
+        sample=merged_sample,
+        why=WROTE_IT,
+        followers_too=True,
     ),
     Kind(
         name="answer_awaited",

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 from participation.proposals.models import (
+    Merge,
     Proposal,
     ProposalDraft,
     Support,
@@ -14,6 +15,7 @@ from participation.proposals.models import (
 
 def declare_personal_data() -> None:
     declare(_proposals(), _drafts(), _supports())
+    about_nobody("Which proposals are one now, and why.", Merge)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
 
 
@@ -105,5 +107,5 @@ def _supports() -> Table:
             "proposal": Kept(_("page"), value=lambda row, _person: row.proposal.get_absolute_url()),
             "is_verified": Kept(_("counted as that of a resident")),
         },
-        plain=("id", "account"),
+        plain=("id", "account", "merge"),
     )

@@ -21,7 +21,7 @@ from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
 from participation.proposals.rules import may_know_of
-from participation.proposals.states import ANSWERED, State
+from participation.proposals.states import ANSWERED, UNLISTED
 
 PAGE_SIZE = 20
 PROCESS_FIELDS = (
@@ -97,7 +97,7 @@ def find_proposals(
     """What everybody may read in this municipality, narrowed down; without an order. `unseen` are
     the accounts of which the reader sees nothing."""
     rows = Proposal.objects.filter(municipality=municipality).visible().seen_without(unseen)
-    rows = rows.exclude(state=State.WITHDRAWN)
+    rows = rows.exclude(state__in=UNLISTED)
     for word in search_words(filters.query):
         rows = rows.filter(search_text__contains=word)
     for name in ("process", "theme", "place"):
@@ -209,7 +209,7 @@ def latest_in_process(
     process: Process, *, unseen: frozenset[int] = NOBODY, most: int = 6
 ) -> list[Card]:
     """The newest proposals of a process, for its page."""
-    rows = Proposal.objects.filter(process=process).visible().exclude(state=State.WITHDRAWN)
+    rows = Proposal.objects.filter(process=process).visible().exclude(state__in=UNLISTED)
     rows = card_rows(rows.seen_without(unseen)).order_by("-published_at", "-pk")
     return cards_of(rows[:most], process.municipality)
 

@@ -9,7 +9,7 @@ from emvi.municipalities.permissions import may
 from participation.processes.models import Process
 from participation.processes.rules import open_phase_granting
 from participation.proposals.models import Proposal
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED, State
 
 
 def may_propose(process: Process) -> bool:
@@ -44,7 +44,7 @@ def support_is_open(proposal: Proposal) -> bool:
 def may_comment(proposal: Proposal) -> bool:
     """People comment while a phase that allows it is open."""
     return (
-        proposal.state != State.WITHDRAWN
+        proposal.state not in UNLISTED
         and not proposal.has_no_words
         and not proposal.thread.is_away
         and proposal.thread.closed_at is None
@@ -85,6 +85,12 @@ def may_know_of(account: Account, proposal: Proposal) -> bool:
     return proposal.thread.was_public or may_read_words(account, proposal)
 
 
+def may_be_merged(proposal: Proposal) -> bool:
+    """Is it one that people see and that waits for its answer?"""
+    is_answered = proposal.duty is not None and proposal.duty.answered_at is not None
+    return proposal.state == State.PUBLISHED and not proposal.is_silent and not is_answered
+
+
 def may_withdraw(account: Account, proposal: Proposal) -> bool:
     """Only who wrote it, before there is an answer. A clock that has started runs on."""
     return is_author(account, proposal) and proposal.state == State.PUBLISHED
@@ -94,7 +100,7 @@ def may_edit(account: Account, proposal: Proposal) -> bool:
     """Only who wrote it: when the moderators asked for a change, and in the first minutes while
     nobody supports it and no clock runs."""
     window = timedelta(minutes=proposal.municipality.edit_minutes)
-    if not is_author(account, proposal) or proposal.state == State.WITHDRAWN:
+    if not is_author(account, proposal) or proposal.state in UNLISTED:
         return False
     if proposal.thread.held_for == Held.EDIT:
         return True

@@ -94,6 +94,9 @@ class ProposalDetail(Heading):
     )
     answers = Answer(many=True, help_text="The newest first; earlier versions stay.")
     extensions = Extension(many=True, help_text="What the municipality said about needing longer.")
+    merged_into = serializers.IntegerField(
+        allow_null=True, help_text="The proposal that it is a part of now; null where it is one."
+    )
     promised_results = Result(
         many=True, help_text="Steps that were promised, and how far they are."
     )

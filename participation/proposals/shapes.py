@@ -9,6 +9,7 @@ from emvi.accounts.models import Account
 from emvi.languages.serializers import words
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
+from participation.proposals.merges import merge_of
 from participation.proposals.models import Proposal
 from participation.proposals.rules import may_read_around, may_read_words
 
@@ -82,6 +83,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "clock_starts_at": None if duty else proposal.clock_starts_at,
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
+        "merged_into": merge.into_id if (merge := merge_of(proposal)) else None,
         "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",

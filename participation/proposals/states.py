@@ -11,16 +11,21 @@ class State(models.TextChoices):
     PARTLY_ACCEPTED = "partly_accepted", pgettext_lazy("proposal", "partly accepted")
     REJECTED = "rejected", pgettext_lazy("proposal", "not accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
+    MERGED = "merged", pgettext_lazy("proposal", "merged")
 
 
+# In no list; each keeps its page, its number and its clock.
+UNLISTED = frozenset({State.WITHDRAWN, State.MERGED})
 ANSWERED = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED})
 
 # A corrected answer may change the outcome; nothing leads back to "published".
 MOVES: dict[str, frozenset[str]] = {
-    State.PUBLISHED: ANSWERED | {State.WITHDRAWN},
+    State.PUBLISHED: ANSWERED | {State.WITHDRAWN, State.MERGED},
     State.ACCEPTED: ANSWERED - {State.ACCEPTED},
     State.PARTLY_ACCEPTED: ANSWERED - {State.PARTLY_ACCEPTED},
     State.REJECTED: ANSWERED - {State.REJECTED},
     # Its clock runs on and it can be answered, but it stays withdrawn and its words stay away.
     State.WITHDRAWN: frozenset(),
+    # Likewise: answered with the one that it is a part of. A merge can be undone until then.
+    State.MERGED: frozenset({State.PUBLISHED}),
 }

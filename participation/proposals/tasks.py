@@ -10,7 +10,7 @@ from participation.proposals import erasure, reminders
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED, State
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def fold_all_supports() -> None:
 def keep_support_totals() -> None:
     """Note how much support each process has this week, over what was noted before."""
     today = timezone.localdate()
-    totals = Proposal.objects.visible().exclude(state=State.WITHDRAWN).order_by()
+    totals = Proposal.objects.visible().exclude(state__in=UNLISTED).order_by()
     SupportTotal.objects.bulk_create(
         (
             SupportTotal(
@@ -59,7 +59,7 @@ def start_due_clocks() -> None:
     due = Proposal.objects.filter(
         duty__isnull=True,
         clock_starts_at__lte=timezone.now(),
-        state=State.PUBLISHED,
+        state__in=[State.PUBLISHED, State.MERGED],
         words_removed_at__isnull=True,
     )
     for proposal in due.iterator():

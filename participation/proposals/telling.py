@@ -5,7 +5,7 @@ from typing import Any
 from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
-from participation.proposals.models import Proposal
+from participation.proposals.models import Merge, Proposal
 
 
 def tell_of_proposal(proposal: Proposal) -> None:
@@ -69,6 +69,17 @@ def tell_of_withdrawal(proposal: Proposal) -> None:
         facts={"proposal": proposal.pk},
         without=[_author(proposal)],
     )
+
+
+def tell_of_merge(merge: Merge) -> None:
+    """For who wrote what is a part of another one now, and all who follow it."""
+    told = {
+        "event": f"merge:{merge.pk}",
+        "municipality": merge.merged.municipality,
+        "facts": {"proposal": merge.merged_id, "into": merge.into_id, "merge": merge.pk},
+    }
+    notify("proposal_merged", recipients=[_author(merge.merged)], **told)
+    spread("proposal_merged", targets=[merge.merged], **told)
 
 
 def _tell_all(

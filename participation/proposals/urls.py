@@ -7,6 +7,7 @@ from participation.proposals.views import (
     browse,
     export,
     feeds,
+    merge,
     results,
     staff,
     together,
@@ -51,6 +52,8 @@ urlpatterns = [
         answer.proposal_publish_answer,
         name="proposal-publish-answer",
     ),
+    path("proposals/<int:pk>/merge/", merge.proposal_merge, name="proposal-merge"),
+    path("proposals/<int:pk>/undo-merge/", merge.proposal_undo_merge, name="proposal-undo-merge"),
     path(
         "proposals/<int:pk>/assign-duty/",
         assign.proposal_assign_duty,

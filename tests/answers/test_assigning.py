@@ -179,7 +179,7 @@ def test_the_page_of_leaves_takes_and_drops_them(client_for, officer, colleague,
     assert client.post(page, days | {"officer": colleague.pk}).status_code == 200
     assert client.post(page, days | {"officer": officer.pk}).status_code == 302
     leave = Leave.objects.get()
-    assert "officer, " in client.get(page).content.decode()
+    assert "<bdi>officer</bdi>, " in client.get(page).content.decode()
     client_for(colleague).post(f"{page}{leave.pk}/end/")
     assert Leave.objects.exists()
     client.post(f"{page}{leave.pk}/end/")

@@ -95,6 +95,20 @@ def promise_a_step_instead(world):
     assert world.send("officer", "proposal-record-result", **data) == 403
 
 
+def merge_away(world):
+    other = cast.make_proposal(world.proposal.process, title="Another one")
+    data = {"number": other.number, "reason_sl": "Isto."}
+    for who in ("author", "moderator", "administrator", "portal_team"):
+        assert world.send(who, "proposal-merge", **data) == 403
+    assert world.send("officer", "proposal-merge", **data) == 302
+    assert Proposal.objects.get(pk=world.proposal.pk).state == State.MERGED
+
+
+def merge_and_undo(world):
+    merge_away(world)
+    assert world.send("officer", "proposal-undo-merge") == 302
+
+
 def extend_to_the_past(world):
     due_on = world.proposal.duty.due_on
     assert (
@@ -281,6 +295,8 @@ ATTEMPTS = [
     withdraw_and_hide,
     withdraw_as_staff,
     edit,
+    merge_away,
+    merge_and_undo,
     assign_and_go_on_leave,
     keep_a_draft,
     promise_a_step_instead,
@@ -319,9 +335,10 @@ def test_a_late_answer_stays_in_sight(world, attempt):
 
 
 def test_no_move_and_no_right_leads_out_of_the_public():
-    assert not any(State.PUBLISHED in moves for moves in MOVES.values())
+    # What was merged is only itself again when the merge is undone.
+    assert {before for before in State if State.PUBLISHED in MOVES[before]} == {State.MERGED}
     verbs = {action.partition(".")[2].partition("_")[0] for action in STAFF_ACTIONS}
-    assert verbs.isdisjoint({"unpublish", "merge", "delete", "move", "reset", "stop", "edit"})
+    assert verbs.isdisjoint({"unpublish", "delete", "move", "reset", "stop", "edit"})
 
 
 @pytest.mark.django_db

@@ -153,6 +153,10 @@ api:process-follow                 process.past           L.*********
 api:process-follow                 process.draft          L---*-*----
 api:publish-answers                -                      Lxxx*xxxxxx
 api:publish-same-answer            -                      Lxxx*xxxxxx
+api:proposal-merge                 proposal.own           Lxxx*xxxxxx
+api:proposal-merge                 proposal.hidden        Lxxx=xxxxxx
+api:proposal-undo-merge            proposal.own           Lxxx-xxxxxx
+api:proposal-undo-merge            proposal.merged        Lxxx*xxxxxx
 api:proposal-assign-duty           proposal.own           Lxxxxxxxxxx
 api:proposal-assign-duty           proposal.late          Lxxx*x*xxxx
 api:proposal-record-result         proposal.late          Lxxxxxxxxxx
@@ -211,6 +215,7 @@ BODIES: dict[str, dict[str, object]] = {
         "outcome": "accepted",
         "reasons": {"en": "Yes."},
     },
+    "api:proposal-merge": {"into": "{late}", "reason": {"en": "They say the same."}},
     "api:proposal-assign-duty": {"officer": "{officer_login}"},
     "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2099-01-01"},
     "api:result-change": {"due_on": "2099-01-01", "progress": 50},

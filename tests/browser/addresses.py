@@ -152,6 +152,8 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:publish-same-answer": towns[:1],
         "proposals:result-list": towns[:2],
         "proposals:result-change": [(town, world.result.pk)],
+        "proposals:proposal-merge": [(town, world.soon.pk)],
+        "proposals:proposal-undo-merge": [(town, world.merged.pk)],
         "proposals:proposal-assign-duty": [(town, world.due.pk)],
         "proposals:proposal-record-result": [(town, world.corrected.pk)],
         "proposals:proposal-record-extension": [(town, world.due.pk)],

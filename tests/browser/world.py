@@ -32,7 +32,7 @@ from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
-from participation.proposals.actions import publish_answer, support_proposal
+from participation.proposals.actions import merge_proposal, publish_answer, support_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 from tests.privacy.canaries import make_terms
@@ -190,6 +190,10 @@ class World:
         today = timezone.localdate()
         Leave.objects.create(
             municipality=self.town, officer=self.officer, from_on=today, until_on=today
+        )
+        self.merged = self.proposal("Benches at the river ⟨en⟩")
+        merge_proposal(
+            self.merged, into=self.soon, by=self.officer, reasons={"sl": "Oba želita isto. ⟨sl⟩"}
         )
         self.withdrawn = self.proposal("Nothing any more ⟨en⟩", state="withdrawn")
         self.hidden = self.with_clock(self.proposal("Not for others ⟨en⟩", author=ana), 90)

@@ -38,4 +38,6 @@ def terms_version(request: HttpRequest, version: int) -> HttpResponse:
     if current_terms() is None:
         raise Http404
     old = get_object_or_404(Terms.objects.published(), version=version)
-    return render(request, "accounts/terms.html", {"terms": old, "versions": []})
+    return render(
+        request, "accounts/terms.html", {"terms": old, "versions": [], "is_earlier": True}
+    )

@@ -22,10 +22,11 @@ _DRAFT_CHANGED = gettext_lazy(
 
 
 def start_clock(
-    municipality: Municipality, *, rules: ParticipationRules, started_at: datetime
+    municipality: Municipality, *, rules: ParticipationRules, started_at: datetime | None = None
 ) -> AnswerDuty:
-    """Start an answer clock by these rules. From here on nothing moves its due day."""
-    zone = municipality.time_zone
+    """Start an answer clock by these rules, now or from a time on that has passed. From here on
+    nothing moves its due day."""
+    zone, started_at = municipality.time_zone, started_at or timezone.now()
     due_on = due_day(started_at, rules, zone)
     duty = AnswerDuty.objects.create(
         municipality=municipality,

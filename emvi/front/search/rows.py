@@ -17,7 +17,7 @@ from emvi.front.search.filters import Kind, Search, Standing
 from emvi.municipalities.models import Municipality, Page
 from participation.processes.models import Process
 from participation.proposals.models import Proposal
-from participation.proposals.states import ANSWERED, State
+from participation.proposals.states import ANSWERED, UNLISTED
 
 # By which column the rows of a kind are put in order, newest first.
 KEYS = {
@@ -102,7 +102,7 @@ def _of_public_words(path: str, municipality: Municipality | None, unseen: froze
         **{f"{path}thread__hidden_at__isnull": True, f"{path}thread__held_at__isnull": True}
     )
     condition &= Q(**{f"{path}words_removed_at__isnull": True})
-    condition &= ~Q(**{f"{path}state": State.WITHDRAWN})
+    condition &= ~Q(**{f"{path}state__in": UNLISTED})
     if unseen:
         condition &= ~Q(**{f"{path}author__account__in": unseen})
     return condition

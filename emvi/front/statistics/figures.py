@@ -14,7 +14,7 @@ from emvi.front.statistics.small import Parts, Span, may_show, merge_small, merg
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, Support, SupportTotal
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED
 
 KEPT_SECONDS = 24 * 3600
 WEEK = timedelta(days=7)
@@ -64,7 +64,7 @@ def figures_of(municipality: Municipality, process: Process | None = None) -> Fi
 
 def count(municipality: Municipality, process: Process | None, today: date) -> Figures:
     proposals = Proposal.objects.filter(municipality=municipality).visible()
-    proposals = proposals.exclude(state=State.WITHDRAWN)
+    proposals = proposals.exclude(state__in=UNLISTED)
     own = proposals.filter(process=process) if process else proposals
     comments = Comment.objects.visible().filter(thread__proposal__in=own)
     supports = own.aggregate(n=Sum(F("supports_verified") + F("supports_other")))["n"] or 0

@@ -21,7 +21,11 @@ from emvi.refusals import Refused
 class LeaveForm(forms.Form):
     """When an officer is away. Officers say it of themselves, administrators of anybody."""
 
-    officer = forms.ModelChoiceField(label=gettext_lazy("Who is away?"), queryset=None)
+    officer = forms.ModelChoiceField(
+        label=gettext_lazy("Who is away?"),
+        queryset=None,
+        widget=forms.Select(attrs={"translate": "no"}),
+    )
     from_on = forms.DateField(
         label=gettext_lazy("First day away"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -6,6 +6,7 @@ from participation.proposals.actions.answers import (
     record_extension,
     record_result,
 )
+from participation.proposals.actions.merging import merge_proposal, undo_merge
 from participation.proposals.actions.supports import support_proposal, take_back_support
 from participation.proposals.actions.words import (
     Words,
@@ -21,6 +22,7 @@ __all__ = [
     "change_result",
     "count_in_process",
     "edit_proposal",
+    "merge_proposal",
     "enter_proposal",
     "publish_answer",
     "publish_answers",
@@ -30,5 +32,6 @@ __all__ = [
     "record_result",
     "support_proposal",
     "take_back_support",
+    "undo_merge",
     "withdraw_proposal",
 ]

@@ -15,10 +15,11 @@ from emvi.answers.actions import record_result as record_duty_result
 from emvi.answers.actions.answers import AnswerWords
 from emvi.answers.models import Answer, Extension, Result
 from emvi.refusals import Refused
+from participation.proposals.actions.merging import start_clocks_of_merged
 from participation.proposals.actions.standing import move_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.rules import may_answer
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED
 from participation.proposals.telling import tell_of_answer, tell_of_extension, tell_of_result
 
 
@@ -48,10 +49,21 @@ def publish_answer(
             proposal.duty, by=by, replaces=replaces, edition=edition, **words
         )
         proposal.refresh_from_db(fields=["state"])
-        if proposal.state not in {answer.outcome, State.WITHDRAWN}:
+        if proposal.state not in {answer.outcome, *UNLISTED}:
             move_proposal(proposal, answer.outcome)
         tell_of_answer(proposal, answer)
+        _answer_merged(proposal, by, words)
     return answer
+
+
+def _answer_merged(proposal: Proposal, by: Account, words: AnswerWords) -> None:
+    """What is merged into it gets the same answer as its own, and its clock stops. A correction
+    corrects both."""
+    for merged in start_clocks_of_merged(proposal):
+        answer = publish_duty_answer(
+            merged.duty, by=by, replaces=merged.duty.answers.count(), **words
+        )
+        tell_of_answer(merged, answer)
 
 
 def publish_answers(answers: list[ReadyAnswer], *, by: Account) -> list[Answer]:

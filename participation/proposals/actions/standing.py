@@ -1,10 +1,12 @@
-"""The one writer of a proposal's state."""
+"""The one writer of a proposal's state, and of how many a process shows."""
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from emvi.refusals import Conflict, Refused
+from participation.processes.models import Process
 from participation.proposals.models import Proposal
-from participation.proposals.states import MOVES
+from participation.proposals.states import MOVES, UNLISTED
 
 
 def move_proposal(proposal: Proposal, state: str) -> None:
@@ -15,3 +17,13 @@ def move_proposal(proposal: Proposal, state: str) -> None:
     if not changed:
         raise Conflict(_("Somebody changed this proposal before you. Nothing was changed."))
     proposal.state = state
+
+
+def change_count_in_process(proposal: Proposal, change: int) -> None:
+    """It comes into the list of its process or leaves it. Called while it is listed: before it
+    goes, after it is back. What is hidden or held is not counted."""
+    rows = Proposal.objects.filter(pk=proposal.pk).visible().exclude(state__in=UNLISTED)
+    if rows.exists():
+        Process.objects.filter(pk=proposal.process_id).update(
+            proposal_count=F("proposal_count") + change
+        )

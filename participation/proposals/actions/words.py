@@ -31,7 +31,7 @@ from participation.proposals.rules import (
     may_propose,
     may_withdraw,
 )
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED, State
 from participation.proposals.telling import (
     tell_of_proposal,
     tell_of_withdrawal,
@@ -230,7 +230,7 @@ def count_in_process(thread: Thread, change: int) -> None:
     hides and who withdraws at the same moment must count one after the other."""
     rows = Proposal.objects.select_for_update(no_key=True).filter(thread=thread)
     proposal = rows.only("state", "process_id").first()
-    if proposal is not None and proposal.state != State.WITHDRAWN:
+    if proposal is not None and proposal.state not in UNLISTED:
         _count_in_process(proposal, change)
 
 

@@ -25,12 +25,13 @@ from participation.proposals.actions.answers import ReadyAnswer
 from participation.proposals.answer_forms import (
     AnswerForm,
     ExtensionForm,
+    MergeForm,
     ResultChangeForm,
     ResultForm,
 )
 from participation.proposals.api.act import ProposalEndpoint
 from participation.proposals.api.read import get_page
-from participation.proposals.models import Proposal
+from participation.proposals.models import Merge, Proposal
 from participation.proposals.results import get_result
 from participation.proposals.views.fetch import get_proposal
 
@@ -133,6 +134,42 @@ class PublishSameAnswer(PublishAnswers):
         checked(form)
         actions.publish_same_answer(proposals, by=request.user, **form.answer())
         return self.answer()
+
+
+class ProposalMerge(ProposalEndpoint):
+    """Make a proposal a part of another one that says the same. Who supports both counts once."""
+
+    scope, takes, gives = "staff", answer_serializers.MergeBody, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = get_page(self, pk)
+        if not may(request.user, "proposals.merge_proposal", municipality):
+            raise PermissionDenied
+        taken = self.taken(request)
+        into = get_page(self, taken["into"])
+        form = MergeForm(
+            {"number": str(into.pk)} | by_column("reason", taken["reason"]), proposal=proposal
+        )
+        checked(form)
+        actions.merge_proposal(proposal, into=into, by=request.user, reasons=form.texts("reason"))
+        return self.detail(pk)
+
+
+class ProposalUndoMerge(ProposalEndpoint):
+    """Two proposals again, while neither is answered."""
+
+    scope, takes, gives = "staff", Body, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        proposal = get_page(self, pk)
+        if not may(request.user, "proposals.undo_merge", municipality):
+            raise PermissionDenied
+        merge = Merge.objects.filter(merged=proposal).select_related("merged", "into").first()
+        if merge is None:
+            raise NotFound
+        actions.undo_merge(merge, by=request.user)
+        return self.detail(pk)
 
 
 class ProposalAssignDuty(ProposalEndpoint):
@@ -280,6 +317,8 @@ urlpatterns = [
         ProposalRecordExtension.as_view(),
         name="proposal-record-extension",
     ),
+    path("proposals/<int:pk>/merge/", ProposalMerge.as_view(), name="proposal-merge"),
+    path("proposals/<int:pk>/undo-merge/", ProposalUndoMerge.as_view(), name="proposal-undo-merge"),
     path(
         "proposals/<int:pk>/assign-duty/",
         ProposalAssignDuty.as_view(),

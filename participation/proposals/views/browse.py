@@ -21,6 +21,7 @@ from emvi.pieces import piece
 from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
+from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import Proposal
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
@@ -71,12 +72,18 @@ def detail_context(
     shows_words = rules.may_read_words(user, proposal)
     shows_around = rules.may_read_around(user, proposal)
     choices = choices_in(municipality, [proposal])
+    unseen = unseen_by(user, municipality)
     support, may_support = queries.own_support(user, proposal), rules.may_support(user, proposal)
     return {
         "proposal": proposal,
         "answer": answers[0] if answers else None,
         "earlier_answers": answers[1:],
         "extensions": list(duty.extensions.all()) if duty else [],
+        "merge": merge_of(proposal, unseen),
+        "merged": merged_into(proposal, unseen),
+        "may_merge": may(user, "proposals.merge_proposal", municipality)
+        and rules.may_be_merged(proposal),
+        "may_undo_merge": may(user, "proposals.undo_merge", municipality),
         "results": results_of(duty) if answers else [],
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING

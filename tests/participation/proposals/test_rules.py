@@ -11,7 +11,7 @@ from emvi.municipalities.models import Role
 from participation.processes.models import Phase, Process
 from participation.proposals import rules
 from participation.proposals.models import Proposal
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED, State
 from tests import cast
 
 DAY = timedelta(days=1)
@@ -175,7 +175,7 @@ def test_what_a_state_still_allows(state, proposal, ana, verified, officer):
     }
     assert allowed == {
         "support": state == State.PUBLISHED,
-        "comment": state != State.WITHDRAWN,
+        "comment": state not in UNLISTED,
         "withdraw": state == State.PUBLISHED,
         "answer": True,
     }

@@ -5,7 +5,7 @@ import pytest
 
 from emvi.audit.models import AuditEntry
 from emvi.refusals import Conflict, Refused
-from participation.proposals.actions import publish_answer, withdraw_proposal
+from participation.proposals.actions import merge_proposal, publish_answer, withdraw_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.states import ANSWERED, MOVES, State
 from tests import cast
@@ -25,6 +25,11 @@ def in_state(proposal: Proposal, state: str) -> Proposal:
 
 
 def move(proposal: Proposal, state: str, *, author, officer) -> None:
+    if state == State.MERGED:
+        other = cast.make_proposal(proposal.process)
+        merge_proposal(proposal, into=other, by=officer, reasons={"sl": "Isto."})
+        proposal.refresh_from_db(fields=["state"])
+        return
     if state == State.WITHDRAWN:
         withdraw_proposal(proposal, by=author)
         return
@@ -55,7 +60,7 @@ def test_moves(before, after, proposal, duty, ana, officer):
     if is_answer or expected == after != before:
         move(proposal, after, author=ana, officer=officer)
         entry = AuditEntry.objects.latest("pk")
-        action = "answer.published" if is_answer else "proposal.withdrawn"
+        action = "answer.published" if is_answer else f"proposal.{after}"
         assert (AuditEntry.objects.count(), entry.action) == (entries + 1, action)
     else:
         with pytest.raises(Refused):

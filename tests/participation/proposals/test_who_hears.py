@@ -108,6 +108,12 @@ def promise(town):
     actions.record_result(town.proposal, by=by, titles={"en": "A bench"}, due_on=day)
 
 
+def merge(town):
+    other = cast.make_proposal(town.process)
+    reasons = {"en": "They say the same."}
+    actions.merge_proposal(town.proposal, into=other, by=town.people["officer"], reasons=reasons)
+
+
 def assign(town):
     duty = cast.make_overdue(town.proposal, -5)
     assign_duty(duty, by=town.people["administrator"], officer=town.people["officer"])
@@ -158,6 +164,7 @@ HEARS = [
     (correct, {"answer_corrected": {"author"} | FOLLOWERS}),
     (extend, {"extension_recorded": {"author"} | FOLLOWERS}),
     (promise, {"result_changed": {"author"} | FOLLOWERS}),
+    (merge, {"proposal_merged": {"author", "of proposal", "of process"}}),
     (assign, {"duty_assigned": {"officer"}}),
     (start_clock, {"answer_awaited": {"author"} | FOLLOWERS}),
     (withdraw, {"proposal_withdrawn": {"of proposal", "of process"}}),

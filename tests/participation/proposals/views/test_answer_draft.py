@@ -44,7 +44,7 @@ def test_a_draft_waits_for_all_officers(client_for, officer, page, duty, ljublja
     colleague = cast.make_staff(ljubljana, Role.OFFICER)
     seen = client_for(colleague).get(page)
     assert seen.context["form"]["reasons_sl"].value() == WORDS["reasons_sl"]
-    assert "last changed by officer" in seen.content.decode()
+    assert "last changed by <bdi>officer</bdi>" in seen.content.decode()
     assert not Answer.objects.exists()
 
 

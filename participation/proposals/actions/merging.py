@@ -1,0 +1,117 @@
+"""Proposals that say the same become one.
+
+No clock is stopped or moved by it: what was merged keeps its own, and is answered together with the
+proposal that it is a part of.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.answers.actions import start_clock
+from emvi.audit.actions import record
+from emvi.languages.letters import said
+from emvi.municipalities.permissions import may
+from emvi.refusals import Conflict, Refused
+from participation.proposals.actions.standing import change_count_in_process, move_proposal
+from participation.proposals.counting import take_over_supports, undo_take_over
+from participation.proposals.models import Merge, Proposal
+from participation.proposals.rules import may_be_merged
+from participation.proposals.states import State
+from participation.proposals.telling import tell_of_merge
+
+
+def merge_proposal(
+    proposal: Proposal, *, into: Proposal, by: Account, reasons: dict[str, str]
+) -> Merge:
+    """Make a proposal a part of another one of its process. `reasons` are public, by language.
+
+    Whoever supports both counts once. Support from elsewhere cannot be told apart and stays where
+    it is. Again changes nothing.
+    """
+    if not may(by, "proposals.merge_proposal", proposal.municipality):
+        raise Refused(_("Only officers of this municipality can do this."))
+    reasons = said(reasons)
+    if not reasons:
+        raise Refused(_("Say why they are merged. Everybody can read it."))
+    with transaction.atomic():
+        proposal, into = _lock(proposal, into)
+        earlier = Merge.objects.filter(merged=proposal).first()
+        if earlier is not None and earlier.into_id == into.pk:
+            return earlier
+        if proposal.pk == into.pk or proposal.process_id != into.process_id:
+            raise Refused(_("Choose another proposal of the same process."))
+        if not (may_be_merged(proposal) and may_be_merged(into)):
+            raise Conflict(_("One of them is answered, withdrawn, hidden or merged already."))
+        if Merge.objects.filter(into=proposal).exists():
+            raise Refused(_("Others were merged into this one. Merge those one by one."))
+        texts = {f"reason_{language}": text for language, text in reasons.items()}
+        merge = Merge.objects.create(merged=proposal, into=into, **texts)
+        change_count_in_process(proposal, -1)
+        move_proposal(proposal, State.MERGED)
+        take_over_supports(merge)
+        record(
+            "proposal.merged",
+            proposal,
+            by=by,
+            municipality_id=proposal.municipality_id,
+            facts={"into": into.pk},
+        )
+        tell_of_merge(merge)
+    return merge
+
+
+def undo_merge(merge: Merge, *, by: Account) -> None:
+    """Two proposals again, while neither is answered. Support that came along goes back; a clock
+    that it started runs on."""
+    proposal = merge.merged
+    if not may(by, "proposals.undo_merge", proposal.municipality):
+        raise Refused(_("Only officers of this municipality can do this."))
+    with transaction.atomic():
+        proposal, into = _lock(proposal, merge.into)
+        if not Merge.objects.filter(pk=merge.pk).exists():
+            return
+        for one in (proposal, into):
+            if one.duty is not None and one.duty.answered_at is not None:
+                raise Refused(_("There is an answer already. The merge stays."))
+        merge.merged, merge.into = proposal, into
+        undo_take_over(merge)
+        merge.delete()
+        move_proposal(proposal, State.PUBLISHED)
+        change_count_in_process(proposal, 1)
+        record(
+            "proposal.merge_undone",
+            proposal,
+            by=by,
+            municipality_id=proposal.municipality_id,
+            facts={"into": into.pk},
+        )
+
+
+def start_clocks_of_merged(into: Proposal) -> list[Proposal]:
+    """What was merged into a proposal that is being answered now, each with a clock for its own
+    answer: one that had not started yet starts here."""
+    merged = list(
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("municipality", "process", "duty__municipality", "author", "thread")
+        .filter(merge__into=into)
+        .order_by("pk")
+    )
+    for proposal in merged:
+        if proposal.duty is None:
+            proposal.duty = start_clock(proposal.municipality, rules=proposal.process)
+            Proposal.objects.filter(pk=proposal.pk).update(duty=proposal.duty)
+    return merged
+
+
+def _lock(*proposals: Proposal) -> list[Proposal]:
+    """As they are now, and locked in one order: two officers who merge each into the other must
+    not wait for one another."""
+    rows = (
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("municipality", "process", "thread", "duty", "author")
+        .filter(pk__in=[proposal.pk for proposal in proposals])
+        .order_by("pk")
+    )
+    found = {row.pk: row for row in rows}
+    return [found[proposal.pk] for proposal in proposals]

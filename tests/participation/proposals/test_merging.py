@@ -1,0 +1,234 @@
+"""Proposals that say the same become one: each person counts once, and no clock gets lost."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from emvi.answers.models import Answer, AnswerDuty
+from emvi.audit.models import AuditEntry
+from emvi.notifications.models import Message
+from emvi.refusals import Conflict, Refused
+from participation.processes.models import Process
+from participation.proposals.actions import (
+    merge_proposal,
+    publish_answer,
+    support_proposal,
+    take_back_support,
+    undo_merge,
+    withdraw_proposal,
+)
+from participation.proposals.models import Merge, Proposal, Support
+from participation.proposals.rules import may_comment, may_edit, may_withdraw, support_is_open
+from tests import cast
+
+SAME = {"en": "They say the same."}
+YES = {"outcome": "accepted", "reasons": {"en": "Yes."}, "next_step": {}}
+
+
+@pytest.fixture
+def other(process):
+    return cast.make_proposal(process, title="Another warm place")
+
+
+@pytest.fixture
+def merge(proposal, other, officer):
+    return merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+
+
+def again(proposal: Proposal) -> Proposal:
+    rows = Proposal.objects.select_related("process", "municipality", "thread", "author", "duty")
+    return rows.get(pk=proposal.pk)
+
+
+def counts(proposal: Proposal) -> tuple[int, int]:
+    row = again(proposal)
+    rows = Support.objects.filter(proposal=proposal)
+    # What stands on the row is what the rows say.
+    assert (row.supports_verified, row.supports_other) == (
+        rows.filter(is_verified=True).count(),
+        rows.filter(is_verified=False).count(),
+    )
+    return row.supports_verified, row.supports_other
+
+
+def people(town, *names):
+    return [cast.make_resident(town, name) for name in names]
+
+
+def test_who_supports_both_counts_once(proposal, other, officer, ljubljana, verified):
+    both, only_here, only_there = people(ljubljana, "both", "here", "there")
+    for account in (both, only_here, verified):
+        support_proposal(proposal, by=account)
+    for account in (both, only_there):
+        support_proposal(other, by=account)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert counts(other) == (1, 3)
+    assert counts(proposal) == (1, 2)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert counts(other) == (1, 3) and Merge.objects.count() == 1
+
+
+def test_who_was_confirmed_in_between_counts_as_confirmed(proposal, other, officer, verified):
+    support_proposal(proposal, by=verified)
+    Support.objects.create(proposal=other, account=verified, is_verified=False)
+    Proposal.objects.filter(pk=other.pk).update(supports_other=1)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert counts(other) == (1, 0)
+
+
+def test_nobody_backs_their_own_by_a_merge(proposal, other, officer):
+    support_proposal(proposal, by=other.author.account)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert counts(other) == (0, 0)
+
+
+def test_support_can_be_taken_back_where_it_counts_now(proposal, other, officer, ljubljana):
+    [one] = people(ljubljana, "one")
+    support_proposal(proposal, by=one)
+    merge = merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert not support_is_open(again(proposal))
+    take_back_support(again(other), by=one)
+    undo_merge(merge, by=officer)
+    assert counts(other) == (0, 0) and counts(proposal) == (0, 1)
+
+
+def test_undoing_one_of_two_merges_leaves_what_the_other_brought(
+    proposal, other, process, officer, ljubljana
+):
+    third = cast.make_proposal(process)
+    both, one = people(ljubljana, "both", "one")
+    for account, backed in ((both, proposal), (both, third), (one, proposal)):
+        support_proposal(backed, by=account)
+    first = merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    merge_proposal(third, into=other, by=officer, reasons=SAME)
+    assert counts(other) == (0, 2)
+    undo_merge(first, by=officer)
+    undo_merge(first, by=officer)
+    assert counts(other) == (0, 1)
+    assert again(proposal).state == "published" and support_is_open(again(proposal))
+
+
+def test_no_entry_names_who_supports(proposal, other, officer, ana, ljubljana):
+    [one] = people(ljubljana, "one")
+    support_proposal(proposal, by=one)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert not AuditEntry.objects.filter(actor=one.opaque_id).exists()
+    assert AuditEntry.objects.get(action="proposal.merged").facts == {"into": other.pk}
+
+
+def test_support_that_came_along_can_start_the_clock(proposal, other, officer, ljubljana):
+    Process.objects.update(
+        clock_start="threshold", support_threshold=2, support_counts_of="everyone"
+    )
+    for account, backed in zip(people(ljubljana, "a", "b"), (proposal, other), strict=True):
+        support_proposal(again(backed), by=account)
+    merge = merge_proposal(again(proposal), into=again(other), by=officer, reasons=SAME)
+    assert again(other).duty is not None and again(proposal).duty is None
+    undo_merge(merge, by=officer)
+    assert again(other).duty is not None
+
+
+def test_a_running_clock_runs_on_and_stops_with_the_answer_to_the_other(
+    client_for, proposal, other, officer
+):
+    duty = cast.make_overdue(proposal, 12)
+    merge_proposal(again(proposal), into=other, by=officer, reasons=SAME)
+    for page in (proposal.get_absolute_url(), "/en/ljubljana/", "/en/"):
+        assert "12 days" in client_for(None).get(page).content.decode()
+    cast.make_overdue(other, -9)
+    publish_answer(again(other), by=officer, **YES)
+    assert {answer.duty_id for answer in Answer.objects.all()} == {duty.pk, again(other).duty_id}
+    duty.refresh_from_db()
+    assert duty.days_late() == 12
+    assert again(proposal).state == "merged"
+    publish_answer(again(other), by=officer, replaces=1, **YES | {"outcome": "rejected"})
+    assert Answer.objects.filter(duty=duty).count() == 2
+
+
+def test_what_had_no_clock_yet_gets_one_for_its_answer(merge, proposal, other, officer):
+    cast.make_overdue(other, -9)
+    publish_answer(again(other), by=officer, **YES)
+    assert again(proposal).duty.answered_at is not None
+    assert AnswerDuty.objects.open().count() == 0
+
+
+def test_after_the_answer_the_merge_stays(merge, other, officer):
+    cast.make_overdue(other, -9)
+    publish_answer(again(other), by=officer, **YES)
+    with pytest.raises(Refused):
+        undo_merge(Merge.objects.get(), by=officer)
+
+
+def test_what_is_merged_is_read_and_not_written(client_for, merge, proposal, other, ana, process):
+    row = again(proposal)
+    assert not (may_comment(row) or may_edit(ana, row) or may_withdraw(ana, row))
+    guest = client_for(None)
+    text = guest.get(proposal.get_absolute_url()).content.decode()
+    assert proposal.title in text and other.title in text and "They say the same." in text
+    assert proposal.title in guest.get(other.get_absolute_url()).content.decode()
+    listed = guest.get("/en/ljubljana/proposals/").content.decode()
+    assert other.title in listed and proposal.get_absolute_url() not in listed
+    assert Process.objects.get(pk=process.pk).proposal_count == 1
+
+
+def test_the_author_and_who_follows_are_told(merge, ana):
+    [told] = Message.objects.filter(kind="proposal_merged", channel="inbox")
+    assert told.recipient == ana
+
+
+def test_hiding_one_hides_its_words_beside_the_other(client_for, merge, proposal, other, moderator):
+    cast.hide(proposal.thread, by=moderator)
+    page = client_for(None).get(other.get_absolute_url()).content.decode()
+    assert proposal.title not in page and proposal.number in page
+
+
+@pytest.mark.parametrize("who", ["ana", "moderator", "administrator", "stranger"])
+def test_only_officers_merge(request, proposal, other, who):
+    by = request.getfixturevalue(who)
+    with pytest.raises(Refused):
+        merge_proposal(proposal, into=other, by=by, reasons=SAME)
+
+
+def test_what_cannot_be_merged(proposal, other, officer, ljubljana, moderator, ana):
+    elsewhere = cast.make_proposal(cast.make_open_process(ljubljana, "spring"))
+    for into, reasons in ((proposal, SAME), (elsewhere, SAME), (other, {"en": " "})):
+        with pytest.raises(Refused):
+            merge_proposal(proposal, into=into, by=officer, reasons=reasons)
+    withdraw_proposal(proposal, by=ana)
+    cast.hide(other.thread, by=moderator)
+    third = cast.make_proposal(proposal.process)
+    for gone in (proposal, other):
+        with pytest.raises(Conflict):
+            merge_proposal(third, into=gone, by=officer, reasons=SAME)
+        with pytest.raises(Conflict):
+            merge_proposal(gone, into=third, by=officer, reasons=SAME)
+
+
+def test_no_chains(merge, proposal, other, process, officer):
+    third = cast.make_proposal(process)
+    with pytest.raises(Refused):
+        merge_proposal(other, into=third, by=officer, reasons=SAME)
+    with pytest.raises(Conflict):
+        merge_proposal(third, into=proposal, by=officer, reasons=SAME)
+
+
+def test_the_database_refuses_a_merge_with_itself_and_one_without_a_reason(merge, other):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Merge.objects.update(into=merge.merged)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Merge.objects.update(reason_en="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Merge.objects.create(merged=merge.merged, into=other, reason_en="Twice.")
+
+
+def test_the_page_finds_the_other_by_its_number(client_for, proposal, other, officer):
+    page = f"/en/ljubljana/proposals/{proposal.pk}/merge/"
+    client = client_for(officer)
+    bad = client.post(page, {"number": "0000-0000", "reason_sl": "Isto."}).content.decode()
+    assert "Choose another proposal" in bad and "Isto." in bad
+    assert client.post(page, {"number": other.number, "reason_sl": "Isto."}).url.endswith(
+        f"/{other.pk}/"
+    )
+    undo = f"/en/ljubljana/proposals/{proposal.pk}/undo-merge/"
+    assert client.get(undo).status_code == 200
+    client.post(undo)
+    assert again(proposal).state == "published"
