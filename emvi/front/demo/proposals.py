@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db.models import Sum
 
 from emvi.answers.actions import start_clock
-from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.answers.models import Answer, AnswerDuty, Assignment, Extension, Result
 from emvi.discussions.actions import decide_text
 from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
 from emvi.front.demo.content import City, in_languages
@@ -46,6 +46,7 @@ def make_proposals(city: City, stage: Stage) -> None:
         proposal = _proposal(row, stage)
         for version, answer in enumerate(row["answers"], start=1):
             _answer(answer, version, proposal, stage)
+        _follow_up(row, proposal, stage)
         if "extension" in row:
             _extension(row["extension"], proposal.duty, stage)
         _comments(row, proposal, stage)
@@ -157,6 +158,23 @@ def _answer(row: dict, version: int, proposal: Proposal, stage: Stage) -> None:
             recipients=[proposal.author.account_id],
             municipality=stage.municipality,
             facts={"proposal": proposal.pk, "answer": answer.pk},
+        )
+
+
+def _follow_up(row: dict, proposal: Proposal, stage: Stage) -> None:
+    """Who sees to an answer that is awaited; how far what was promised is by now."""
+    if proposal.duty and not row["answers"] and random.Random(row["id"]).random() < 0.7:
+        Assignment.objects.create(duty=proposal.duty, officer=stage.cast.staff[Role.OFFICER])
+    for result in row.get("results", ()):
+        due_on = stage.days.on(result["due_day"])
+        Result.objects.create(
+            duty=proposal.duty,
+            promised_on=stage.days.on(result["promised_day"]),
+            due_on=due_on,
+            progress=result["progress"],
+            done_on=due_on if result["progress"] == 100 else None,
+            **in_languages("title", result["title"]),
+            **in_languages("note", result.get("note", {})),
         )
 
 
