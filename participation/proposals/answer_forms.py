@@ -62,7 +62,7 @@ class ProposalsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, proposal: Proposal) -> str:
         language = proposal.language if proposal.title else get_language()
         return format_html(
-            '<span lang="{}" dir="{}">{}</span> · {}',
+            '<span><span lang="{}" dir="{}">{}</span> · <span class="nb">{}</span></span>',
             language,
             direction(language),
             str(proposal),
