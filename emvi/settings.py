@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participation.proposals.tasks.keep_support_totals",
         "schedule": 86400,
     },
+    "note-pulse": {"task": "emvi.upkeep.tasks.note_pulse", "schedule": 60},
     "sweep-contact-messages": {
         "task": "emvi.upkeep.tasks.deliver_contact_messages",
         "schedule": 60,

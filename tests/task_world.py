@@ -106,6 +106,7 @@ ARGUMENTS = {
     "emvi.privacy.tasks.warn_and_erase_unused_accounts": lambda: (),
     "emvi.upkeep.tasks.deliver_contact_messages": lambda: (),
     "emvi.upkeep.tasks.drop_old_contact_messages": lambda: (),
+    "emvi.upkeep.tasks.note_pulse": lambda: (),
     "participation.processes.tasks.tell_of_phases": lambda: (),
     "participation.proposals.tasks.drop_hidden_words": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),

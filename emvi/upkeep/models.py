@@ -117,3 +117,18 @@ class ContactMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.pk}"
+
+
+class Pulse(models.Model):
+    """When the timetable last rang and a worker answered: one row, written anew each minute."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("sign of life of the worker")
+        verbose_name_plural = _("signs of life of the worker")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_pulse")]
+
+    def __str__(self) -> str:
+        return str(self.at)

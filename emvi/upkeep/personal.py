@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare
-from emvi.upkeep.models import Announcement, ContactMessage, ReadOnlyMode
+from emvi.upkeep.models import Announcement, ContactMessage, Pulse, ReadOnlyMode
 
 
 def declare_personal_data() -> None:
@@ -22,4 +22,4 @@ def declare_personal_data() -> None:
             plain=("id", "municipality", "about", "attempts", "next_attempt_at", "error"),
         )
     )
-    about_nobody("Words of staff, and a switch.", Announcement, ReadOnlyMode)
+    about_nobody("Words of staff, a switch, and a sign of life.", Announcement, Pulse, ReadOnlyMode)

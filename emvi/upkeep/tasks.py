@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from emvi.languages.directions import own_name
-from emvi.upkeep.models import ContactMessage
+from emvi.upkeep.models import ContactMessage, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -80,3 +80,9 @@ def _mail(message: ContactMessage) -> EmailMessage:
         reply_to=[message.reply_to] if message.reply_to else None,
         headers={"Message-ID": f"<contact-{message.pk}@emvi>", "Auto-Submitted": "auto-generated"},
     )
+
+
+@shared_task
+def note_pulse() -> None:
+    """The timetable rang and a worker is there: `manage.py doctor` looks for this."""
+    Pulse.objects.update_or_create(pk=1, defaults={"at": timezone.now()})

@@ -1,0 +1,116 @@
+"""The doctor names what is wrong, and only that."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from emvi.municipalities.models import Role
+from emvi.notifications.models import Message
+from emvi.upkeep import doctor
+from emvi.upkeep.actions import switch_read_only
+from emvi.upkeep.models import Pulse
+from emvi.upkeep.tasks import note_pulse
+from tests import cast
+
+
+@pytest.fixture
+def well(db, settings, tmp_path):
+    """An installation as it should be, but for the mail server that tests do not have."""
+    settings.SECURE, settings.SITE_URL = True, "https://portal.city.example"
+    settings.STAFF_SECOND_FACTOR, settings.TRUSTED_PROXIES = True, 1
+    settings.SECRET_KEY = "k" * 64
+    settings.REDIS_URL = settings.REDIS_URL or "redis://somewhere"
+    cast.make_portal_team()
+    note_pulse()
+    return settings
+
+
+def said(verdict: str) -> list[str]:
+    return [f"{f.subject}: {f.text}" for f in doctor.examine() if f.verdict == verdict]
+
+
+def test_nothing_is_bad_where_all_is_well(well):
+    assert said("bad") == []
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    assert "[  ok  ] settings: as it should be" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "word"),
+    [
+        ("DEBUG", True, "DEBUG"),
+        ("DEMO", True, "DEMO"),
+        ("STAFF_SECOND_FACTOR", False, "STAFF_SECOND_FACTOR"),
+        ("SECURE", False, "HTTPS"),
+        ("SITE_URL", "http://portal.city.example", "HTTPS"),
+        ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS"),
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+    ],
+)
+def test_an_unsafe_setting_is_bad_and_the_command_fails(well, setting, value, word):
+    setattr(well, setting, value)
+    [finding] = said("bad")
+    assert word in finding
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("doctor", "--json", stdout=out)
+    assert word in out.getvalue()
+    assert {row["verdict"] for row in json.loads(out.getvalue())} >= {"bad", "ok"}
+
+
+def test_a_worker_that_is_silent(well):
+    Pulse.objects.update(at=timezone.now() - timedelta(minutes=4))
+    [finding] = said("bad")
+    assert "no sign of life since" in finding
+    Pulse.objects.all().delete()
+    assert "no sign of life yet" in said("bad")[0]
+    # In read-only mode tasks pause, which is no illness.
+    switch_read_only(True, by=None)
+    assert said("bad") == []
+    assert any("read-only mode" in finding for finding in said("warning"))
+
+
+def test_notices_that_nobody_sends(well, ana):
+    Message.objects.create(event="1", kind="role_granted", recipient=ana, channel="mail", facts={})
+    assert said("bad") == []
+    Message.objects.update(created_at=timezone.now() - timedelta(minutes=20))
+    assert "1 notices wait" in said("bad")[0]
+
+
+def test_a_cache_that_forgets_and_one_that_is_away(well, monkeypatch):
+    def away(*args):
+        raise ConnectionError("nobody there")
+
+    for get, finding in (
+        (lambda key: None, "redis: the cache forgets at once what it is given"),
+        (away, "redis: ConnectionError: nobody there"),
+    ):
+        cache = SimpleNamespace(set=lambda *args: None, get=get)
+        monkeypatch.setattr(doctor, "cache", cache)
+        assert said("bad") == [finding]
+
+
+def test_a_mail_server_that_does_not_answer(well):
+    well.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    well.EMAIL_HOST, well.EMAIL_PORT, well.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
+    assert said("bad")[0].startswith("mail: ")
+
+
+def test_a_file_of_erasures_among_what_is_restored(well, tmp_path):
+    well.MEDIA_ROOT = tmp_path / "media"
+    well.ERASURES_FILE = tmp_path / "media" / "erasures.jsonl"
+    assert any("ERASURES_FILE lies in MEDIA_ROOT" in finding for finding in said("bad"))
+
+
+def test_who_is_missing_in_a_town_is_said_without_a_name(well, ljubljana):
+    officer = cast.make_staff(ljubljana, Role.OFFICER, "somebody-known")
+    warnings = "\n".join(said("warning"))
+    assert "ljubljana: fewer than 2 moderator" in warnings
+    assert "ljubljana: fewer than 1 administrator" in warnings
+    assert "fewer than 1 officer" not in warnings and officer.login not in warnings
