@@ -2,7 +2,8 @@
   // Names of places and products, the same in every language.
   const NAMES = ["EMVI", "Ljubljana", "Graz", "Office", "Pseudo", "Language"];
   // English that a translator never saw; numbers and addresses are nobody's language.
-  const isEnglish = (word) => /[A-Za-z]{3,}/.test(word) && !/[\d@/]/.test(word) &&
+  const isNumber = (word) => /^[0-9A-Z]{4}-[0-9A-Z]{4}\W*$/.test(word);
+  const isEnglish = (word) => /[A-Za-z]{3,}/.test(word) && !/[\d@/]/.test(word) && !isNumber(word) &&
     /[ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz]/.test(word) &&
     !NAMES.includes(word.replace(/[^\w-]/g, ""));
   const found = [];
