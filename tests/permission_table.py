@@ -106,6 +106,7 @@ front:desk                                   -                      Lxx.....xx2 
 front:desk-moderation                        -                      Lxxxx.xxxx2 Lxxxx.xxxx2
 
 front:municipality-follow                    -                      L>>>>>>>>>> L**********
+front:desk-hand-over                         -                      Lxxx.x.xxx2 Lxxx*x*xxx2
 front:desk-leaves                            -                      Lxxx.x.xxx2 Lxxx*x*xxx2
 front:desk-leave-end                         leave.own              LMMMMMMMMM2 Lxxx*x*xxx2
 front:desk-notices                           -                      Lxxx.x.xxx2 Lxxx.x.xxx2
@@ -351,6 +352,7 @@ FORMS: dict[str, dict[str, object]] = {
         "reasons_en": "Yes.",
         "replaces": 0,
     },
+    "front:desk-hand-over": {"officer": "{officer}", "to": "{deputy}"},
     "front:desk-leaves": {
         "officer": "{officer}",
         "from_on": "2099-01-01",

@@ -23,7 +23,7 @@ from fido2.webauthn import (
 
 from emvi.accounts.models import Account
 from emvi.accounts.tokens import make_token
-from emvi.answers.models import AnswerDuty, Leave
+from emvi.answers.models import AnswerDuty, Assignment, Leave
 from emvi.discussions.actions import appeal_decision
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
@@ -139,8 +139,8 @@ class World:
             make(state=State.WITHDRAWN),
             hidden(make()),
         )
-        for proposal in (late, secret):
-            cast.make_overdue(proposal)
+        late_duty = cast.make_overdue(late)
+        cast.make_overdue(secret)
         held = make()
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
@@ -156,6 +156,9 @@ class World:
             title_en="A bench", promised_on=in_a_year, due_on=in_a_year
         )
         officer_of_town = officer or cast.make_staff(town, Role.OFFICER)
+        deputy = cast.make_staff(town, Role.OFFICER)
+        Assignment.objects.create(duty=promised.duty, officer=officer_of_town, deputy=deputy)
+        Assignment.objects.create(duty=late_duty, officer=officer_of_town)
         leave = Leave.objects.create(
             municipality=town, officer=officer_of_town, from_on=in_a_year, until_on=in_a_year
         )
@@ -173,6 +176,7 @@ class World:
             },
             "result": {"own": result.pk},
             "leave": {"own": leave.pk},
+            "deputy": {"own": deputy.pk},
             "thread": {
                 "own": own.thread_id,
                 "withdrawn": taken.thread_id,
@@ -355,7 +359,13 @@ class World:
         }
         officer = self.accounts["o"]
         late = self.objects["proposal"]["late"]
-        return own | {"late": late, "officer": officer.pk, "officer_login": officer.login}
+        deputy = Account.objects.get(pk=own["deputy"])
+        return own | {
+            "late": late,
+            "officer": officer.pk,
+            "officer_login": officer.login,
+            "deputy_login": deputy.login,
+        }
 
     def client(self, who: str) -> Client:
         """A browser of this person, with nothing in it but their login."""

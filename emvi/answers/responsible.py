@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
@@ -16,6 +16,16 @@ def officers_of(municipality: Municipality) -> QuerySet[Account]:
     """Who may answer for this municipality today."""
     grants = RoleGrant.objects.running().filter(municipality=municipality, role=Role.OFFICER)
     return Account.objects.filter(is_active=True, pk__in=grants.values("account")).order_by("login")
+
+
+def people_with_duties(municipality: Municipality) -> QuerySet[Account]:
+    """Who sees to an answer that is awaited, or stands in; also who is no officer any more."""
+    open_ones = Assignment.objects.filter(
+        duty__municipality=municipality, duty__answered_at__isnull=True
+    )
+    return Account.objects.filter(
+        Q(pk__in=open_ones.values("officer")) | Q(pk__in=open_ones.values("deputy"))
+    ).order_by("login")
 
 
 def responsible_for(

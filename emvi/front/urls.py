@@ -70,6 +70,7 @@ urlpatterns = [
         name="municipality-accessibility",
     ),
     path("<slug:municipality>/desk/", desk.desk, name="desk"),
+    path("<slug:municipality>/desk/hand-over/", leaves.desk_hand_over, name="desk-hand-over"),
     path("<slug:municipality>/desk/leaves/", leaves.desk_leaves, name="desk-leaves"),
     path(
         "<slug:municipality>/desk/leaves/<int:pk>/end/",

@@ -21,6 +21,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "answers.publish_answer": frozenset({Role.OFFICER}),
     "answers.assign_duty": frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     "answers.record_extension": frozenset({Role.OFFICER}),
+    "answers.hand_over": frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     "answers.record_leave": frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     "answers.record_result": frozenset({Role.OFFICER}),
     "answers.change_result": frozenset({Role.OFFICER}),

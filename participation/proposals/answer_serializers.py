@@ -129,3 +129,12 @@ class MergeReason(TextByLanguage):
 class MergeBody(Body):
     into = Number(help_text="The proposal that it becomes a part of.")
     reason = MergeReason(help_text="At least in the municipality's own language.")
+
+
+class HandOverBody(Body):
+    officer = Text(max_length=40, help_text="Login name of who sees to them now.")
+    to = Text(max_length=40, help_text="Login name of the colleague.")
+
+
+class HandedOver(serializers.Serializer):
+    count = serializers.IntegerField(help_text="How many answers were handed over.")

@@ -131,6 +131,28 @@ def assigned_context(proposal: Proposal, *, is_deputy: bool = False) -> Context:
     return _headed(proposal, sentence) | {"details": _("Deadline: %(date)s.") % {"date": due}}
 
 
+def duties_handed_over(messages: list[Message]) -> dict[int, Context]:
+    """To who got the answers of a colleague."""
+    towns = Municipality.objects.in_bulk([message.facts["municipality"] for message in messages])
+    return {
+        message.pk: handed_over_context(towns[town], message.facts["count"])
+        for message in messages
+        if (town := message.facts["municipality"]) in towns
+    }
+
+
+def handed_over_context(municipality: Municipality, count: int) -> Context:
+    sentence = ngettext(
+        "%(n)d answer was handed over to you.", "%(n)d answers were handed over to you.", count
+    )
+    return {
+        "icon": "clock",
+        "headline": sentence % {"n": count},
+        "details": _("Your desk shows them under “mine”."),
+        "url": absolute(reverse("front:desk", args=[municipality.slug]) + "?whose=mine"),
+    }
+
+
 def build(messages: list[Message]) -> dict[int, Context]:
     """What is answered meanwhile needs no reminder any more."""
     rows = Proposal.objects.select_related("municipality", "thread", "duty")
@@ -191,6 +213,15 @@ KINDS = [
         who=gettext_lazy("the officer who sees to the answer, and the deputy"),
         build=duty_assigned,
         sample=assigned_sample,
+        why=gettext_lazy("You get this message because you answer for the municipality."),
+    ),
+    Kind(
+        name="duties_handed_over",
+        topic=Topic.DUTIES,
+        title=gettext_lazy("Answers that a colleague handed over"),
+        who=gettext_lazy("the officer who sees to them now"),
+        build=duties_handed_over,
+        sample=lambda municipality: handed_over_context(municipality, 3),
         why=gettext_lazy("You get this message because you answer for the municipality."),
     ),
     Kind(

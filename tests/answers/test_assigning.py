@@ -7,7 +7,13 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from emvi.answers.actions import assign_duty, end_leave, publish_answer, record_leave
+from emvi.answers.actions import (
+    assign_duty,
+    end_leave,
+    hand_over,
+    publish_answer,
+    record_leave,
+)
 from emvi.answers.models import Assignment, Leave
 from emvi.answers.responsible import responsible_for
 from emvi.audit.models import AuditEntry
@@ -184,3 +190,42 @@ def test_the_page_of_leaves_takes_and_drops_them(client_for, officer, colleague,
     assert Leave.objects.exists()
     client.post(f"{page}{leave.pk}/end/")
     assert not Leave.objects.exists()
+
+
+def test_who_leaves_hands_over_what_is_awaited(duty, process, officer, colleague, third):
+    other = cast.make_overdue(cast.make_proposal(process), -5)
+    done = cast.make_overdue(cast.make_proposal(process), -5)
+    assign_duty(duty, by=third, officer=officer, deputy=colleague)
+    assign_duty(other, by=third, officer=third, deputy=officer)
+    assign_duty(done, by=third, officer=officer)
+    publish_answer(done, by=officer, outcome="rejected", reasons={"en": "No."}, next_step={})
+    assert hand_over(duty.municipality, by=officer, officer=officer, to=colleague) == 2
+    now = {row.duty: (row.officer, row.deputy) for row in Assignment.objects.all()}
+    # Who sees to it now stands in for nobody; what is answered stays as it was.
+    assert now == {duty: (colleague, None), other: (third, colleague), done: (officer, None)}
+    assert hand_over(duty.municipality, by=officer, officer=officer, to=colleague) == 0
+    [told] = Message.objects.filter(kind="duties_handed_over", channel="inbox")
+    assert told.recipient == colleague and "2 answers" in context_of(told)["headline"]
+
+
+def test_an_administrator_hands_over_for_who_has_left(
+    client_for, duty, officer, colleague, administrator, ljubljana
+):
+    assign_duty(duty, by=officer, officer=officer)
+    officer.role_grants.all().delete()
+    page = "/en/ljubljana/desk/hand-over/"
+    client = client_for(administrator)
+    assert officer.login in client.get(page).content.decode()
+    assert client.post(page, {"officer": officer.pk, "to": officer.pk}).status_code == 200
+    assert client.post(page, {"officer": officer.pk, "to": colleague.pk}).status_code == 302
+    assert Assignment.objects.get().officer == colleague
+
+
+def test_nobody_gives_away_what_is_a_colleagues(duty, officer, colleague, moderator, stranger):
+    assign_duty(duty, by=officer, officer=officer)
+    for person in (colleague, moderator, stranger):
+        with pytest.raises(Refused):
+            hand_over(duty.municipality, by=person, officer=officer, to=colleague)
+    for to in (officer, moderator, stranger):
+        with pytest.raises(Refused):
+            hand_over(duty.municipality, by=officer, officer=officer, to=to)

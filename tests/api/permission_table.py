@@ -162,6 +162,7 @@ api:proposal-assign-duty           proposal.late          Lxxx*x*xxxx
 api:proposal-record-result         proposal.late          Lxxxxxxxxxx
 api:proposal-record-result         proposal.promised      Lxxx*xxxxxx
 api:result-change                  result.own             Lxxx*xxxxxx
+api:duties-hand-over               -                      Lxxx*x*xxxx
 api:leave-record                   -                      Lxxx*x*xxxx
 api:leave-end                      leave.own              Lxxx*x*xxxx
 api:proposal-record-extension      proposal.own           Lxxxxxxxxxx
@@ -219,6 +220,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:proposal-assign-duty": {"officer": "{officer_login}"},
     "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2099-01-01"},
     "api:result-change": {"due_on": "2099-01-01", "progress": 50},
+    "api:duties-hand-over": {"officer": "{officer_login}", "to": "{deputy_login}"},
     "api:leave-record": {
         "officer": "{officer_login}",
         "from_on": "2099-01-01",

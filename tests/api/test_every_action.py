@@ -18,6 +18,7 @@ ENDPOINTS = {
     "emvi.answers.actions.answers.keep_answer_draft": "proposal-keep-answer-draft",
     "emvi.answers.actions.assigning.assign_duty": "proposal-assign-duty",
     "emvi.answers.actions.assigning.end_leave": "leave-end",
+    "emvi.answers.actions.assigning.hand_over": "duties-hand-over",
     "emvi.answers.actions.assigning.record_leave": "leave-record",
     "emvi.discussions.actions.appeals.appeal_decision": "decision-appeal",
     "emvi.discussions.actions.appeals.decide_appeal": "appeal-decide",

@@ -69,6 +69,7 @@ PAGES = {
     "samples of notices": ("officer", f"{TOWN}desk/notices/"),
     "desk": ("officer", f"{TOWN}desk/"),
     "desk, mine": ("officer", f"{TOWN}desk/?whose=mine"),
+    "hand over": ("officer", f"{TOWN}desk/hand-over/"),
     "who is away": ("officer", f"{TOWN}desk/leaves/"),
     "answers to be published together": ("officer", f"{TOWN}proposals/publish-answers/"),
     "one answer for many": ("officer", f"{TOWN}proposals/publish-same-answer/"),

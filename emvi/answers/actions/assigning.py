@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -67,6 +68,54 @@ def _check(municipality: Municipality, officer: Account | None, deputy: Account 
     officers = set(officers_of(municipality))
     if not {officer, deputy} - {None} <= officers:
         raise Refused(_("Only officers of this municipality can see to an answer."))
+
+
+def hand_over(municipality: Municipality, *, by: Account, officer: Account, to: Account) -> int:
+    """Give all answers that somebody sees to, or stands in for, to a colleague, and return how
+    many. For who leaves or changes places: `officer` need not have the role any more. What nobody
+    has answered yet is handed over; again there is nothing left."""
+    if not may(by, "answers.hand_over", municipality):
+        raise Refused(_("Only officers and administrators of this municipality can do this."))
+    if by != officer and not may(by, "municipalities.administer", municipality):
+        raise Refused(_("You can only hand over what is yours."))
+    if officer == to or to not in officers_of(municipality):
+        raise Refused(_("Choose another officer of this municipality."))
+    with transaction.atomic():
+        theirs = list(
+            Assignment.objects.select_for_update(no_key=True, of=("self",))
+            .filter(
+                Q(officer=officer) | Q(deputy=officer),
+                duty__municipality=municipality,
+                duty__answered_at__isnull=True,
+            )
+            .order_by("pk")
+        )
+        for assignment in theirs:
+            now = (assignment.officer_id, assignment.deputy_id)
+            first, second = (to.pk if person == officer.pk else person for person in now)
+            # Who sees to it stands in for nobody.
+            assignment.officer_id, assignment.deputy_id = first, None if second == first else second
+            assignment.save(update_fields=["officer", "deputy"])
+        if theirs:
+            entry = record(
+                "answer_duties.handed_over",
+                municipality,
+                by=by,
+                municipality_id=municipality.pk,
+                facts={
+                    "officer": str(officer.opaque_id),
+                    "to": str(to.opaque_id),
+                    "duties": [assignment.duty_id for assignment in theirs],
+                },
+            )
+            notify(
+                "duties_handed_over",
+                event=f"duties_handed_over:{entry.pk}",
+                recipients=[to.pk] if to != by else [],
+                municipality=municipality,
+                facts={"count": len(theirs), "municipality": municipality.pk},
+            )
+    return len(theirs)
 
 
 def record_leave(

@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from emvi.answers.actions import end_leave, record_leave
+from emvi.answers.actions import end_leave, hand_over, record_leave
 from emvi.answers.deadlines import local_day
 from emvi.answers.models import Leave
-from emvi.answers.responsible import officers_of
+from emvi.answers.responsible import officers_of, people_with_duties
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
@@ -41,6 +41,50 @@ class LeaveForm(forms.Form):
         if not may(user, "municipalities.administer", municipality):
             officers = officers.filter(pk=user.pk)
         self.fields["officer"].queryset = officers
+
+
+class HandOverForm(forms.Form):
+    """Whose answers go to whom. Somebody who has left may still have some."""
+
+    officer = forms.ModelChoiceField(
+        label=gettext_lazy("Whose answers?"),
+        queryset=None,
+        widget=forms.Select(attrs={"translate": "no"}),
+    )
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Who sees to them from now on?"),
+        queryset=None,
+        widget=forms.Select(attrs={"translate": "no"}),
+    )
+
+    def __init__(self, *args, municipality: Municipality, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        theirs = people_with_duties(municipality)
+        if not may(user, "municipalities.administer", municipality):
+            theirs = theirs.filter(pk=user.pk)
+        self.fields["officer"].queryset = theirs
+        self.fields["to"].queryset = officers_of(municipality)
+
+
+@login_required
+def desk_hand_over(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Hand all answers that somebody sees to over to a colleague."""
+    if not may(request.user, "answers.hand_over", municipality):
+        raise PermissionDenied
+    form = HandOverForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        user=request.user,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = hand_over(municipality, by=request.user, **form.cleaned_data)
+            said = ngettext("%(n)d answer is handed over.", "%(n)d answers are handed over.", count)
+            messages.success(request, said % {"n": count})
+            return redirect("front:desk", municipality.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "front/desk_hand_over.html", {"form": form})
 
 
 @login_required

@@ -11,10 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from emvi.accounts.models import Account
-from emvi.answers.actions import assign_duty, end_leave, keep_answer_draft, record_leave
+from emvi.answers.actions import (
+    assign_duty,
+    end_leave,
+    hand_over,
+    keep_answer_draft,
+    record_leave,
+)
 from emvi.answers.actions.results import has_promise
 from emvi.answers.models import Leave
-from emvi.answers.responsible import officers_of
+from emvi.answers.responsible import officers_of, people_with_duties
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
@@ -196,6 +202,23 @@ def officer(endpoint: MunicipalityEndpoint, login: str | None) -> Account | None
     return found
 
 
+class DutiesHandOver(MunicipalityEndpoint):
+    """Give all answers that somebody sees to, or stands in for, to a colleague."""
+
+    scope, takes, gives = "staff", answer_serializers.HandOverBody, answer_serializers.HandedOver
+
+    def post(self, request: Request, municipality: Municipality) -> Response:
+        if not may(request.user, "answers.hand_over", municipality):
+            raise PermissionDenied
+        taken = self.taken(request)
+        theirs = people_with_duties(municipality).filter(login=taken["officer"]).first()
+        if theirs is None:
+            raise NotFound
+        to = officer(self, taken["to"])
+        count = hand_over(municipality, by=request.user, officer=theirs, to=to)
+        return self.answer({"count": count})
+
+
 class LeaveRecord(MunicipalityEndpoint):
     """Say that an officer is away on these days. Meanwhile the deputies are reminded."""
 
@@ -330,6 +353,7 @@ urlpatterns = [
         name="proposal-record-result",
     ),
     path("results/<int:pk>/change/", ResultChange.as_view(), name="result-change"),
+    path("duties/hand-over/", DutiesHandOver.as_view(), name="duties-hand-over"),
     path("leaves/record/", LeaveRecord.as_view(), name="leave-record"),
     path("leaves/<int:pk>/end/", LeaveEnd.as_view(), name="leave-end"),
 ]

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from emvi.accounts.models import Account
-from emvi.answers.actions import assign_duty
+from emvi.answers.actions import assign_duty, hand_over
 from emvi.discussions.actions import add_comment
 from emvi.municipalities.actions import grant_role
 from emvi.notifications.actions import choose_following, follow
@@ -119,6 +119,14 @@ def assign(town):
     assign_duty(duty, by=town.people["administrator"], officer=town.people["officer"])
 
 
+def give_away(town):
+    assign(town)
+    Message.objects.all().delete()
+    to = cast.make_staff(town.town, "officer")
+    town.people["colleague"] = to
+    hand_over(town.town, by=town.people["officer"], officer=town.people["officer"], to=to)
+
+
 def start_clock(town):
     town.proposal.clock_starts_at = timezone.now() - timedelta(hours=1)
     town.proposal.save()
@@ -166,6 +174,7 @@ HEARS = [
     (promise, {"result_changed": {"author"} | FOLLOWERS}),
     (merge, {"proposal_merged": {"author", "of proposal", "of process"}}),
     (assign, {"duty_assigned": {"officer"}}),
+    (give_away, {"duties_handed_over": {"colleague"}}),
     (start_clock, {"answer_awaited": {"author"} | FOLLOWERS}),
     (withdraw, {"proposal_withdrawn": {"of proposal", "of process"}}),
     (say, {"comment_added": {"author"}}),
