@@ -12,15 +12,20 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
+from emvi.refusals import Conflict
 from participation.proposals.clocks import is_enough, start_clock_by_support
 from participation.proposals.models import Merge, Proposal, Support, SupportNote
+from participation.proposals.states import State
 
 GIVE = (
     "INSERT INTO proposals_support (proposal_id, account_id, is_verified) VALUES (%s, %s, %s)"
     " ON CONFLICT (account_id, proposal_id) DO NOTHING"
 )
-COUNTS = "SELECT supports_verified, supports_other, duty_id FROM proposals_proposal WHERE id = %s"
+COUNTS = (
+    "SELECT supports_verified, supports_other, duty_id, state FROM proposals_proposal WHERE id = %s"
+)
 UNLESS_LOCKED = " FOR NO KEY UPDATE SKIP LOCKED"
 NOTES = "SELECT id, verified, other FROM proposals_supportnote WHERE proposal_id = %s"
 WAITING = (
@@ -41,10 +46,14 @@ TAKE_OVER = (
 COUNT = "UPDATE proposals_proposal SET supports_verified = %s, supports_other = %s WHERE id = %s"
 
 
+COUNTED = ("supports_verified", "supports_other", "duty_id", "state")
+
+
 class Counts(NamedTuple):
     verified: int
     other: int
     duty_id: int | None
+    state: str
 
 
 def give_support(proposal: Proposal, account_id: int, *, verified: bool) -> bool:
@@ -55,8 +64,12 @@ def give_support(proposal: Proposal, account_id: int, *, verified: bool) -> bool
 
 
 def count_support(proposal: Proposal, *, verified: int, other: int) -> bool:
-    """Add to the counts inside the caller's transaction. False: left as a note, to be folded."""
+    """Add to the counts inside the caller's transaction. False: left as a note, to be folded.
+    Conflict for a proposal that was merged since it was read: its support is counted elsewhere.
+    (A merge locks the row against new support, so it comes before this or sees all of it.)"""
     counts = _lock(proposal.pk)
+    if counts is not None and counts.state == State.MERGED and verified + other > 0:
+        raise Conflict(_("This proposal is a part of another one now. Support that one."))
     if counts is None:
         SupportNote.objects.create(proposal_id=proposal.pk, verified=verified, other=other)
         return False
@@ -97,11 +110,9 @@ def undo_take_over(merge: Merge) -> None:
     """Support that came with a merge goes back, unless its person supports another proposal that
     is merged into the same one. Who took it back meanwhile keeps it taken back."""
     rows = Support.objects.filter(proposal=merge.into_id, merge=merge)
-    elsewhere = Support.objects.filter(
-        proposal__merge__into=merge.into_id, account=OuterRef("account")
-    ).exclude(proposal=merge.merged_id)
-    other = Merge.objects.filter(into=merge.into_id).exclude(pk=merge.pk).first()
-    rows.filter(Exists(elsewhere)).update(merge=other)
+    for other in Merge.objects.filter(into=merge.into_id).exclude(pk=merge.pk):
+        backed = Support.objects.filter(proposal=other.merged_id, account=OuterRef("account"))
+        rows.filter(Exists(backed)).update(merge=other)
     gone = rows.values_list("is_verified", flat=True)
     verified, total = sum(gone), len(gone)
     rows.delete()
@@ -115,7 +126,7 @@ def _account_behind(proposal: Proposal) -> int:
 
 def _add_to_row(proposal: Proposal, verified: int, other: int) -> None:
     noted = _take_notes(proposal.pk)
-    counts = Counts(proposal.supports_verified, proposal.supports_other, proposal.duty_id)
+    counts = Counts(*(getattr(proposal, name) for name in COUNTED))
     _add(proposal, counts, verified + noted[0], other + noted[1])
 
 

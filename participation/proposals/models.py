@@ -284,6 +284,11 @@ class Support(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "proposal"], name="one_support_a_person")
         ]
+        indexes = [
+            models.Index(
+                fields=["merge"], condition=Q(merge__isnull=False), name="support_by_merge"
+            )
+        ]
 
     def __str__(self) -> str:
         return "support"

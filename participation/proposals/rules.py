@@ -92,8 +92,13 @@ def may_be_merged(proposal: Proposal) -> bool:
 
 
 def may_withdraw(account: Account, proposal: Proposal) -> bool:
-    """Only who wrote it, before there is an answer. A clock that has started runs on."""
-    return is_author(account, proposal) and proposal.state == State.PUBLISHED
+    """Only who wrote it, before there is an answer, and while nobody else's proposal is a part of
+    it. A clock that has started runs on."""
+    return (
+        is_author(account, proposal)
+        and proposal.state == State.PUBLISHED
+        and not proposal.merges.exists()
+    )
 
 
 def may_edit(account: Account, proposal: Proposal) -> bool:

@@ -1,5 +1,7 @@
 """Many people at one proposal: the counts are the rows, and the clock starts once."""
 
+import time
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -8,7 +10,9 @@ from emvi.accounts.models import Account
 from emvi.answers.models import AnswerDuty
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import verify_resident
-from participation.proposals.actions import support_proposal, take_back_support
+from emvi.refusals import Refused
+from participation.processes.models import Process
+from participation.proposals.actions import merge_proposal, support_proposal, take_back_support
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal, Support, SupportNote
 from participation.proposals.tasks import fold_all_supports, start_due_clocks
@@ -84,6 +88,37 @@ def test_a_crowd_that_comes_and_goes_passes_the_threshold_once(proposal):
     exact = assert_counts_are_rows(proposal.pk)
     assert 40 <= sum(exact) <= 48
     assert AnswerDuty.objects.count() == 1
+
+
+def support_while_it_lasts(pk: int, people: list[Account]) -> None:
+    for account in people:
+        with suppress(Refused):
+            support_proposal(fresh(pk), by=account)
+
+
+def merge_in_the_middle(pk: int, into: int, by: Account) -> None:
+    time.sleep(0.05)
+    merge_proposal(fresh(pk), into=fresh(into), by=by, reasons={"en": "They say the same."})
+
+
+def test_a_merge_in_the_middle_of_a_crowd_leaves_nobody_behind(proposal, process, officer):
+    """Whose support arrived at the part is counted at the whole, once."""
+    Process.objects.update(support_threshold=1000)
+    whole = cast.make_proposal(process)
+    people = accounts(96)
+    jobs = [partial(support_while_it_lasts, proposal.pk, people[n::6]) for n in range(6)]
+    jobs += [partial(support_while_it_lasts, whole.pk, people[:40]) for _twice in range(2)]
+    jobs.append(partial(merge_in_the_middle, proposal.pk, whole.pk, officer))
+    assert raised(at_once(*jobs)) == []
+    assert_counts_are_rows(whole.pk)
+    backed = {
+        pk: set(Support.objects.filter(proposal=pk).values_list("account", flat=True))
+        for pk in (proposal.pk, whole.pk)
+    }
+    assert backed[proposal.pk] <= backed[whole.pk]
+    assert {account.pk for account in people[:40]} <= backed[whole.pk]
+    part = fresh(proposal.pk)
+    assert part.state == "merged" and part.supports_other == len(backed[proposal.pk])
 
 
 def test_the_threshold_is_seen_when_everybody_left_a_note(proposal):

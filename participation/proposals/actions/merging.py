@@ -50,6 +50,7 @@ def merge_proposal(
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.MERGED)
         take_over_supports(merge)
+        _share_clock(proposal, into)
         record(
             "proposal.merged",
             proposal,
@@ -59,6 +60,17 @@ def merge_proposal(
         )
         tell_of_merge(merge)
     return merge
+
+
+def _share_clock(proposal: Proposal, into: Proposal) -> None:
+    """What must be answered as one has one deadline, the earlier one: where the clock of the part
+    runs already, that of the whole runs from the same start."""
+    has_clock = Proposal.objects.filter(pk=into.pk, duty__isnull=False).exists()
+    if proposal.duty is not None and not has_clock:
+        into.duty = start_clock(
+            into.municipality, rules=into.process, started_at=proposal.duty.started_at
+        )
+        Proposal.objects.filter(pk=into.pk).update(duty=into.duty)
 
 
 def undo_merge(merge: Merge, *, by: Account) -> None:
@@ -104,14 +116,17 @@ def start_clocks_of_merged(into: Proposal) -> list[Proposal]:
     return merged
 
 
-def _lock(*proposals: Proposal) -> list[Proposal]:
+def _lock(proposal: Proposal, into: Proposal) -> tuple[Proposal, Proposal]:
     """As they are now, and locked in one order: two officers who merge each into the other must
-    not wait for one another."""
-    rows = (
-        Proposal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("municipality", "process", "thread", "duty", "author")
-        .filter(pk__in=[proposal.pk for proposal in proposals])
-        .order_by("pk")
-    )
-    found = {row.pk: row for row in rows}
-    return [found[proposal.pk] for proposal in proposals]
+    not wait for one another.
+
+    The part is locked in full, so that new support, which points to its row, waits and then finds
+    it merged. The whole is not: who supports it at this moment and the merge would wait for each
+    other.
+    """
+    found = {}
+    for pk in sorted({proposal.pk, into.pk}):
+        rows = Proposal.objects.select_for_update(of=("self",), no_key=pk != proposal.pk)
+        related = ("municipality", "process", "thread", "duty", "author")
+        found[pk] = rows.select_related(*related).get(pk=pk)
+    return found[proposal.pk], found[into.pk]

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from emvi.accounts.models import Account
 from emvi.municipalities.actions import is_verified
 from emvi.notifications.tasks import ring_quietly
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 from participation.proposals.counting import count_support, give_support
 from participation.proposals.models import Proposal, Support
 from participation.proposals.rules import may_support, support_is_open
+from participation.proposals.states import State
 from participation.proposals.tasks import fold_proposal_supports
 
 
@@ -37,12 +38,23 @@ def take_back_support(proposal: Proposal, *, by: Account) -> None:
     if not support_is_open(proposal):
         raise Refused(_("Support can no longer be taken back."))
     with transaction.atomic():
-        for was_verified in (True, False):
-            deleted, _rows = Support.objects.filter(
-                proposal=proposal, account=by, is_verified=was_verified
-            ).delete()
-            if deleted:
-                _count(proposal, verified=-int(was_verified), other=-int(not was_verified))
+        # Against a merge at the same moment, which would carry along what goes here.
+        state = Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk)
+        if state.values_list("state", flat=True).get() != State.PUBLISHED:
+            raise Conflict(_("Support can no longer be taken back."))
+        for backed in [proposal, *Proposal.objects.filter(merge__into=proposal)]:
+            _take_back(backed, by)
+
+
+def _take_back(proposal: Proposal, by: Account) -> None:
+    """What is a part of the proposal goes with it: else a merge that is undone would bring back
+    what somebody took back."""
+    for was_verified in (True, False):
+        deleted, _rows = Support.objects.filter(
+            proposal=proposal, account=by, is_verified=was_verified
+        ).delete()
+        if deleted:
+            _count(proposal, verified=-int(was_verified), other=-int(not was_verified))
 
 
 def _count(proposal: Proposal, *, verified: int, other: int) -> None:

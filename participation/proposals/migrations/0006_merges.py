@@ -103,4 +103,12 @@ class Migration(migrations.Migration):
                 name="a_merge_has_a_reason",
             ),
         ),
+        migrations.AddIndex(
+            model_name="support",
+            index=models.Index(
+                condition=models.Q(("merge__isnull", False)),
+                fields=["merge"],
+                name="support_by_merge",
+            ),
+        ),
     ]

@@ -84,11 +84,10 @@ def test_nobody_backs_their_own_by_a_merge(proposal, other, officer):
 def test_support_can_be_taken_back_where_it_counts_now(proposal, other, officer, ljubljana):
     [one] = people(ljubljana, "one")
     support_proposal(proposal, by=one)
-    merge = merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
     assert not support_is_open(again(proposal))
     take_back_support(again(other), by=one)
-    undo_merge(merge, by=officer)
-    assert counts(other) == (0, 0) and counts(proposal) == (0, 1)
+    assert counts(other) == counts(proposal) == (0, 0)
 
 
 def test_undoing_one_of_two_merges_leaves_what_the_other_brought(
@@ -105,6 +104,57 @@ def test_undoing_one_of_two_merges_leaves_what_the_other_brought(
     undo_merge(first, by=officer)
     assert counts(other) == (0, 1)
     assert again(proposal).state == "published" and support_is_open(again(proposal))
+
+
+def test_of_three_merges_each_person_stays_with_one_that_they_chose(
+    proposal, other, process, officer, ljubljana
+):
+    b, c = cast.make_proposal(process), cast.make_proposal(process)
+    [one] = people(ljubljana, "one")
+    for backed in (proposal, c):
+        support_proposal(backed, by=one)
+    merges = [
+        merge_proposal(again(part), into=other, by=officer, reasons=SAME)
+        for part in (proposal, b, c)
+    ]
+    undo_merge(merges[0], by=officer)
+    assert counts(other) == (0, 1)
+    undo_merge(merges[2], by=officer)
+    assert counts(other) == (0, 0) and counts(c) == (0, 1)
+
+
+def test_what_was_taken_back_stays_taken_back(proposal, other, officer, ljubljana):
+    [one] = people(ljubljana, "one")
+    support_proposal(proposal, by=one)
+    merge = merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    take_back_support(again(other), by=one)
+    undo_merge(merge, by=officer)
+    assert counts(proposal) == counts(other) == (0, 0)
+
+
+def test_who_supports_what_was_merged_meanwhile_is_told(proposal, other, officer, ljubljana):
+    [one] = people(ljubljana, "one")
+    stale = again(proposal)
+    support_proposal(again(proposal), by=cast.make_resident(ljubljana))
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    with pytest.raises(Conflict):
+        support_proposal(stale, by=one)
+    with pytest.raises(Conflict):
+        take_back_support(stale, by=one)
+    assert counts(proposal) == counts(other) == (0, 1)
+
+
+def test_the_whole_has_the_clock_of_its_part(proposal, other, officer):
+    duty = cast.make_overdue(proposal, 12)
+    merge_proposal(again(proposal), into=other, by=officer, reasons=SAME)
+    assert again(other).duty.due_on == duty.due_on
+    publish_answer(again(other), by=officer, **YES)
+    assert AnswerDuty.objects.open().count() == 0
+
+
+def test_nobody_withdraws_what_others_are_a_part_of(merge, other):
+    with pytest.raises(Refused):
+        withdraw_proposal(again(other), by=other.author.account)
 
 
 def test_no_entry_names_who_supports(proposal, other, officer, ana, ljubljana):
@@ -134,7 +184,6 @@ def test_a_running_clock_runs_on_and_stops_with_the_answer_to_the_other(
     merge_proposal(again(proposal), into=other, by=officer, reasons=SAME)
     for page in (proposal.get_absolute_url(), "/en/ljubljana/", "/en/"):
         assert "12 days" in client_for(None).get(page).content.decode()
-    cast.make_overdue(other, -9)
     publish_answer(again(other), by=officer, **YES)
     assert {answer.duty_id for answer in Answer.objects.all()} == {duty.pk, again(other).duty_id}
     duty.refresh_from_db()
