@@ -73,6 +73,21 @@ def end_sessions(account: Account, *, but: str | None = None) -> None:
         session.end()
 
 
+def remove_second_factor(account: Account, *, by: Account | None, note: str) -> bool:
+    """Somebody lost the phone with their app or passkey, and nobody else can act for the office:
+    take it away, so that they add another after the next login. Sessions end and tokens go with
+    it, since whoever found the phone may have them. `by` None: at the machine. The note says how
+    the person was recognised. False: there was none."""
+    with transaction.atomic():
+        removed, _rows = Authenticator.objects.filter(user=account).delete()
+        if not removed:
+            return False
+        account.api_tokens.all().delete()
+        end_sessions(account)
+        record("account.second_factor_removed", account, by=by, note=note)
+    return True
+
+
 def pause_account(account: Account, *, by: Account) -> bool:
     """Keep an account from being used, until `activate_account`. False if it was paused already."""
     return _set_active(account, False, by=by)

@@ -66,6 +66,7 @@ WITHOUT = {
     "emvi.accounts.actions.end_sessions": CREDENTIALS,
     "emvi.accounts.actions.erase_account": CREDENTIALS,
     "emvi.accounts.actions.pause_account": ADMIN,
+    "emvi.accounts.actions.remove_second_factor": CREDENTIALS,
     "emvi.accounts.actions.set_password": CREDENTIALS,
     "emvi.accounts.actions.set_phrase": CREDENTIALS,
     "emvi.accounts.tokens.drop_expired_tokens": MACHINE,
