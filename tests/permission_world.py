@@ -184,6 +184,7 @@ class World:
                 "held": held.thread_id,
             },
             "process": {"open": "winter", "past": "past", "draft": "draft"},
+            "process-pk": {"open": winter.pk, "draft": draft.pk},
             **self._moderated(town, own.thread, name),
             "theme": {"own": cast.make_theme(town).pk},
             "name": {"author": name.pk},

@@ -1,12 +1,15 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 
 from emvi.municipalities.models import Municipality
+from emvi.municipalities.queries import municipality_for
 from emvi.notifications.views import change_to_following
 from participation.processes import queries
 from participation.processes.models import Process
 from participation.processes.parts import parts_of
+from participation.processes.poster import poster_pdf
 from participation.processes.rules import open_phase_granting
 from participation.processes.steps import steps_of
 
@@ -33,6 +36,24 @@ def process_detail(request: HttpRequest, municipality: Municipality, slug: str) 
         "parts": parts_of(request, process),
     }
     return render(request, "processes/process_detail.html", context)
+
+
+def process_poster(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """A poster to print, in the language of the page."""
+    process = get_process(request, municipality, slug)
+    response = HttpResponse(poster_pdf(process), content_type="application/pdf")
+    name = f"{municipality.slug}-{process.slug}-{get_language()}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def process_short(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the short address of a poster to the process, in the reader's language."""
+    row = Process.objects.select_related("municipality").filter(pk=pk).first()
+    town = row and municipality_for(request.user, row.municipality.slug)
+    if town is None or queries.process_for(request.user, town, row.slug) is None:
+        raise Http404
+    return redirect(row)
 
 
 @login_required

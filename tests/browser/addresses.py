@@ -11,6 +11,7 @@ NO_PAGES = {
     "healthz",
     "readyz",
     "media",
+    "process-short",
     "accounts:session-end",
     "front:demo-mail",
     "front:leave",
@@ -29,6 +30,7 @@ NO_PAGES = {
     # Files.
     "front:municipality-report",
     "front:process-report",
+    "processes:process-poster",
     "proposals:proposal-export-file",
     "proposals:proposal-feed",
     "proposals:answer-feed",

@@ -1,0 +1,100 @@
+"""A poster for the wall of a shelter or a school: what it is about, and a QR code that leads there."""
+
+import io
+import json
+from pathlib import Path
+
+import segno
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from participation.processes.models import Process
+from participation.processes.rules import end_of_collecting
+
+SOURCE = Path(__file__).with_name("poster.typ")
+# As in static/look/site.css, which browsers read and a printer does not.
+ACCENTS = {
+    "slate": "#2f3d54",
+    "fir": "#0d5849",
+    "indigo": "#35448f",
+    "plum": "#702c5f",
+    "umber": "#654213",
+    "olive": "#465110",
+    "sea": "#0d5278",
+    "heather": "#523b85",
+}
+
+
+def short_address(process: Process) -> str:
+    """What fits on a poster and is typed on a phone."""
+    return settings.SITE_URL + reverse("process-short", args=[process.pk])
+
+
+def poster_pdf(process: Process) -> bytes:
+    """The poster in the language that is active now. Texts that are missing in it come in another,
+    as everywhere."""
+    return typst.compile(
+        SOURCE.read_bytes(),
+        sys_inputs={"poster": json.dumps(_texts(process))},
+        ignore_system_fonts=True,
+    )
+
+
+def _texts(process: Process) -> dict[str, object]:
+    town, address = process.municipality, short_address(process)
+    steps = [
+        _("Point your phone at the square, or type the address."),
+        _("Write in your own language. A few sentences are enough."),
+        _("You need no e-mail and no papers. It costs nothing."),
+    ]
+    return {
+        "language": (get_language() or "en")[:2],
+        "accent": ACCENTS.get(town.accent, ACCENTS["slate"]),
+        "town": str(town.name),
+        "title": str(process.title),
+        "question": _("What should the municipality change?"),
+        "summary": str(process.summary),
+        "steps": [{"number": n, "text": text} for n, text in enumerate(steps, start=1)],
+        "address": address.split("://", 1)[-1],
+        "qr": _qr(address),
+        "promise": _promise(process),
+        "until": _until(process),
+    }
+
+
+def _promise(process: Process) -> str:
+    if process.answer_period_unit == Process.Unit.MONTHS:
+        promise = ngettext(
+            "The answer comes within %(n)s calendar month.",
+            "The answer comes within %(n)s calendar months.",
+            process.answer_period,
+        )
+    else:
+        promise = ngettext(
+            "The answer comes within %(n)s day.",
+            "The answer comes within %(n)s days.",
+            process.answer_period,
+        )
+    return promise % {"n": process.answer_period}
+
+
+def _until(process: Process) -> str:
+    """The last day on which people propose, on the municipality's calendar."""
+    ends_at = end_of_collecting(process)
+    if ends_at is None:
+        return ""
+    day = date_format(timezone.localtime(ends_at), "SHORT_DATE_FORMAT")
+    return _("until %(date)s") % {"date": day}
+
+
+def _qr(address: str) -> str:
+    drawing = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(
+        drawing, kind="svg", border=0, xmldecl=False, omitsize=True
+    )
+    return drawing.getvalue().decode()

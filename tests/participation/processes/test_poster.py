@@ -1,0 +1,43 @@
+"""The poster says what it is about in the reader's language, and its code leads there."""
+
+import pytest
+from django.utils import translation
+
+from participation.processes.models import Process
+from participation.processes.poster import poster_pdf, short_address
+from tests import cast
+
+PAGE = "/{}/ljubljana/processes/winter/poster/"
+
+
+@pytest.mark.parametrize("language", ["sl", "de", "it", "el", "en"])
+def test_a_poster_in_each_language(client_for, process, language):
+    page = client_for(None).get(PAGE.format(language))
+    assert page.status_code == 200 and page.content.startswith(b"%PDF")
+    assert page.headers["Content-Disposition"] == (
+        f'inline; filename="ljubljana-winter-{language}.pdf"'
+    )
+
+
+def test_long_texts_stay_on_one_page(process):
+    Process.objects.update(title_en="Long words " * 10, summary_en="word " * 120)
+    process.refresh_from_db()
+    with translation.override("en"):
+        pdf = poster_pdf(process)
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type/Page/") <= 1
+
+
+def test_the_short_address_leads_to_the_process_in_the_readers_language(client_for, process):
+    path = short_address(process).replace("http://localhost:8000", "")
+    answer = client_for(None).get(path, headers={"accept-language": "de"})
+    assert answer.url == "/de/ljubljana/processes/winter/"
+
+
+def test_what_is_no_business_of_others_has_no_short_address(client_for, ljubljana, officer):
+    draft = cast.make_process(ljubljana, state=Process.State.DRAFT)
+    path = f"/p/{draft.pk}/"
+    assert client_for(None).get(path).status_code == 404
+    assert client_for(officer).get(path).status_code == 302
+    ljubljana.is_public = False
+    ljubljana.save()
+    assert client_for(None).get(path).status_code == client_for(None).get("/p/999/").status_code
