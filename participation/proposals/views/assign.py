@@ -12,6 +12,7 @@ from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.proposals.answer_forms import AssignForm
+from participation.proposals.rules import may_read_words
 from participation.proposals.views.fetch import get_page
 
 
@@ -35,5 +36,7 @@ def proposal_assign_duty(request: HttpRequest, municipality: Municipality, pk: i
             return redirect("front:desk", municipality.slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"proposal": proposal, "form": form}
+    # Administrators assign too, and hidden words are none of their business.
+    shows_words = may_read_words(request.user, proposal)
+    context = {"proposal": proposal, "form": form, "shows_words": shows_words}
     return render(request, "proposals/proposal_assign_duty.html", context)
