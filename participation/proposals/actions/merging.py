@@ -50,7 +50,7 @@ def merge_proposal(
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.MERGED)
         take_over_supports(merge)
-        _share_clock(proposal, into)
+        _start_clock_of_whole(proposal, into)
         record(
             "proposal.merged",
             proposal,
@@ -62,14 +62,12 @@ def merge_proposal(
     return merge
 
 
-def _share_clock(proposal: Proposal, into: Proposal) -> None:
-    """What must be answered as one has one deadline, the earlier one: where the clock of the part
-    runs already, that of the whole runs from the same start."""
+def _start_clock_of_whole(proposal: Proposal, into: Proposal) -> None:
+    """Where the part must be answered already, the whole must be from now on: the one answer is
+    given there. The part's own date stays, and is the one that can be missed first."""
     has_clock = Proposal.objects.filter(pk=into.pk, duty__isnull=False).exists()
     if proposal.duty is not None and not has_clock:
-        into.duty = start_clock(
-            into.municipality, rules=into.process, started_at=proposal.duty.started_at
-        )
+        into.duty = start_clock(into.municipality, rules=into.process)
         Proposal.objects.filter(pk=into.pk).update(duty=into.duty)
 
 
