@@ -8,6 +8,7 @@ from emvi.answers.queries import punctuality
 from emvi.discussions.models import Pause
 from emvi.discussions.queries.decisions import hidden_page, latest_decisions
 from emvi.discussions.queries.queue import Kind, queue_counts, queue_page
+from emvi.front.timeline import timeline_of
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.processes.queries import open_processes
@@ -26,6 +27,10 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     reads_queue = _reads_the_queue(user, municipality)
     context = {
         "answers": punctuality([municipality])[municipality.pk],
+        "timeline": timeline_of(municipality, shows_words=reads_queue),
+        "waiting": sum(queue_counts(municipality).values())
+        if may(user, "discussions.decide_text", municipality)
+        else None,
         "whose": whose,
         "queue": duties_queue(municipality, account=user, whose=whose) if reads_queue else [],
         "processes": [p for p in open_processes(municipality, most=20) if may_enter(user, p)],

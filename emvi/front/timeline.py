@@ -1,0 +1,131 @@
+"""The next four weeks of a municipality, and the last one: what is due, what opens, what closes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from babel.dates import format_skeleton
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from emvi.answers.deadlines import local_day
+from emvi.answers.models import Result
+from emvi.municipalities.models import Municipality
+from participation.processes.models import Phase, Process
+from participation.proposals.queries import unanswered
+
+PAST, AHEAD = 7, 28
+WIDTH, MARGIN, A_DAY = 740, 20, 20
+# Dates under the line stand apart by so much, or they would run into each other.
+APART = 46
+MOST = 100
+
+
+@dataclass
+class Event:
+    """One day on the line. `obj` and `field` name a text of staff; else `title` is somebody's, in
+    `language`. `shape` is a class of the line's drawing."""
+
+    day: date
+    shape: str
+    what: str
+    url: str
+    title: str = ""
+    language: str = ""
+    obj: Any = None
+    x: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    events: list[Event]
+    now_x: int
+    weeks: list[int]
+    width: int = WIDTH
+
+
+def timeline_of(
+    municipality: Municipality, *, shows_words: bool, at: datetime | None = None
+) -> Timeline:
+    """What stands on the line, in three queries. Who does not read the queue gets numbers in place
+    of people's words."""
+    today = local_day(at or timezone.now(), municipality.time_zone)
+    first, last = today - timedelta(days=PAST), today + timedelta(days=AHEAD)
+    events = [
+        *_answers(municipality, first, last, today, shows_words),
+        *_phases(municipality, first, last),
+        *_results(municipality, first, last),
+    ]
+    events.sort(key=lambda event: event.day)
+    taken = -APART
+    for event in events:
+        along = MARGIN + A_DAY * (event.day - first).days
+        event.x = _mirrored(along)
+        if along - taken >= APART:
+            event.label, taken = _short(event.day), along
+    weeks = [_mirrored(MARGIN + A_DAY * days) for days in range(0, PAST + AHEAD + 1, 7)]
+    return Timeline(events, _mirrored(MARGIN + A_DAY * PAST), weeks)
+
+
+def _short(day: date) -> str:
+    """Day and month, as short as the language has it."""
+    language = (get_language() or "en")[:2]
+    return format_skeleton("MMMd", day, locale="en_GB" if language == "en" else language)
+
+
+def _mirrored(x: int) -> int:
+    """Time runs as people read."""
+    return WIDTH - x if get_language_bidi() else x
+
+
+def _answers(
+    town: Municipality, first: date, last: date, today: date, shows_words: bool
+) -> list[Event]:
+    rows = unanswered(town).filter(duty__due_on__range=(first, last))
+    rows = rows.select_related("duty", "thread", "municipality").defer("search_text", "text")
+    return [
+        Event(
+            day=proposal.duty.due_on,
+            shape="d3" if proposal.duty.due_on < today else "d2",
+            what=_("An answer is due"),
+            url=proposal.get_absolute_url(),
+            title=str(proposal) if shows_words else proposal.number,
+            language=proposal.language if shows_words else "",
+        )
+        for proposal in rows[:MOST]
+    ]
+
+
+def _phases(town: Municipality, first: date, last: date) -> list[Event]:
+    phases = Phase.objects.filter(
+        process__municipality=town, process__state=Process.State.PUBLISHED
+    ).select_related("process__municipality")
+    events = []
+    for phase in phases.order_by("-closes_at")[:MOST]:
+        for at, what in ((phase.opens_at, _("A step begins")), (phase.closes_at, _("A step ends"))):
+            # What closes at midnight closes with the day before.
+            day = local_day(at - timedelta(seconds=1), town.time_zone)
+            if first <= day <= last:
+                url = phase.process.get_absolute_url()
+                events.append(Event(day=day, shape="d1", what=what, url=url, obj=phase))
+    return events
+
+
+def _results(town: Municipality, first: date, last: date) -> list[Event]:
+    rows = Result.objects.open().filter(
+        duty__municipality=town, due_on__range=(first, last), duty__proposal__isnull=False
+    )
+    rows = rows.select_related("duty__proposal__municipality")
+    rows = rows.defer("duty__proposal__search_text", "duty__proposal__text")
+    return [
+        Event(
+            day=result.due_on,
+            shape="d4",
+            what=_("A promised step is due"),
+            url=result.duty.proposal.get_absolute_url(),
+            obj=result,
+        )
+        for result in rows[:MOST]
+    ]
