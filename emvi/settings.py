@@ -37,6 +37,9 @@ TESTING = "pytest" in sys.modules
 LOCAL = DEBUG or DEMO or TESTING
 SECURE = env_flag("SECURE", not LOCAL)
 
+if not (SECURE or LOCAL):
+    raise ImproperlyConfigured("SECURE can be switched off in a demo and in development only")
+
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not LOCAL:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as Unfit
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.request import Request
 
+from emvi.limits import DAY, allow
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
@@ -38,6 +39,8 @@ class MunicipalityEndpoint(Endpoint):
         return own or self.choose_name(name)
 
     def choose_name(self, name: str) -> PublicName:
+        if not allow(f"public-name:{self.request.user.pk}", limit=10, seconds=DAY):
+            raise Throttled
         form = PublicNameForm({"name": name}, municipality=self.municipality)
         name = checked(form)["name"]
         try:

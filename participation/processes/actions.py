@@ -48,6 +48,10 @@ def check_complete(process: Process) -> None:
         phase.allows_proposals for phase in phases
     ):
         raise Refused(_("The clock starts when collecting ends, but no phase collects proposals."))
+    if process.clock_start == Process.ClockStart.THRESHOLD and not any(
+        phase.allows_supports for phase in phases
+    ):
+        raise Refused(_("The clock starts with enough support, but no phase collects support."))
 
 
 def archive_process(process: Process, *, by: Account) -> None:
@@ -100,6 +104,8 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         )
     if before.opens_at <= at:
         _check_change_of_running_phase(before, phase, changed)
+    elif before.allows_supports and before.process.proposal_count:
+        _check_change_of_promised_support(before, phase)
     if "closes_at" in changed and phase.closes_at < at:
         raise ValidationError({"closes_at": _("Choose a date that is still to come.")})
 
@@ -109,6 +115,23 @@ def _differs(before: datetime | bool, after: datetime | bool) -> bool:
     if isinstance(before, datetime) and isinstance(after, datetime):
         return abs(after - before) >= timedelta(minutes=1)
     return before != after
+
+
+def _check_change_of_promised_support(before: Phase, phase: Phase) -> None:
+    """There are proposals, and people were told when they can support them: without that, no
+    clock that waits for support would ever start."""
+    if not phase.allows_supports:
+        raise ValidationError(
+            {"allows_supports": _("People were told that they can support. That stays.")}
+        )
+    if phase.opens_at > before.opens_at and _differs(before.opens_at, phase.opens_at):
+        raise ValidationError(
+            {"opens_at": _("People were told when they can support. It can only begin earlier.")}
+        )
+    if phase.closes_at < before.closes_at and _differs(before.closes_at, phase.closes_at):
+        raise ValidationError(
+            {"closes_at": _("People were told how long they can support. It can only get longer.")}
+        )
 
 
 def _check_change_of_running_phase(before: Phase, phase: Phase, changed: list[str]) -> None:

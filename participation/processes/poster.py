@@ -14,7 +14,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from participation.processes.models import Process
-from participation.processes.rules import end_of_collecting
 
 SOURCE = Path(__file__).with_name("poster.typ")
 # As in static/look/site.css, which browsers read and a printer does not.
@@ -47,23 +46,27 @@ def poster_pdf(process: Process) -> bytes:
 
 def _texts(process: Process) -> dict[str, object]:
     town, address = process.municipality, short_address(process)
-    steps = [
-        _("Point your phone at the square, or type the address."),
-        _("Write in your own language. A few sentences are enough."),
-        _("You need no e-mail and no papers. It costs nothing."),
-    ]
+    steps = [_("Point your phone at the square, or type the address.")]
+    last_day = _last_day(process)
+    if last_day:
+        steps += [
+            _("Write in your own language. A few sentences are enough."),
+            _("You need no e-mail and no papers. It costs nothing."),
+        ]
+    else:
+        steps.append(_("Read what people propose and what the municipality answers."))
     return {
         "language": (get_language() or "en")[:2],
         "accent": ACCENTS.get(town.accent, ACCENTS["slate"]),
         "town": str(town.name),
         "title": str(process.title),
-        "question": _("What should the municipality change?"),
+        "question": _("What should the municipality change?") if last_day else "",
         "summary": str(process.summary),
         "steps": [{"number": n, "text": text} for n, text in enumerate(steps, start=1)],
         "address": address.split("://", 1)[-1],
         "qr": _qr(address),
         "promise": _promise(process),
-        "until": _until(process),
+        "until": _("until %(date)s") % {"date": last_day} if last_day else "",
     }
 
 
@@ -83,13 +86,18 @@ def _promise(process: Process) -> str:
     return promise % {"n": process.answer_period}
 
 
-def _until(process: Process) -> str:
-    """The last day on which people propose, on the municipality's calendar."""
-    ends_at = end_of_collecting(process)
-    if ends_at is None:
+def _last_day(process: Process) -> str:
+    """The last day on which people propose, now or later, on the municipality's calendar; empty
+    where nobody does any more. (The clock may start earlier, as it was announced first.)"""
+    now = timezone.now()
+    ends = [
+        phase.closes_at
+        for phase in process.ordered_phases
+        if phase.allows_proposals and phase.closes_at > now
+    ]
+    if not ends or process.state == Process.State.ARCHIVED:
         return ""
-    day = date_format(timezone.localtime(ends_at), "SHORT_DATE_FORMAT")
-    return _("until %(date)s") % {"date": day}
+    return date_format(timezone.localtime(max(ends)), "SHORT_DATE_FORMAT")
 
 
 def _qr(address: str) -> str:

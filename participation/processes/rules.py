@@ -21,12 +21,15 @@ def open_phase_granting(process: Process, right: str, at: datetime | None = None
 def end_of_collecting(process: Process, at: datetime | None = None) -> datetime | None:
     """When the phase in which people propose now closes, as it was first announced.
 
-    A phase that gets longer, or one more phase, moves no clock: once the announced end is past,
-    the end that is announced now counts, for those who propose from then on.
+    A phase that gets longer, or one more phase, moves no clock: the earliest announced end that is
+    still ahead counts. Once it is past, the next one does, for those who propose from then on.
     """
     at = at or timezone.now()
-    phase = open_phase_granting(process, "proposals", at)
-    if phase is None:
+    if open_phase_granting(process, "proposals", at) is None:
         return None
-    announced = phase.announced_closes_at
-    return announced if announced and announced > at else phase.closes_at
+    ends = []
+    for phase in process.ordered_phases:
+        if phase.allows_proposals and phase.is_open(at):
+            announced = phase.announced_closes_at
+            ends.append(announced if announced and announced > at else phase.closes_at)
+    return min(ends)

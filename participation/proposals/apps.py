@@ -12,6 +12,7 @@ class ProposalsConfig(AppConfig):
         from participation.processes.parts import register_part
         from participation.proposals import answer_news, conversation, news, reminders, result_news
         from participation.proposals.actions import count_in_process
+        from participation.proposals.actions.merging import free_merged
         from participation.proposals.erasure import erase_drafts, remove_proposals
         from participation.proposals.personal import declare_personal_data
         from participation.proposals.telling import tell_of_first_sight
@@ -21,6 +22,7 @@ class ProposalsConfig(AppConfig):
         on_remove_words(remove_proposals)
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
+        on_shown_or_gone(free_merged)
         for told in (news, answer_news, result_news, conversation, reminders):
             for kind in told.KINDS:
                 kinds.register(kind)

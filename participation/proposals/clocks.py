@@ -20,16 +20,16 @@ def is_enough(process: Process, verified: int, other: int) -> bool:
     return starts_by_support and counted >= process.support_threshold
 
 
-def start_clock_by_support(proposal_id: int) -> None:
-    """Start the answer clock if the support is there. The caller holds the row's lock."""
+def start_clock_by_support(proposal_id: int, verified: int, other: int) -> None:
+    """Start the answer clock if this support, which was there in public, is enough. The caller
+    holds the row's lock. What came from another portal waits for no number here."""
     proposal = (
         Proposal.objects.select_related("process", "municipality")
         .filter(pk=proposal_id, duty__isnull=True)
+        .exclude(source=Proposal.Source.IMPORT)
         .first()
     )
-    if proposal and is_enough(
-        proposal.process, proposal.supports_verified, proposal.supports_other
-    ):
+    if proposal and is_enough(proposal.process, verified, other):
         duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
         Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
         tell_of_clock(proposal)
@@ -52,6 +52,8 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
             return
         if locked.state == State.WITHDRAWN or locked.has_no_words:
             return
+        if Proposal.objects.filter(merges__merged=locked, duty__answered_at__isnull=False).exists():
+            return  # A part whose whole is answered has its answer there.
         duty = start_clock(locked.municipality, rules=locked.process, started_at=starts_at)
         Proposal.objects.filter(pk=locked.pk).update(duty=duty)
         tell_of_clock(locked)

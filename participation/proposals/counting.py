@@ -1,7 +1,7 @@
 """Counting support without a queue.
 
 Whoever gets the lock of the proposal's row counts on the row itself; whoever does not leaves a
-`SupportNote` and goes on. The next one who counts adds the notes up. SQLite writes one at a time
+`SupportNote` and goes on. (Only who takes support back waits for the lock, against a merge.) The next one who counts adds the notes up. SQLite writes one at a time
 anyway, so there the lock is always free.
 
 The statements are written out, because a crowd comes at once and the ORM takes several times as
@@ -73,8 +73,8 @@ def count_support(proposal: Proposal, *, verified: int, other: int) -> bool:
     if counts is None:
         SupportNote.objects.create(proposal_id=proposal.pk, verified=verified, other=other)
         return False
-    noted = _take_notes(proposal.pk)
-    _add(proposal, counts, verified + noted[0], other + noted[1])
+    counts = _add(proposal, counts, *_take_notes(proposal.pk))
+    _add(proposal, counts, verified, other)
     return True
 
 
@@ -125,9 +125,9 @@ def _account_behind(proposal: Proposal) -> int:
 
 
 def _add_to_row(proposal: Proposal, verified: int, other: int) -> None:
-    noted = _take_notes(proposal.pk)
     counts = Counts(*(getattr(proposal, name) for name in COUNTED))
-    _add(proposal, counts, verified + noted[0], other + noted[1])
+    counts = _add(proposal, counts, *_take_notes(proposal.pk))
+    _add(proposal, counts, verified, other)
 
 
 def waiting_supports(proposal_ids: list[int]) -> dict[int, tuple[int, int]]:
@@ -158,11 +158,16 @@ def _take_notes(proposal_id: int) -> tuple[int, int]:
     return sum(note[1] for note in notes), sum(note[2] for note in notes)
 
 
-def _add(proposal: Proposal, counts: Counts, verified: int, other: int) -> None:
-    verified_now, other_now = counts.verified + verified, counts.other + other
+def _add(proposal: Proposal, counts: Counts, verified: int, other: int) -> Counts:
+    """What waited in notes is added by itself, before what comes or goes now: it was shown in
+    public, and a threshold that was passed stays passed."""
+    if not (verified or other):
+        return counts
+    now = counts._replace(verified=counts.verified + verified, other=counts.other + other)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [verified_now, other_now, proposal.pk])
+        cursor.execute(COUNT, [now.verified, now.other, proposal.pk])
     is_more = verified > 0 or other > 0
     # The process as it was read some time ago is good enough to know when it is not enough yet.
-    if is_more and counts.duty_id is None and is_enough(proposal.process, verified_now, other_now):
-        start_clock_by_support(proposal.pk)
+    if is_more and now.duty_id is None and is_enough(proposal.process, now.verified, now.other):
+        start_clock_by_support(proposal.pk, now.verified, now.other)
+    return now

@@ -8,7 +8,8 @@ from django.utils import timezone
 from emvi import retention
 from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
-from emvi.discussions.models import Appeal, Comment
+from emvi.discussions.models import Appeal, Comment, Thread
+from participation.proposals.actions.merging import free_merged
 from participation.proposals.models import Proposal, ProposalDraft
 
 
@@ -22,8 +23,12 @@ def erase_drafts(account: Account) -> None:
 
 
 def remove_proposals(account: Account) -> None:
-    """Empty the proposals of somebody who takes their words along."""
-    empty_proposals(Proposal.objects.filter(author__account=account))
+    """Empty the proposals of somebody who takes their words along. What others' proposals were
+    a part of sets them free."""
+    proposals = Proposal.objects.filter(author__account=account)
+    for thread in Thread.objects.filter(proposal__in=proposals, proposal__merges__isnull=False):
+        free_merged(thread, -1)
+    empty_proposals(proposals)
 
 
 def empty_proposals(proposals: QuerySet[Proposal]) -> int:
@@ -53,6 +58,8 @@ def drop_hidden_words() -> int:
         Q(thread__hidden_at__date__lt=hidden)
         | Q(thread__held_at__date__lt=held, thread__was_public=False)
     ).exclude(thread__decisions__appeal__state=Appeal.State.OPEN)
+    # What is emptied starts no clock, so the words stay until the announced day was there.
+    proposals = proposals.exclude(duty__isnull=True, clock_starts_at__isnull=False)
     comments = Comment.objects.filter(
         Q(hidden_at__date__lt=hidden) | Q(held_at__date__lt=held, was_public=False)
     ).exclude(decisions__appeal__state=Appeal.State.OPEN)

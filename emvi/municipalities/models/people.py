@@ -19,7 +19,7 @@ class Role(models.TextChoices):
 class RoleGrantQuerySet(models.QuerySet):
     def running(self, at=None):
         """Grants that hold on the day of `at` (now by default)."""
-        day = (at or timezone.now()).date()
+        day = timezone.localdate(at)
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
 
 

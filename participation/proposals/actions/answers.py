@@ -15,7 +15,7 @@ from emvi.answers.actions import record_result as record_duty_result
 from emvi.answers.actions.answers import AnswerWords
 from emvi.answers.models import Answer, Extension, Result
 from emvi.refusals import Refused
-from participation.proposals.actions.merging import start_clocks_of_merged
+from participation.proposals.actions.merging import merged_with_clock
 from participation.proposals.actions.standing import move_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.rules import may_answer
@@ -57,9 +57,9 @@ def publish_answer(
 
 
 def _answer_merged(proposal: Proposal, by: Account, words: AnswerWords) -> None:
-    """What is merged into it gets the same answer as its own, and its clock stops. A correction
-    corrects both."""
-    for merged in start_clocks_of_merged(proposal):
+    """What is merged into it and has a clock gets the same answer as its own, and that clock stops.
+    A correction corrects both."""
+    for merged in merged_with_clock(proposal):
         answer = publish_duty_answer(
             merged.duty, by=by, replaces=merged.duty.answers.count(), **words
         )

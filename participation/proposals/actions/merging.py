@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from emvi.accounts.models import Account
 from emvi.answers.actions import start_clock
 from emvi.audit.actions import record
+from emvi.discussions.models import Thread
 from emvi.languages.letters import said
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.proposals.actions.standing import change_count_in_process, move_proposal
 from participation.proposals.counting import take_over_supports, undo_take_over
 from participation.proposals.models import Merge, Proposal
-from participation.proposals.rules import may_be_merged
+from participation.proposals.rules import is_author, may_be_merged
 from participation.proposals.states import State
 from participation.proposals.telling import tell_of_merge
 
@@ -41,6 +42,8 @@ def merge_proposal(
             return earlier
         if proposal.pk == into.pk or proposal.process_id != into.process_id:
             raise Refused(_("Choose another proposal of the same process."))
+        if is_author(by, proposal) or is_author(by, into):
+            raise Refused(_("Somebody else must decide about what you wrote yourself."))
         if not (may_be_merged(proposal) and may_be_merged(into)):
             raise Conflict(_("One of them is answered, withdrawn, hidden or merged already."))
         if Merge.objects.filter(into=proposal).exists():
@@ -74,16 +77,30 @@ def _start_clock_of_whole(proposal: Proposal, into: Proposal) -> None:
 def undo_merge(merge: Merge, *, by: Account) -> None:
     """Two proposals again, while neither is answered. Support that came along goes back; a clock
     that it started runs on."""
-    proposal = merge.merged
-    if not may(by, "proposals.undo_merge", proposal.municipality):
+    if not may(by, "proposals.undo_merge", merge.merged.municipality):
         raise Refused(_("Only officers of this municipality can do this."))
+    if not _undo(merge, by):
+        raise Refused(_("There is an answer already. The merge stays."))
+
+
+def free_merged(thread: Thread, change: int) -> None:
+    """The whole left the public's sight: its parts are proposals of their own again, or nobody
+    could support them any more, and no clock of theirs would ever start."""
+    if change < 0:
+        merges = Merge.objects.filter(into__thread=thread).select_related("merged", "into")
+        for merge in merges:
+            _undo(merge, None)
+
+
+def _undo(merge: Merge, by: Account | None) -> bool:
+    """False when one of the two is answered. Again changes nothing."""
     with transaction.atomic():
-        proposal, into = _lock(proposal, merge.into)
+        proposal, into = _lock(merge.merged, merge.into)
         if not Merge.objects.filter(pk=merge.pk).exists():
-            return
+            return True
         for one in (proposal, into):
             if one.duty is not None and one.duty.answered_at is not None:
-                raise Refused(_("There is an answer already. The merge stays."))
+                return False
         merge.merged, merge.into = proposal, into
         undo_take_over(merge)
         merge.delete()
@@ -96,22 +113,16 @@ def undo_merge(merge: Merge, *, by: Account) -> None:
             municipality_id=proposal.municipality_id,
             facts={"into": into.pk},
         )
+    return True
 
 
-def start_clocks_of_merged(into: Proposal) -> list[Proposal]:
-    """What was merged into a proposal that is being answered now, each with a clock for its own
-    answer: one that had not started yet starts here."""
-    merged = list(
-        Proposal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("municipality", "process", "duty__municipality", "author", "thread")
-        .filter(merge__into=into)
-        .order_by("pk")
+def merged_with_clock(into: Proposal) -> list[Proposal]:
+    """The parts of a proposal that must be answered themselves. One without a clock has its answer
+    where the whole has it: a clock that started and stopped at once would count as punctual."""
+    rows = Proposal.objects.select_related(
+        "municipality", "process", "duty__municipality", "author", "thread"
     )
-    for proposal in merged:
-        if proposal.duty is None:
-            proposal.duty = start_clock(proposal.municipality, rules=proposal.process)
-            Proposal.objects.filter(pk=proposal.pk).update(duty=proposal.duty)
-    return merged
+    return list(rows.filter(merge__into=into, duty__isnull=False).order_by("pk"))
 
 
 def _lock(proposal: Proposal, into: Proposal) -> tuple[Proposal, Proposal]:

@@ -92,11 +92,11 @@ def _create(
     source: str,
     draft_key: Any,
 ) -> Proposal:
-    clock_starts_at = (
-        end_of_collecting(process)
-        if process.clock_start == Process.ClockStart.END_OF_COLLECTING
-        else None
-    )
+    clock_starts_at = None
+    if process.clock_start == Process.ClockStart.END_OF_COLLECTING:
+        clock_starts_at = end_of_collecting(process)
+        if clock_starts_at is None:  # The phase closed since it was asked whether it is open.
+            raise Refused(_("Proposals are not collected now. Your text is saved."))
     try:
         with transaction.atomic():
             thread = _thread(process, words, author)

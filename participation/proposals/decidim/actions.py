@@ -4,7 +4,6 @@ from pathlib import Path
 from zipfile import ZipInfo
 
 from django.db import transaction
-from django.db.models import F
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
@@ -16,7 +15,11 @@ from participation.proposals.decidim.comments import (
     place_comments,
     write_comments,
 )
-from participation.proposals.decidim.proposals import known_proposals, write_proposals
+from participation.proposals.decidim.proposals import (
+    known_proposals,
+    refuse_another_source,
+    write_proposals,
+)
 from participation.proposals.decidim.report import Report
 from participation.proposals.decidim.rows import (
     CommentRow,
@@ -27,6 +30,8 @@ from participation.proposals.decidim.rows import (
     source_of,
 )
 from participation.proposals.decidim.spaces import NewMunicipality, municipality_for, process_for
+from participation.proposals.models import Proposal
+from participation.proposals.states import UNLISTED
 
 Progress = Callable[[str, int, int], None]
 PROGRESS_ROWS = 200
@@ -55,6 +60,7 @@ def import_decidim(
             raise Refused("The file holds no proposal that can be imported.")
         source = source_of(next((row.url for _n, row in rows.values() if row.url), ""))
         target = _spaces(municipality, process, new or NewMunicipality(), source, rows, comments)
+        refuse_another_source(target, source)
         known = known_proposals(target)
         places = place_comments(target, comments, {*known, *rows}, rows, report)
         write_proposals(target, rows, known, places, source, report, progress)
@@ -122,9 +128,8 @@ def _spaces(
 
 def _close(process: Process, digest: str, report: Report, by: Account | None) -> None:
     """Bring the process's count up to date, and leave the one trace of the batch."""
-    Process.objects.filter(pk=process.pk).update(
-        proposal_count=F("proposal_count") + report.created["proposals"]
-    )
+    listed = Proposal.objects.filter(process=process).visible().exclude(state__in=UNLISTED)
+    Process.objects.filter(pk=process.pk).update(proposal_count=listed.count())
     record(
         "import.decidim",
         process,

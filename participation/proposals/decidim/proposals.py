@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from emvi.discussions.models import Thread
 from emvi.municipalities.models import new_confirmation_number
+from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.proposals.decidim.comments import Placed
 from participation.proposals.decidim.people import places as imported_places
 from participation.proposals.decidim.people import public_names
 from participation.proposals.decidim.people import themes as imported_themes
 from participation.proposals.decidim.report import Report
-from participation.proposals.decidim.rows import ProposalRow
+from participation.proposals.decidim.rows import ProposalRow, source_of
 from participation.proposals.models import SHUFFLE_RANGE, Proposal
 
 BATCH = 500
@@ -35,6 +36,17 @@ def known_proposals(process: Process) -> dict[str, tuple]:
     """What an earlier import brought into this process, to compare with."""
     rows = Proposal.objects.filter(process=process).exclude(import_ref="")
     return {ref: facts for ref, *facts in rows.values_list("import_ref", *COMPARED)}
+
+
+def refuse_another_source(process: Process, source: str) -> None:
+    """Ids over there are numbers: those of a second portal would mean other people's words."""
+    rows = Proposal.objects.filter(process=process).exclude(import_ref="").exclude(import_url="")
+    earlier = rows.values_list("import_url", flat=True).first()
+    if earlier and source_of(earlier) != source:
+        raise Refused(
+            f"This process holds an import from {source_of(earlier)}. Give that of {source} a "
+            "process of its own."
+        )
 
 
 def write_proposals(

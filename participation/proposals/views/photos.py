@@ -2,8 +2,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.static import serve
 
+from emvi.municipalities.blocks import unseen_by
 from participation.proposals.drafts import SESSION_KEY
 from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.queries import mark_unseen
 from participation.proposals.rules import may_read_words
 
 
@@ -24,7 +26,10 @@ def _is_shown(request: HttpRequest, stored: str) -> bool:
         .select_related("municipality", "thread", "author")
         .first()
     )
-    return proposal is not None and may_read_words(request.user, proposal)
+    if proposal is None:
+        return False
+    mark_unseen(proposal, unseen_by(request.user, proposal.municipality))
+    return may_read_words(request.user, proposal)
 
 
 def _is_own_draft(request: HttpRequest, stored: str) -> bool:

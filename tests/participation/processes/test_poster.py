@@ -1,12 +1,16 @@
 """The poster says what it is about in the reader's language, and its code leads there."""
 
+import re
+from datetime import timedelta
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from participation.processes.models import Process
-from participation.processes.poster import poster_pdf, short_address
+from participation.processes.poster import _texts, poster_pdf, short_address
 from tests import cast
 
+NOW, DAY = timezone.now(), timedelta(days=1)
 PAGE = "/{}/ljubljana/processes/winter/poster/"
 
 
@@ -20,11 +24,20 @@ def test_a_poster_in_each_language(client_for, process, language):
 
 
 def test_long_texts_stay_on_one_page(process):
-    Process.objects.update(title_en="Long words " * 10, summary_en="word " * 120)
+    long_words = "Verkehrsberuhigung " * 120
+    Process.objects.update(title_en=("Long words " * 10).strip(), summary_en=long_words)
     process.refresh_from_db()
     with translation.override("en"):
         pdf = poster_pdf(process)
-    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type/Page/") <= 1
+    [pages] = re.findall(rb"/Count (\d+)", pdf)
+    assert pages == b"1"
+
+
+def test_a_poster_of_what_is_over_invites_nobody_to_write(process):
+    assert _texts(process)["question"] and _texts(process)["until"]
+    process.phases.update(opens_at=NOW - 9 * DAY, closes_at=NOW - DAY)
+    over = _texts(Process.objects.get())
+    assert over["question"] == over["until"] == "" and len(over["steps"]) == 2
 
 
 def test_the_short_address_leads_to_the_process_in_the_readers_language(client_for, process):

@@ -193,11 +193,14 @@ def test_a_running_clock_runs_on_and_stops_with_the_answer_to_the_other(
     assert Answer.objects.filter(duty=duty).count() == 2
 
 
-def test_what_had_no_clock_yet_gets_one_for_its_answer(merge, proposal, other, officer):
+def test_what_had_no_clock_has_its_answer_where_the_whole_has_it(
+    client_for, merge, proposal, other, officer
+):
     cast.make_overdue(other, -9)
     publish_answer(again(other), by=officer, **YES)
-    assert again(proposal).duty.answered_at is not None
-    assert AnswerDuty.objects.open().count() == 0
+    assert again(proposal).duty is None and Answer.objects.count() == 1
+    page = client_for(None).get(proposal.get_absolute_url()).content.decode()
+    assert "One answer is for both" in page and other.get_absolute_url() in page
 
 
 def test_after_the_answer_the_merge_stays(merge, other, officer):

@@ -1,0 +1,168 @@
+"""A clock that has not started yet cannot be got rid of either."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from emvi.accounts.actions import erase_account
+from emvi.answers.models import AnswerDuty
+from emvi.answers.queries import punctuality
+from emvi.discussions.models import Thread
+from emvi.refusals import Refused
+from participation.processes.actions import check_complete, check_phase_change
+from participation.processes.models import Phase, Process
+from participation.processes.rules import end_of_collecting
+from participation.proposals.actions import (
+    merge_proposal,
+    publish_answer,
+    support_proposal,
+    take_back_support,
+)
+from participation.proposals.counting import fold_supports
+from participation.proposals.erasure import drop_hidden_words
+from participation.proposals.models import Merge, Proposal, Support, SupportNote
+from participation.proposals.rules import support_is_open
+from participation.proposals.tasks import start_due_clocks
+from tests import cast
+
+SAME = {"en": "They say the same."}
+YES = {"outcome": "accepted", "reasons": {"en": "Yes."}, "next_step": {}}
+YEAR = timedelta(days=366)
+
+
+def again(proposal: Proposal) -> Proposal:
+    rows = Proposal.objects.select_related("process", "municipality", "thread", "author", "duty")
+    return rows.get(pk=proposal.pk)
+
+
+@pytest.fixture
+def waits_for_support(process):
+    Process.objects.update(
+        clock_start="threshold", support_threshold=2, support_counts_of="everyone"
+    )
+    process.refresh_from_db()
+    return process
+
+
+@pytest.fixture
+def merged(waits_for_support, proposal, officer, ljubljana):
+    """One support short of its clock, and a part of somebody else's now."""
+    support_proposal(again(proposal), by=cast.make_resident(ljubljana))
+    whole = cast.make_proposal(waits_for_support)
+    merge_proposal(again(proposal), into=again(whole), by=officer, reasons=SAME)
+    return whole
+
+
+def hide(whole, moderator):
+    cast.hide(whole.thread, by=moderator)
+
+
+def erase(whole, _moderator):
+    erase_account(whole.author.account, words="go")
+
+
+@pytest.mark.parametrize("vanish", [hide, erase])
+def test_a_part_is_free_when_its_whole_goes_out_of_sight(
+    vanish, merged, proposal, moderator, ljubljana
+):
+    vanish(merged, moderator)
+    assert not Merge.objects.exists() and support_is_open(again(proposal))
+    support_proposal(again(proposal), by=cast.make_resident(ljubljana))
+    assert again(proposal).duty is not None
+
+
+def test_what_is_answered_stays_merged(merged, proposal, officer, moderator):
+    cast.make_overdue(merged, -5)
+    publish_answer(again(merged), by=officer, **YES)
+    cast.hide(merged.thread, by=moderator)
+    assert Merge.objects.exists()
+
+
+def test_a_merge_pads_no_figures(merged, proposal, officer, ljubljana):
+    cast.make_overdue(merged, 5)
+    publish_answer(again(merged), by=officer, **YES)
+    now = punctuality([ljubljana])[ljubljana.pk]
+    assert (now.answered, now.on_time) == (1, 0)
+    # Nor does the part's own clock start later: its answer is there.
+    Proposal.objects.filter(pk=proposal.pk, clock_starts_at__isnull=True)
+    start_due_clocks()
+    assert AnswerDuty.objects.count() == 1
+
+
+def test_nobody_merges_their_own(proposal, process, officer):
+    mine = cast.make_proposal(process, cast.make_public_name(process.municipality, officer))
+    for part, whole in ((mine, proposal), (proposal, mine)):
+        with pytest.raises(Refused):
+            merge_proposal(again(part), into=again(whole), by=officer, reasons=SAME)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"allows_supports": False},
+        {"opens_at": timezone.now() + 50 * YEAR, "closes_at": timezone.now() + 51 * YEAR},
+        {"closes_at": timezone.now() + timedelta(days=11)},
+    ],
+)
+def test_support_that_was_promised_for_later_stays(proposal, process, change):
+    now = timezone.now()
+    phase = cast.make_phase(
+        process,
+        opens_at=now + timedelta(days=10),
+        closes_at=now + timedelta(days=40),
+        allows_supports=True,
+    )
+    Phase.objects.filter(pk=phase.pk).update(announced_closes_at=phase.closes_at)
+    Process.objects.filter(pk=process.pk).update(proposal_count=1)
+    changed = Phase.objects.get(pk=phase.pk)
+    for field, value in change.items():
+        setattr(changed, field, value)
+    with pytest.raises(ValidationError):
+        check_phase_change(changed)
+    # Longer, or from an earlier day on, is no less than was promised.
+    more = Phase.objects.get(pk=phase.pk)
+    more.opens_at, more.closes_at = now + timedelta(days=5), now + timedelta(days=60)
+    check_phase_change(more)
+
+
+def test_what_could_never_owe_an_answer_is_not_published(ljubljana):
+    draft = cast.make_process(ljubljana, state=Process.State.DRAFT, clock_start="threshold")
+    cast.make_phase(draft, allows_supports=False)
+    with pytest.raises(Refused, match="no phase collects support"):
+        check_complete(draft)
+
+
+def test_one_more_phase_moves_no_clock(process):
+    now = timezone.now()
+    first = process.phases.get(allows_proposals=True)
+    Phase.objects.update(announced_closes_at=first.closes_at)
+    cast.make_phase(process, opens_at=now - timedelta(days=1), closes_at=now + 10 * YEAR)
+    fresh = Process.objects.get(pk=process.pk)
+    assert end_of_collecting(fresh) == first.closes_at
+
+
+def test_words_that_were_hidden_long_ago_stay_until_their_clock_has_started(proposal):
+    Proposal.objects.filter(pk=proposal.pk).update(clock_starts_at=timezone.now() + YEAR)
+    Thread.objects.filter(pk=proposal.thread_id).update(hidden_at=timezone.now() - YEAR)
+    assert drop_hidden_words() == 0
+    assert again(proposal).title
+
+
+def test_a_threshold_that_was_passed_in_public_stays_passed(waits_for_support, proposal, ljubljana):
+    first, second = cast.make_resident(ljubljana), cast.make_resident(ljubljana)
+    support_proposal(again(proposal), by=first)
+    # The second came in a crowd and is a note: two of two are shown.
+    Support.objects.create(proposal=proposal, account=second, is_verified=False)
+    SupportNote.objects.create(proposal=proposal, verified=0, other=1)
+    take_back_support(again(proposal), by=first)
+    fold_supports(proposal.pk)
+    assert again(proposal).duty is not None
+
+
+def test_what_came_from_another_portal_waits_for_no_number(waits_for_support, ljubljana):
+    proposal = cast.make_proposal(waits_for_support, source="import", author=None)
+    for _n in range(3):
+        support_proposal(again(proposal), by=cast.make_resident(ljubljana))
+    assert again(proposal).duty is None and again(proposal).support_needed == 0
