@@ -363,7 +363,7 @@ FORMS: dict[str, dict[str, object]] = {
         "until_on": "2099-01-09",
     },
     "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
-    "proposals:proposal-assign-duty": {"officer": "{officer}"},
+    "proposals:proposal-assign-duty": {"officer": "{deputy}"},
     "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2099-01-01"},
     "proposals:publish-same-answer": {
         "proposals": "{late}",

@@ -145,8 +145,8 @@ class World:
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
         )
-        merged = make()
-        Merge.objects.create(merged=merged, into=late, reason_en="They say the same.")
+        merged, whole = make(), make()
+        Merge.objects.create(merged=merged, into=whole, reason_en="They say the same.")
         Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED)
         promised = make()
         answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}

@@ -19,7 +19,7 @@ from tests.permission_world import World
 from tests.test_permissions import path_of, rows
 
 # A word that begins like no other, so that one search finds all of them.
-MARK = "qzx"
+MARK = "qzxvqk"
 STRANGERS = "gvmiaxpn"
 OFFICERS = "o"
 # Not there for others at all, beside those that keep a page without words.

@@ -22,6 +22,7 @@ PHASE = {
     "phases-0-closes_at_0": "2026-07-01",
     "phases-0-closes_at_1": "23:59",
     "phases-0-allows_proposals": "on",
+    "phases-0-allows_supports": "on",
 }
 
 

@@ -217,7 +217,7 @@ BODIES: dict[str, dict[str, object]] = {
         "reasons": {"en": "Yes."},
     },
     "api:proposal-merge": {"into": "{late}", "reason": {"en": "They say the same."}},
-    "api:proposal-assign-duty": {"officer": "{officer_login}"},
+    "api:proposal-assign-duty": {"officer": "{deputy_login}"},
     "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2099-01-01"},
     "api:result-change": {"due_on": "2099-01-01", "progress": 50},
     "api:duties-hand-over": {"officer": "{officer_login}", "to": "{deputy_login}"},
