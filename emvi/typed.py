@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
 TOKEN = "csrfmiddlewaretoken"
-SECRETS = frozenset({"password", "password1", "password2", "word", "code", "credential"})
+SECRETS = frozenset({"word", "code", "credential"})
 # Made by the portal, so nobody would miss them.
 NOT_TYPED = SECRETS | {"key", "submission_key", "next", "begun"}
 # What is shorter than this is quickly typed again.
@@ -34,10 +34,17 @@ def typed(request: HttpRequest) -> Typed:
     except (MultiPartParserError, OSError, ValueError):
         return Typed()
     fields = [(name, value) for name, values in sent for value in values if name != TOKEN]
-    has_secret = any(name in SECRETS for name, _value in fields)
+    has_secret = any(_is_secret(name) for name, _value in fields)
     return Typed(
         texts=tuple(
-            value for name, value in fields if name not in NOT_TYPED and len(value) > WORTH_KEEPING
+            value
+            for name, value in fields
+            if not (name in NOT_TYPED or _is_secret(name)) and len(value) > WORTH_KEEPING
         ),
         fields=() if has_secret or has_files else tuple(fields),
     )
+
+
+def _is_secret(name: str) -> bool:
+    """Whatever a library calls its fields: old_password, new_password1, oldpassword."""
+    return name in SECRETS or "password" in name

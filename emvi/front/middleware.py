@@ -85,6 +85,8 @@ class ReadOnlyMiddleware:
             "mfa_login_webauthn",
             "mfa_reauthenticate",
             "mfa_reauthenticate_webauthn",
+            # One row; a mail program that is refused may never ask again.
+            "notifications:unsubscribe",
             # Its own page lets in the portal team only.
             "admin:upkeep_readonlymode_change",
         }

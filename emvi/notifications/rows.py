@@ -15,7 +15,8 @@ from emvi.notifications.models import TARGETS, Message
 from emvi.notifications.topics import COLLECTING, DEFAULTS, Frequency, Topic
 
 # An inbox row is delivered by being there. A mail is written down for those alone who have an
-# address that they confirmed, are here, and want one.
+# address that they confirmed, are here, and want one. Who was told of the event already is passed
+# over whole: who wants no mail about their own things gets none because they follow them, too.
 TELL = """
 INSERT INTO notifications_message
   (event, kind, recipient_id, municipality_id, channel, topic, follow_id, facts, created_at,
@@ -31,10 +32,12 @@ JOIN accounts_account account ON account.id = told.account_id
 LEFT JOIN notifications_preference choice
   ON choice.account_id = told.account_id AND choice.topic = %(topic)s
 CROSS JOIN (SELECT 'inbox' AS name UNION ALL SELECT 'mail' AS name) channel
-WHERE channel.name = 'inbox' OR (
+WHERE NOT EXISTS (SELECT 1 FROM notifications_message earlier
+                  WHERE earlier.event = %(event)s AND earlier.recipient_id = told.account_id)
+AND (channel.name = 'inbox' OR (
   account.is_active AND COALESCE(choice.frequency, %(default)s) <> %(never)s
   AND EXISTS (SELECT 1 FROM account_emailaddress address
-              WHERE address.user_id = account.id AND address.verified))
+              WHERE address.user_id = account.id AND address.verified)))
 ON CONFLICT DO NOTHING
 """
 FOLLOWERS = """

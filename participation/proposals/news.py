@@ -65,7 +65,7 @@ def awaited_context(proposal: Proposal) -> Context:
 
 def proposal_withdrawn(messages: list[Message]) -> dict[int, Context]:
     """Its words are taken back, so its number stands for it."""
-    rows = Proposal.objects.select_related("municipality", "thread")
+    rows = Proposal.objects.select_related("municipality", "thread", "author")
     proposals = rows.in_bulk([message.facts["proposal"] for message in messages])
     return {
         message.pk: withdrawn_context(proposal)
@@ -78,6 +78,7 @@ def withdrawn_context(proposal: Proposal) -> Context:
     sentence = _("A proposal that you follow was withdrawn: %(number)s.")
     return {
         "icon": "leave",
+        "by": accounts_behind(proposal.author),
         "headline": sentence % {"number": proposal.number},
         "url": absolute(proposal.get_absolute_url()),
     }

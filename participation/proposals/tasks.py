@@ -78,9 +78,11 @@ def remind_of_answers() -> None:
 @shared_task
 def drop_old_drafts() -> None:
     """Drafts are kept for a week."""
-    for draft in ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE):
-        draft.photo.delete(save=False)
-        draft.delete()
+    old = ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE)
+    for draft in list(old):
+        # Asked again with the deletion: somebody may have gone on writing.
+        if old.filter(pk=draft.pk).delete()[0] and draft.photo:
+            draft.photo.storage.delete(draft.photo.name)
 
 
 @shared_task

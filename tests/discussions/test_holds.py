@@ -19,6 +19,7 @@ from participation.proposals.actions import (
     publish_proposal,
     support_proposal,
 )
+from participation.proposals.models import Proposal
 from tests import cast
 
 WORDS = Words("A bench", "For those who wait.", "en")
@@ -184,3 +185,18 @@ def test_a_moderator_closes_slows_and_reopens_a_discussion(client_for, moderator
     page = client_for(None).get(place).content.decode()
     assert "one comment of a person in 5 minutes" in page
     say(thread, author)
+
+
+def test_an_edit_does_not_overtake_the_moderator_who_let_the_earlier_words_through(
+    process, moderator, ana
+):
+    name = ana.public_names.get()
+    proposal = cast.make_proposal(process, name, published_at=timezone.now())
+    Thread.objects.filter(pk=proposal.thread_id).update(
+        held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
+    )
+    rows = Proposal.objects.select_related("thread", "author", "process", "municipality")
+    read_before = rows.get(pk=proposal.pk)
+    cast.decide(rows.get(pk=proposal.pk).thread, moderator, "left")
+    edit_proposal(read_before, Words("Unread words", "Unread words.", "en"), by=ana)
+    assert Thread.objects.get(pk=proposal.thread_id).held_for == Held.EDITED

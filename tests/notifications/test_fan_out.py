@@ -67,6 +67,16 @@ def test_who_was_told_by_name_is_not_told_again(proposal, ana):
     ]
 
 
+def test_no_mail_about_ones_own_things_means_none_by_following_them_either(proposal, ana):
+    follow(ana, proposal)
+    Preference.objects.create(account=ana, topic="own", frequency="never")
+    about = {"municipality": proposal.municipality, "facts": {"proposal": proposal.pk}}
+    notify("answer_awaited", event="p", recipients=[ana.pk], **about)
+    tell(proposal)
+    expand_fan_outs()
+    assert list(Message.objects.values_list("channel", "topic")) == [("inbox", "own")]
+
+
 def test_who_did_it_is_left_out_and_forgotten(proposal, ana, verified):
     follow(ana, proposal)
     follow(verified, proposal)

@@ -183,10 +183,12 @@ def edit_proposal(
 
 def _edit(proposal: Proposal, words: Words, photo: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)
-    is_asked = proposal.thread.held_for == Held.EDIT
-    if not is_asked:
-        rows = rows.filter(supports_total=0, duty__isnull=True)
     with transaction.atomic():
+        # As it is now: a moderator may have let the earlier words through since they were read.
+        proposal.thread = Thread.objects.select_for_update(no_key=True).get(pk=proposal.thread_id)
+        is_asked = proposal.thread.held_for == Held.EDIT
+        if not is_asked:
+            rows = rows.filter(supports_total=0, duty__isnull=True)
         changed = rows.update(
             title=words.title,
             text=words.text,

@@ -10,8 +10,9 @@ from emvi.accounts.models import Account
 from emvi.answers.actions import assign_duty, hand_over
 from emvi.discussions.actions import add_comment
 from emvi.municipalities.actions import grant_role
+from emvi.municipalities.models import Block, PublicName
 from emvi.notifications.actions import choose_following, follow
-from emvi.notifications.kinds import all_kinds
+from emvi.notifications.kinds import all_kinds, contexts_of
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.tasks import expand_fan_outs
 from participation.processes.news import tell_of_phases
@@ -209,6 +210,39 @@ HEARS = [
 def test_who_hears_what(event, hears, town):
     event(town)
     assert town.told() == hears
+
+
+@pytest.mark.parametrize("reader_blocks", [True, False])
+@pytest.mark.parametrize(("event", "hears"), HEARS)
+def test_nobody_hears_of_somebody_with_whom_there_is_a_block(town, event, hears, reader_blocks):
+    """In the inbox, by mail and in a digest alike: all of them are made of these contexts."""
+    event(town)
+    town.told()
+    messages = list(Message.objects.all())
+    before = contexts_of(messages)
+    pairs = {
+        (message.recipient_id, by)
+        for message in messages
+        for by in before.get(message.pk, {}).get("by", ())
+        if by != message.recipient_id
+    }
+    # What is told in the name of the municipality, or to who did it, stays.
+    names_somebody = set(hears) - {
+        *("duty_assigned", "duties_handed_over", "answer_due", "answer_overdue"),
+        *("phase_opened", "phase_closing", "role_granted", "contact_revealed"),
+    }
+    if names_somebody:
+        assert pairs, hears
+    for reader, writer in pairs:
+        one, other = (reader, writer) if reader_blocks else (writer, reader)
+        seen_as = PublicName.objects.filter(account=other).first()
+        seen_as = seen_as or cast.make_public_name(town.town, Account.objects.get(pk=other))
+        Block.objects.get_or_create(account_id=one, blocked_id=other, defaults={"seen_as": seen_as})
+    after = contexts_of(messages)
+    for message in messages:
+        words_of = set(before.get(message.pk, {}).get("by", ())) - {message.recipient_id}
+        if words_of:
+            assert message.pk not in after, message.kind
 
 
 def test_every_kind_is_in_the_table():
