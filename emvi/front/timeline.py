@@ -104,9 +104,10 @@ def _phases(town: Municipality, first: date, last: date) -> list[Event]:
     ).select_related("process__municipality")
     events = []
     for phase in phases.order_by("-closes_at")[:MOST]:
-        for at, what in ((phase.opens_at, _("A step begins")), (phase.closes_at, _("A step ends"))):
-            # What closes at midnight closes with the day before.
-            day = local_day(at - timedelta(seconds=1), town.time_zone)
+        # What closes at midnight closes with the day before.
+        ends = phase.closes_at - timedelta(seconds=1)
+        for at, what in ((phase.opens_at, _("A step begins")), (ends, _("A step ends"))):
+            day = local_day(at, town.time_zone)
             if first <= day <= last:
                 url = phase.process.get_absolute_url()
                 events.append(Event(day=day, shape="d1", what=what, url=url, obj=phase))

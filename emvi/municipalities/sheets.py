@@ -1,8 +1,6 @@
-import io
 import json
 from pathlib import Path
 
-import segno
 import typst
 from django.conf import settings
 from django.urls import reverse
@@ -10,6 +8,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from emvi.municipalities.models import CodeBatch
+from emvi.municipalities.qr import qr_svg
 
 SOURCE = Path(__file__).with_name("code_sheet.typ")
 # In Slovene and Greek the month in words would have to be declined.
@@ -24,7 +23,7 @@ def sheet_pdf(batch: CodeBatch, codes: list[str], *, language: str) -> bytes:
             "municipalities:code-redeem", args=[batch.municipality.slug]
         )
     # The code stands in the fragment, which no browser sends, so no server writes it down.
-    sheet["slips"] = [{"code": code, "qr": _qr(f"{redeem}#{code}")} for code in codes]
+    sheet["slips"] = [{"code": code, "qr": qr_svg(f"{redeem}#{code}")} for code in codes]
     return typst.compile(
         SOURCE.read_bytes(), sys_inputs={"sheet": json.dumps(sheet)}, ignore_system_fonts=True
     )
@@ -57,11 +56,3 @@ def _texts(batch: CodeBatch, language: str) -> dict[str, object]:
         "type_the_code": _("3. Type the code:"),
         "after": " ".join(after),
     }
-
-
-def _qr(address: str) -> str:
-    drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", border=0, xmldecl=False, omitsize=True
-    )
-    return drawing.getvalue().decode()

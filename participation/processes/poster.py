@@ -1,10 +1,8 @@
 """A poster for the wall of a shelter or a school: what it is about, and a QR code that leads there."""
 
-import io
 import json
 from pathlib import Path
 
-import segno
 import typst
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from emvi.municipalities.qr import qr_svg
 from participation.processes.models import Process
 
 SOURCE = Path(__file__).with_name("poster.typ")
@@ -64,7 +63,7 @@ def _texts(process: Process) -> dict[str, object]:
         "summary": str(process.summary),
         "steps": [{"number": n, "text": text} for n, text in enumerate(steps, start=1)],
         "address": address.split("://", 1)[-1],
-        "qr": _qr(address),
+        "qr": qr_svg(address, error="q"),
         "promise": _promise(process),
         "until": _("until %(date)s") % {"date": last_day} if last_day else "",
     }
@@ -98,11 +97,3 @@ def _last_day(process: Process) -> str:
     if not ends or process.state == Process.State.ARCHIVED:
         return ""
     return date_format(timezone.localtime(max(ends)), "SHORT_DATE_FORMAT")
-
-
-def _qr(address: str) -> str:
-    drawing = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(
-        drawing, kind="svg", border=0, xmldecl=False, omitsize=True
-    )
-    return drawing.getvalue().decode()

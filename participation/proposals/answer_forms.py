@@ -144,8 +144,9 @@ class SameAnswerForm(AnswerForm):
 
     def __init__(self, *args, municipality: Municipality, officer: Account, **kwargs):
         super().__init__(*args, municipality=municipality, **kwargs)
-        # Nobody answers what they put forward themselves.
+        # Nobody answers what they put forward themselves. Where a draft is kept, it goes first.
         rows = unanswered(municipality).exclude(author__account=officer)
+        rows = rows.filter(duty__draft__isnull=True)
         self.fields["proposals"].queryset = rows.select_related(
             *("thread", "duty__municipality", "municipality", "author")
         ).defer("search_text")
@@ -214,6 +215,7 @@ class ResultChangeForm(TranslatedForm):
         max_value=100,
         widget=forms.NumberInput(attrs={"step": 10}),
     )
+    edition = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
     gives_up = forms.BooleanField(
         label=_("This step is given up. The text above says why."), required=False
     )

@@ -1,8 +1,9 @@
 """Counting support without a queue.
 
 Whoever gets the lock of the proposal's row counts on the row itself; whoever does not leaves a
-`SupportNote` and goes on. (Only who takes support back waits for the lock, against a merge.) The next one who counts adds the notes up. SQLite writes one at a time
-anyway, so there the lock is always free.
+`SupportNote` and goes on. The next one who counts adds the notes up. (Only who takes support back
+waits for the lock, against a merge.) SQLite writes one at a time anyway, so there the lock is
+always free.
 
 The statements are written out, because a crowd comes at once and the ORM takes several times as
 long to put them together as the database to run them.
@@ -44,8 +45,6 @@ TAKE_OVER = (
     " ON CONFLICT (account_id, proposal_id) DO NOTHING"
 )
 COUNT = "UPDATE proposals_proposal SET supports_verified = %s, supports_other = %s WHERE id = %s"
-
-
 COUNTED = ("supports_verified", "supports_other", "duty_id", "state")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from emvi.answers.models import AnswerDuty
-from emvi.answers.responsible import responsible_for
+from emvi.answers.responsible import officers_of, responsible_for
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 from emvi.notifications.actions import notify
 from emvi.notifications.kinds import Context, Kind
@@ -95,8 +95,10 @@ def _told(duty: AnswerDuty, told: Told, at: datetime) -> set[int]:
         )
         return set(grants.values_list("account_id", flat=True))
     people = set(responsible_for([duty], at=at)[duty.pk])
-    if told == Told.DEPUTY and hasattr(duty, "assignment") and duty.assignment.deputy_id:
-        people.add(duty.assignment.deputy_id)
+    if told == Told.DEPUTY and hasattr(duty, "assignment"):
+        # Unless they have left the office since.
+        deputies = officers_of(duty.municipality).filter(pk=duty.assignment.deputy_id)
+        people.update(deputies.values_list("pk", flat=True))
     return people
 
 

@@ -229,3 +229,25 @@ def test_nobody_gives_away_what_is_a_colleagues(duty, officer, colleague, modera
     for to in (officer, moderator, stranger):
         with pytest.raises(Refused):
             hand_over(duty.municipality, by=officer, officer=officer, to=to)
+
+
+def test_a_deputy_who_is_no_officer_any_more_is_not_reminded(duty, officer, colleague, third):
+    assign_duty(duty, by=third, officer=officer, deputy=colleague)
+    colleague.role_grants.all().delete()
+    for days in range(4):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            remind_of_answers()
+    assert reminded(3) == {"officer"}
+
+
+def test_the_administrator_finds_what_is_to_be_assigned(
+    client_for, duty, proposal, administrator, moderator, code_issuer
+):
+    desk = "/en/ljubljana/desk/"
+    page = client_for(administrator).get(desk).content.decode()
+    assert "Nothing waits for an answer" not in page and proposal.title in page
+    cast.hide(proposal.thread, by=moderator)
+    page = client_for(administrator).get(desk).content.decode()
+    assert proposal.title not in page and proposal.number in page
+    # Whose work it is not is told nothing about it, and nothing untrue.
+    assert "waits for an answer" not in client_for(code_issuer).get(desk).content.decode()

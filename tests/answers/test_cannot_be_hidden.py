@@ -8,7 +8,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from emvi.answers.actions import record_extension, record_leave
+from emvi.answers.actions import (
+    assign_duty,
+    hand_over,
+    keep_answer_draft,
+    record_extension,
+    record_leave,
+)
 from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import STAFF_ACTIONS
@@ -83,6 +89,28 @@ def assign_and_go_on_leave(world):
         record_leave(
             world.proposal.municipality, by=person, officer=person, from_on=today, until_on=today
         )
+
+
+def hand_over_to_somebody_who_leaves(world):
+    officer, town = world.people["officer"], world.proposal.municipality
+    heir = cast.make_staff(town, "officer", "heir")
+    assign_duty(world.proposal.duty, by=officer, officer=officer)
+    assert hand_over(town, by=officer, officer=officer, to=heir) == 1
+    heir.delete()
+
+
+def publish_a_draft_without_reasons(world):
+    officer = world.people["officer"]
+    keep_answer_draft(world.proposal.duty, by=officer, words={"outcome": "accepted"})
+    page = reverse("proposals:publish-answers", args=["ljubljana"])
+    cast.client_for(officer).post(page, {"draft": [f"{world.proposal.pk}.1"]})
+
+
+def give_many_an_empty_answer(world):
+    said = {"outcome": "accepted", "replaces": 0, "reasons_sl": " \n"}
+    page = reverse("proposals:publish-same-answer", args=["ljubljana"])
+    client = cast.client_for(world.people["officer"])
+    client.post(page, said | {"proposals": [world.proposal.pk]})
 
 
 def keep_a_draft(world):
@@ -298,6 +326,9 @@ ATTEMPTS = [
     merge_away,
     merge_and_undo,
     assign_and_go_on_leave,
+    hand_over_to_somebody_who_leaves,
+    publish_a_draft_without_reasons,
+    give_many_an_empty_answer,
     keep_a_draft,
     promise_a_step_instead,
     answer_with_nothing,

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from emvi.accounts.actions import erase_account
-from emvi.answers.models import AnswerDuty
 from emvi.answers.queries import punctuality
 from emvi.discussions.models import Thread
 from emvi.refusals import Refused
@@ -85,10 +84,22 @@ def test_a_merge_pads_no_figures(merged, proposal, officer, ljubljana):
     publish_answer(again(merged), by=officer, **YES)
     now = punctuality([ljubljana])[ljubljana.pk]
     assert (now.answered, now.on_time) == (1, 0)
-    # Nor does the part's own clock start later: its answer is there.
-    Proposal.objects.filter(pk=proposal.pk, clock_starts_at__isnull=True)
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_a_part_whose_whole_is_answered_starts_no_clock_of_its_own(
+    process, officer, is_answered, time_machine
+):
+    tomorrow = timezone.now() + timedelta(days=1)
+    part = cast.make_proposal(process, clock_starts_at=tomorrow)
+    whole = cast.make_proposal(process)
+    merge_proposal(again(part), into=again(whole), by=officer, reasons=SAME)
+    cast.make_overdue(whole, -5)
+    if is_answered:
+        publish_answer(again(whole), by=officer, **YES)
+    time_machine.move_to(timezone.now() + timedelta(days=2))
     start_due_clocks()
-    assert AnswerDuty.objects.count() == 1
+    assert (again(part).duty is None) is is_answered
 
 
 def test_nobody_merges_their_own(proposal, process, officer):

@@ -119,6 +119,7 @@ WITHOUT = {
     "participation.processes.actions.check_rules_unchanged": QUESTION,
     "participation.proposals.actions.merging.free_merged": PART,
     "participation.proposals.actions.merging.merged_with_clock": QUESTION,
+    "participation.proposals.actions.standing.add_to_count": PART,
     "participation.proposals.actions.standing.change_count_in_process": PART,
     "participation.proposals.actions.standing.move_proposal": PART,
     "participation.proposals.actions.words.count_in_process": PART,

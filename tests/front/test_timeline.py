@@ -35,6 +35,11 @@ class TestTimeline:
         Phase.objects.update(opens_at=NOW - timedelta(days=90), closes_at=midnight)
         assert shown(ljubljana) == [(5, "d1", "A step ends")]
 
+    def test_a_step_that_begins_at_midnight_begins_on_that_day(self, ljubljana, process):
+        midnight = datetime(2026, 12, 2, 23, tzinfo=UTC)  # In Ljubljana it is the third.
+        Phase.objects.update(opens_at=midnight, closes_at=NOW + timedelta(days=90))
+        assert shown(ljubljana) == [(7, "d1", "A step begins")]
+
     def test_a_promised_step_until_it_is_done(self, ljubljana, process):
         Phase.objects.all().delete()
         duty = cast.make_overdue(cast.make_proposal(process), 50)

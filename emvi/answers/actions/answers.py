@@ -79,6 +79,8 @@ def publish_answer(
     )
     try:
         with transaction.atomic():
+            # Against a draft that is saved between the look at it and its end.
+            AnswerDuty.objects.select_for_update(no_key=True).get(pk=duty.pk)
             if duty.answers.count() != replaces:
                 raise conflict
             _drop_draft(duty, edition)

@@ -15,7 +15,7 @@ from emvi.audit.actions import record
 from emvi.audit.models import AuditEntry
 from emvi.languages.letters import said
 from emvi.municipalities.permissions import may
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 
 
 def record_result(duty: AnswerDuty, *, by: Account, titles: dict[str, str], due_on: date) -> Result:
@@ -53,9 +53,12 @@ def change_result(
     progress: int,
     notes: dict[str, str],
     gives_up: bool = False,
+    edition: str | None = None,
 ) -> AuditEntry | None:
     """Say how far a step is. 100 percent: it is done today. The day that was promised first stays
-    beside a new one. Giving up needs a note that says why. None when nothing was changed."""
+    beside a new one. Giving up needs a note that says why. `edition` is
+    the step as it was read; Conflict when a colleague changed it meanwhile. None when nothing was
+    changed."""
     if not may(by, "answers.change_result", result.duty.municipality):
         raise Refused(_("Only officers of this municipality can do this."))
     notes = said(notes)
@@ -69,26 +72,22 @@ def change_result(
             .select_related("duty__municipality")
             .get(pk=result.pk)
         )
-        before = _state_of(result)
+        before = result.edition
+        if edition is not None and edition != before:
+            raise Conflict(_("A colleague changed this step before you. Your text is still here."))
         today = local_day(timezone.now(), result.duty.time_zone)
+        if due_on != result.due_on and due_on < today:
+            raise Refused(_("Choose a date that is still to come."))
         result.due_on, result.progress = due_on, progress
         result.done_on = (result.done_on or today) if progress == 100 else None
         result.given_up_on = (result.given_up_on or today) if gives_up else None
         for language in settings.MODELTRANSLATION_LANGUAGES:
             setattr(result, f"note_{language}", notes.get(language, ""))
-        if _state_of(result) == before:
+        if result.edition == before:
             return None
         result.save()
         facts = {"due_on": str(due_on), "progress": progress, "given_up": gives_up}
         return _note_down("result.changed", result, by, facts)
-
-
-def _state_of(result: Result) -> tuple:
-    notes = [
-        getattr(result, f"note_{language}") or ""
-        for language in settings.MODELTRANSLATION_LANGUAGES
-    ]
-    return (result.due_on, result.progress, result.given_up_on, notes)
 
 
 def _note_down(action: str, result: Result, by: Account, facts: dict) -> AuditEntry:

@@ -12,8 +12,9 @@ from emvi.front.timeline import timeline_of
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from participation.processes.queries import open_processes
+from participation.proposals.models import Proposal
 from participation.proposals.queries import WHOSE, duties_queue
-from participation.proposals.rules import may_enter
+from participation.proposals.rules import may_enter, may_read_words
 
 
 @login_required
@@ -25,6 +26,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     whose = request.GET.get("whose", "")
     whose = whose if whose in WHOSE else ""
     reads_queue = _reads_the_queue(user, municipality)
+    shows_queue = reads_queue or may(user, "answers.assign_duty", municipality)
     context = {
         "answers": punctuality([municipality])[municipality.pk],
         "timeline": timeline_of(municipality, shows_words=reads_queue),
@@ -32,7 +34,8 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         if may(user, "discussions.decide_text", municipality)
         else None,
         "whose": whose,
-        "queue": duties_queue(municipality, account=user, whose=whose) if reads_queue else [],
+        "shows_queue": shows_queue,
+        "queue": _queue(user, municipality, whose) if shows_queue else [],
         "processes": [p for p in open_processes(municipality, most=20) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_assign": may(user, "answers.assign_duty", municipality),
@@ -43,6 +46,14 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "decisions": latest_decisions(municipality, most=5),
     }
     return render(request, "front/desk.html", context)
+
+
+def _queue(user: Account, municipality: Municipality, whose: str) -> list[Proposal]:
+    """What waits for an answer. Who only says who sees to it gets numbers for hidden words."""
+    queue = duties_queue(municipality, account=user, whose=whose)
+    for proposal in queue:
+        proposal.shows_words = may_read_words(user, proposal)
+    return queue
 
 
 def _reads_the_queue(user: Account, municipality: Municipality) -> bool:

@@ -87,8 +87,10 @@ def publish_same_answer(
     proposals: list[Proposal], *, by: Account, **words: Unpack[AnswerWords]
 ) -> list[Answer]:
     """Give the same answer to several proposals that have none yet. Each gets its own, and each
-    clock stops; drafts of these are dropped."""
-    return publish_answers([ReadyAnswer(proposal, words) for proposal in proposals], by=by)
+    clock stops. Conflict where officers keep a draft of another answer: it is not lost for this."""
+    return publish_answers(
+        [ReadyAnswer(proposal, words, edition=0) for proposal in proposals], by=by
+    )
 
 
 def record_extension(
@@ -121,11 +123,18 @@ def change_result(
     progress: int,
     notes: dict[str, str],
     gives_up: bool = False,
+    edition: str | None = None,
 ) -> None:
     """Say how far a promised step is, and tell the author and all who follow the proposal."""
     with transaction.atomic():
         entry = change_duty_result(
-            result, by=by, due_on=due_on, progress=progress, notes=notes, gives_up=gives_up
+            result,
+            by=by,
+            due_on=due_on,
+            progress=progress,
+            notes=notes,
+            gives_up=gives_up,
+            edition=edition,
         )
         if entry is not None:
             result.refresh_from_db()

@@ -24,6 +24,10 @@ def change_count_in_process(proposal: Proposal, change: int) -> None:
     goes, after it is back. What is hidden or held is not counted."""
     rows = Proposal.objects.filter(pk=proposal.pk).visible().exclude(state__in=UNLISTED)
     if rows.exists():
-        Process.objects.filter(pk=proposal.process_id).update(
-            proposal_count=F("proposal_count") + change
-        )
+        add_to_count(proposal, change)
+
+
+def add_to_count(proposal: Proposal, change: int) -> None:
+    Process.objects.filter(pk=proposal.process_id).update(
+        proposal_count=F("proposal_count") + change
+    )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,11 @@ from emvi.municipalities.models import Place, PublicName, Theme
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.actions.standing import move_proposal
+from participation.proposals.actions.standing import (
+    add_to_count,
+    change_count_in_process,
+    move_proposal,
+)
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
 from participation.proposals.rules import (
     may_edit,
@@ -120,7 +123,7 @@ def _create(
                 draft_key=draft_key,
             )
             if not thread.is_away:
-                _count_in_process(proposal, 1)
+                add_to_count(proposal, 1)
             record(
                 "proposal.published",
                 proposal,
@@ -220,9 +223,8 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         raise Refused(_("Only the person who wrote a proposal can withdraw it, before the answer."))
     with transaction.atomic():
         _lock_state(proposal)
+        change_count_in_process(proposal, -1)
         move_proposal(proposal, State.WITHDRAWN)
-        if Proposal.objects.filter(pk=proposal.pk).visible().exists():
-            _count_in_process(proposal, -1)
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
         tell_of_withdrawal(proposal)
 
@@ -233,16 +235,10 @@ def count_in_process(thread: Thread, change: int) -> None:
     rows = Proposal.objects.select_for_update(no_key=True).filter(thread=thread)
     proposal = rows.only("state", "process_id").first()
     if proposal is not None and proposal.state not in UNLISTED:
-        _count_in_process(proposal, change)
+        add_to_count(proposal, change)
 
 
 def _lock_state(proposal: Proposal) -> None:
     Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk).values_list(
         "state", flat=True
     ).get()
-
-
-def _count_in_process(proposal: Proposal, change: int) -> None:
-    Process.objects.filter(pk=proposal.process_id).update(
-        proposal_count=F("proposal_count") + change
-    )

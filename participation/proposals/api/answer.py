@@ -263,7 +263,10 @@ class ProposalRecordResult(ProposalEndpoint):
     scope, takes, gives = "staff", answer_serializers.ResultBody, serializers.ProposalDetail
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
-        proposal = self._promised(pk, "answers.record_result")
+        proposal = get_page(self, pk)
+        is_promised = proposal.duty is not None and has_promise(proposal.duty)
+        if not (is_promised and may(request.user, "answers.record_result", municipality)):
+            raise PermissionDenied
         taken = self.taken(request)
         said = {"due_on": taken["due_on"]} | by_column("title", taken["title"])
         form = ResultForm(said, municipality=municipality)
@@ -271,24 +274,22 @@ class ProposalRecordResult(ProposalEndpoint):
         actions.record_result(proposal, by=request.user, titles=form.texts("title"), due_on=due_on)
         return self.detail(pk)
 
-    def _promised(self, pk: int, action: str) -> Proposal:
-        proposal = get_page(self, pk)
-        is_promised = proposal.duty is not None and has_promise(proposal.duty)
-        if not (is_promised and may(self.request.user, action, self.municipality)):
-            raise PermissionDenied
-        return proposal
 
-
-class ResultChange(ProposalRecordResult):
+class ResultChange(ProposalEndpoint):
     """Say how far a promised step is. The day that was promised first stays."""
 
-    takes = answer_serializers.ResultChangeBody
+    scope, takes, gives = (
+        *("staff", answer_serializers.ResultChangeBody),
+        serializers.ProposalDetail,
+    )
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         step = get_result(municipality, pk)
         if step is None:
             raise NotFound
-        proposal = self._promised(step.duty.proposal.pk, "answers.change_result")
+        proposal = get_page(self, step.duty.proposal.pk)
+        if not may(request.user, "answers.change_result", municipality):
+            raise PermissionDenied
         taken = self.taken(request)
         said = {name: taken[name] for name in ("due_on", "progress", "gives_up")}
         form = ResultChangeForm(

@@ -10,10 +10,9 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 from participation.proposals import actions
 from participation.proposals.answer_forms import ResultChangeForm, ResultForm, texts_of
-from participation.proposals.models import Proposal
 from participation.proposals.results import get_result, result_counts, result_page, standing_of
 from participation.proposals.views.fetch import get_page
 
@@ -40,7 +39,11 @@ def proposal_record_result(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:
     """Promise a step, in public."""
-    proposal = _promised(request, municipality, pk, "answers.record_result")
+    proposal = get_page(request, municipality, pk)
+    if not may(request.user, "answers.record_result", municipality):
+        raise PermissionDenied
+    if not (proposal.duty and has_promise(proposal.duty)):
+        raise PermissionDenied
     form = ResultForm(request.POST if request.method == "POST" else None, municipality=municipality)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +68,10 @@ def result_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
     step = get_result(municipality, pk)
     if step is None:
         raise Http404
-    proposal = _promised(request, municipality, step.duty.proposal.pk, "answers.change_result")
+    # Also when the answer was corrected to a no: what was promised is still to be given up, or done.
+    proposal = get_page(request, municipality, step.duty.proposal.pk)
+    if not may(request.user, "answers.change_result", municipality):
+        raise PermissionDenied
     form = ResultChangeForm(
         request.POST if request.method == "POST" else None,
         municipality=municipality,
@@ -73,6 +79,7 @@ def result_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
             "due_on": step.due_on,
             "progress": step.progress,
             "gives_up": step.given_up_on is not None,
+            "edition": step.edition,
             **texts_of(step, "note"),
         },
     )
@@ -87,19 +94,16 @@ def result_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
                 progress=said["progress"],
                 notes=form.texts("note"),
                 gives_up=said["gives_up"],
+                edition=said["edition"] or None,
             )
             messages.success(request, _("Everybody can see now how far it is."))
             return redirect(proposal)
+        except Conflict as conflict:
+            # What the colleague said stands above; the next try is on top of it.
+            form.data = form.data.copy()
+            form.data["edition"] = step.edition
+            form.add_error(None, str(conflict))
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"proposal": proposal, "form": form, "result": step}
     return render(request, "proposals/result_change.html", context)
-
-
-def _promised(request: HttpRequest, municipality: Municipality, pk: int, action: str) -> Proposal:
-    proposal = get_page(request, municipality, pk)
-    if not may(request.user, action, municipality):
-        raise PermissionDenied
-    if not (proposal.duty and has_promise(proposal.duty)):
-        raise PermissionDenied
-    return proposal

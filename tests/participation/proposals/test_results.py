@@ -140,3 +140,37 @@ def test_the_list_goes_on_where_a_page_ends(client_for, promised, officer):
     second = client.get(LIST, {"after": first.context["page"].after})
     shown = [r.title for page in (first, second) for r in page.context["page"]]
     assert shown == [f"Step {n:02}" for n in range(25)]
+
+
+def test_what_was_promised_is_ended_also_after_the_answer_became_a_no(
+    client_for, promised, step, officer
+):
+    answer = {"outcome": "rejected", "reasons": {"en": "No."}, "next_step": {}}
+    publish_answer(promised, by=officer, replaces=1, **answer)
+    client, page = client_for(officer), f"/en/ljubljana/results/{step.pk}/change/"
+    assert client.get(page).status_code == 200
+    sent = {"progress": 0, "due_on": step.due_on, "gives_up": "on", "note_sl": "Ni prostora."}
+    assert client.post(page, sent).status_code == 302
+    assert Result.objects.get().given_up_on
+    record = f"/en/ljubljana/proposals/{promised.pk}/record-result/"
+    assert client.get(record).status_code == 403
+
+
+def test_nobody_writes_over_what_a_colleague_said_meanwhile(client_for, promised, step, officer):
+    client, page = client_for(officer), f"/en/ljubljana/results/{step.pk}/change/"
+    read = client.get(page).context["form"]["edition"].value()
+    change(promised, step, officer, progress=60, notes={"sl": "Temelji stojijo."})
+    mine = {"progress": 10, "due_on": step.due_on, "note_sl": "Moje besede.", "edition": read}
+    answer = client.post(page, mine)
+    text = answer.content.decode()
+    assert "A colleague changed this step" in text
+    assert "Temelji stojijo." in text and "Moje besede." in text
+    assert Result.objects.get().progress == 60
+    now = answer.context["form"]["edition"].value()
+    assert client.post(page, mine | {"edition": now}).status_code == 302
+    assert Result.objects.get().progress == 10
+
+
+def test_a_step_is_not_moved_to_a_day_that_has_passed(promised, step, officer):
+    with pytest.raises(Refused):
+        change(promised, step, officer, due_on=TODAY() - timedelta(days=1))

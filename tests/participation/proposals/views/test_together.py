@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.notifications.models import Message
+from emvi.refusals import Conflict
+from participation.proposals.actions import publish_same_answer
 from participation.proposals.models import Proposal
 from tests import cast
 
@@ -76,6 +78,22 @@ def test_one_answer_for_many_stops_each_clock(client_for, officer, proposals):
     assert {a.duty.proposal.pk for a in Answer.objects.all()} == set(ids)
     assert set(Proposal.objects.values_list("state", flat=True)) == {"accepted"}
     assert Message.objects.filter(kind="answer_published", channel="inbox").count() == 3
+
+
+def test_where_a_colleague_keeps_a_draft_it_is_not_lost_for_the_same_answer(
+    client_for, officer, proposals
+):
+    ids = [proposal.pk for proposal in proposals]
+    words = {"outcome": "rejected", "reasons_sl": "Dolgo delo."}
+    keep_answer_draft(proposals[0].duty, by=officer, words=words)
+    page = client_for(officer).post(SAME, WORDS | {"proposals": ids})
+    assert page.status_code == 200 and "proposals" in page.context["form"].errors
+    # Also for a program, and for who opened the page before the draft was there.
+    with pytest.raises(Conflict):
+        publish_same_answer(
+            proposals, by=officer, outcome="accepted", reasons={"sl": "Da."}, next_step={}
+        )
+    assert AnswerDraft.objects.get().words == words and not Answer.objects.exists()
 
 
 def test_nobody_gives_their_own_proposal_an_answer(client_for, officer, process, proposals):
