@@ -14,6 +14,7 @@ from participation.proposals import api as proposals
 app_name = "api"
 in_a_municipality = [
     path("", portal.MunicipalityDetail.as_view(), name="municipality-detail"),
+    path("people/<int:pk>/block/", my.PersonBlock.as_view(), name="person-block"),
     path("follow/", portal.MunicipalityFollow.as_view(), name="municipality-follow"),
     *municipalities.urlpatterns,
     *discussions.urlpatterns,

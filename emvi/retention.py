@@ -33,9 +33,13 @@ FIRST_WARNING = Policy(_("before an unused account goes: the first message"), 30
 LAST_WARNING = Policy(_("before an unused account goes: the last message"), 7)
 FLAGS = Policy(_("what people told the moderators, after the decision"), 365)
 HELD_WORDS = Policy(_("words that were held for a moderator and never shown"), 90)
-HIDDEN_WORDS = Policy(_("words that moderators hid and did not show again"), 365)
+HIDDEN_WORDS = Policy(
+    _("words that moderators hid, or sent back for a change, and did not show again"), 365
+)
 AUDIT_NOTES = Policy(_("reasons that staff give for the audit"), 730)
 OLD_CONSENTS = Policy(_("agreement to terms that newer ones replaced"), 365)
+TAKEN_BACK_WORDS = Policy(_("words that their author took back"), 30)
+FORMER_NAMES = Policy(_("public names that were given up, so that nobody else takes them"), 365)
 LEAVES = Policy(_("days on which staff were away, after the last one"), 30)
 ENDED_TOKENS = Policy(_("tokens for programs, after their last day"), 30)
 BACKUPS = Policy(_("backups"), 30)

@@ -238,13 +238,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86400,
     },
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
-    "drop-hidden-words": {
-        "task": "participation.proposals.tasks.drop_hidden_words",
+    "drop-words-out-of-sight": {
+        "task": "participation.proposals.tasks.drop_words_out_of_sight",
         "schedule": 86400,
     },
     "drop-expired-codes": {
         "task": "emvi.municipalities.tasks.drop_expired_codes",
         "schedule": 3600,
+    },
+    "drop-former-names": {
+        "task": "emvi.municipalities.tasks.drop_former_names",
+        "schedule": 86400,
     },
     "drop-old-flags": {"task": "emvi.discussions.tasks.drop_old_flags", "schedule": 86400},
     "drop-expired-tokens": {

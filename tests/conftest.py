@@ -7,7 +7,8 @@ from django.apps import apps
 from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import translation
@@ -20,6 +21,7 @@ from tests import cast
 pytest_plugins = ["tests.no_skips"]
 
 plain_flush = DatabaseOperations.execute_sql_flush
+plain_flush_of_postgres = PostgresOperations.execute_sql_flush
 
 
 def pytest_configure(config):
@@ -28,8 +30,7 @@ def pytest_configure(config):
 
 
 def flush_protected_rows(self, sql_list):
-    """Empty the tables on SQLite, where DELETE meets the triggers of append-only rows.
-    (PostgreSQL truncates, which no trigger sees.)"""
+    """Empty the tables on SQLite, where DELETE meets the triggers of append-only rows."""
     with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_keep_%'"
@@ -42,7 +43,22 @@ def flush_protected_rows(self, sql_list):
             cursor.execute(sql)
 
 
+def truncate_protected_rows(self, sql_list):
+    """The same on PostgreSQL, where TRUNCATE meets them."""
+    with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_keep_truncate'"
+        )
+        tables = [table for (table,) in cursor.fetchall()]
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_truncate")
+        plain_flush_of_postgres(self, sql_list)
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_keep_truncate")
+
+
 DatabaseOperations.execute_sql_flush = flush_protected_rows
+PostgresOperations.execute_sql_flush = truncate_protected_rows
 
 
 @receiver(post_migrate)

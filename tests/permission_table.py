@@ -36,6 +36,8 @@ accounts:terms                               -                      ........... 
 accounts:terms-version                       version.9              ----------- -----------
 privacy:download                             -                      L.........L L.........L
 privacy:contact-reveal                       account.resident       Lxxxxxxxx.2 Lxxxxxxxx!2
+privacy:account-lock                         account.resident       Lxxxxxxxx.2 Lxxxxxxxx*2
+privacy:account-unlock                       account.resident       Lxxxxxxxx.2 Lxxxxxxxx>2
 privacy:role-contact-reveal                  role.officer           Lxxxxx.xxx2 Lxxxxx!xxx2
 privacy:what-we-store                        -                      ........... ...........
 privacy:authority-requests                   -                      ........... ...........
@@ -128,7 +130,8 @@ notifications:unsubscribe                    token.none             ----------- 
 municipalities:code-list                     -                      ........... ...........
 municipalities:code-redeem                   -                      ........... ...........
 municipalities:code-issue                    -                      Lxxx.xx.xx2 Lxxx!xx.xx2
-municipalities:person-block                  name.author            Lx......... Lx*********
+front:person-block                           name.author            Lx......... Lx*********
+municipalities:public-name-choose            -                      L.......... L**********
 municipalities:code-revoke                   sheet.desk             L---.-----2 L---*-----2
 municipalities:code-revoke                   sheet.organisation     L---.--.--2 L---*--*--2
 
@@ -141,15 +144,15 @@ discussions:comment-edit                     comment.own            Lxxxxxxxxxx 
 discussions:comment-edit                     comment.hidden         Lx---x----- Lx---x-----
 discussions:comment-edit                     comment.held           Lx---x----- Lx---x-----
 discussions:comment-edit                     comment.to-change      L.---x----- L*---x-----
-discussions:comment-flag                     comment.own            .x......... *x*********
+discussions:comment-flag                     comment.own            .x...>..... *x***>*****
 discussions:comment-flag                     comment.hidden         -x---x----- -x---x-----
 discussions:comment-flag                     comment.held           -x---x----- -x---x-----
 discussions:comment-flag                     comment.to-change      -x---x----- -x---x-----
 discussions:comment-decide                   comment.own            Lxxxx.xxxx2 Lxxxx*xxxx2
 discussions:comment-decide                   comment.hidden         Lx---.----2 Lx---.----2
 discussions:comment-decide                   comment.held           Lx---.----2 Lx---*----2
-discussions:comment-decide                   comment.to-change      Lx---.----2 Lx---*----2
-discussions:thread-flag                      thread.own             .x......... *x*********
+discussions:comment-decide                   comment.to-change      Lx---.----2 Lx---!----2
+discussions:thread-flag                      thread.own             .x...>..... *x***>*****
 discussions:thread-flag                      thread.withdrawn       -x---x----- -x---x-----
 discussions:thread-flag                      thread.hidden          -x---x----- -x---x-----
 discussions:thread-flag                      thread.held            -x---x----- -x---x-----
@@ -307,7 +310,7 @@ upkeep_readonlymode               xxxx>      xxxx>       .x.x>
 
 # What the forms are sent with; {name} is a number of the world's things.
 REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
-HIDE = REASON | {"outcome": "hidden"}
+HIDE = REASON | {"outcome": "hidden", "seen": "0-0"}
 WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
 FORMS: dict[str, dict[str, object]] = {
     "accounts:settings": {"language": "sl"},
@@ -339,6 +342,8 @@ FORMS: dict[str, dict[str, object]] = {
         "key": "11111111-1111-4111-8111-111111111111",
     },
     "municipalities:code-redeem": {"code": "0000-0000-00000"},
+    "municipalities:public-name-choose": {"name": "Somebody new"},
+    "privacy:account-lock": {"reason": "It was used to threaten people."},
     "privacy:contact-reveal": {"reason": "They wrote to us on paper."},
     "privacy:role-contact-reveal": {"reason": "They wrote to us on paper."},
     "proposals:proposal-comment": {

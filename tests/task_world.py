@@ -11,6 +11,7 @@ from emvi.answers.models import Leave
 from emvi.audit.actions import record
 from emvi.audit.models import AuditNote
 from emvi.discussions.models import Comment, Flag
+from emvi.municipalities.models import FormerName
 from emvi.notifications.actions import follow, notify, spread
 from emvi.notifications.models import Message
 from emvi.upkeep.models import ContactMessage
@@ -57,6 +58,9 @@ def _leave_behind(world) -> None:
     for terms in (make_terms(published_on=day), make_terms(published_on=day)):
         Consent.objects.create(account=left, terms=terms, language="en")
     Leave.objects.create(municipality=world.here, officer=left, from_on=day, until_on=day)
+    FormerName.objects.create(
+        account=left, municipality=world.here, skeleton="oldname", given_up_on=day
+    )
     record("role.granted", left, note="Because.")
     AuditNote.objects.update(drop_on=timezone.localdate())
     long_ago = timezone.now() - timedelta(days=400)
@@ -99,6 +103,7 @@ ARGUMENTS = {
     "emvi.audit.tasks.seal_audit": lambda: (),
     "emvi.discussions.tasks.drop_old_flags": lambda: (),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
+    "emvi.municipalities.tasks.drop_former_names": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
     "emvi.notifications.tasks.drop_old_messages": lambda: (),
     "emvi.notifications.tasks.expand_fan_outs": lambda: (),
@@ -108,7 +113,7 @@ ARGUMENTS = {
     "emvi.upkeep.tasks.drop_old_contact_messages": lambda: (),
     "emvi.upkeep.tasks.note_pulse": lambda: (),
     "participation.processes.tasks.tell_of_phases": lambda: (),
-    "participation.proposals.tasks.drop_hidden_words": lambda: (),
+    "participation.proposals.tasks.drop_words_out_of_sight": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
     "participation.proposals.tasks.keep_support_totals": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),

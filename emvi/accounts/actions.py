@@ -88,27 +88,6 @@ def remove_second_factor(account: Account, *, by: Account | None, note: str) -> 
     return True
 
 
-def pause_account(account: Account, *, by: Account) -> bool:
-    """Keep an account from being used, until `activate_account`. False if it was paused already."""
-    return _set_active(account, False, by=by)
-
-
-def activate_account(account: Account, *, by: Account) -> bool:
-    """Let a paused account be used again. False if it was not paused."""
-    return _set_active(account, True, by=by)
-
-
-def _set_active(account: Account, is_active: bool, *, by: Account) -> bool:
-    with transaction.atomic():
-        changed = Account.objects.filter(pk=account.pk, is_active=not is_active).update(
-            is_active=is_active
-        )
-        if changed:
-            record("account.activated" if is_active else "account.paused", account, by=by)
-    account.is_active = is_active
-    return bool(changed)
-
-
 def erase_account(
     account: Account,
     *,

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Ties allauth to the portal: its words, its mails, its accounts without an address."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is paused."),
+        "account_inactive": _("This account is locked."),
         "duplicate_email": _("This address already belongs to your account."),
         "email_password_mismatch": WRONG,
         "email_taken": _("This address cannot be used."),
@@ -63,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not is_fresh(self.request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        """Who knows the words of a locked account reads why it is locked, and whom to ask."""
+        context = {"reason": user.lock_reason, "language": user.lock_reason_language}
+        return render(request, "account/account_inactive.html", context, status=403)
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Not the last way into the account."""

@@ -56,7 +56,12 @@ class Account(AbstractBaseUser):
     opaque_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=10, default="en")
     is_shared_phone = models.BooleanField(_("shared phone"), default=False)
+    # False: locked by the portal team. (Moderators pause somebody's writing in a municipality.)
     is_active = models.BooleanField(_("active"), default=True)
+    lock_reason = models.CharField(
+        _("why it is locked"), max_length=500, blank=True, editable=False
+    )
+    lock_reason_language = models.CharField(max_length=10, blank=True, editable=False)
     is_superuser = models.BooleanField(
         _("portal team"), default=False, help_text=_("Runs the machine, decides nothing.")
     )
@@ -87,6 +92,10 @@ class Account(AbstractBaseUser):
                 condition=Q(unused_warnings=0, unused_warned_on__isnull=True)
                 | Q(unused_warnings__gte=1, unused_warned_on__isnull=False),
                 name="a_warning_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(lock_reason="", lock_reason_language=""),
+                name="only_a_locked_account_says_why",
             ),
         ]
 

@@ -50,6 +50,8 @@ def _account() -> Table:
             "language": Kept(),
             "is_shared_phone": Kept(),
             "is_active": Kept(),
+            "lock_reason": Kept(words_in="lock_reason_language"),
+            "lock_reason_language": Kept(_("written in")),
             "is_superuser": Kept(),
             "joined_on": Kept(),
             "used_month": Kept(),

@@ -1,6 +1,6 @@
 """Rows that the database itself refuses to change, on both engines.
 
-These are migration operations. `ProtectRows` installs triggers that refuse DELETE, and UPDATE of
+These are migration operations. `ProtectRows` installs triggers that refuse DELETE (and TRUNCATE), and UPDATE of
 the named columns (all columns when none is named) once they hold a value. `RefuseUpdate` refuses
 those updates of a row for which a condition holds. A later migration of such a table, or of one
 that a condition asks, stands between `Lift` and the same operation again: SQLite makes the table
@@ -27,6 +27,8 @@ def _trigger_sql(vendor: str, table: str, columns: list[str]) -> list[str]:
         BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$;""",
         f"CREATE TRIGGER {table}_keep_update BEFORE UPDATE ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION {table}_keep();",
         f"CREATE TRIGGER {table}_keep_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_keep();",
+        # No row trigger sees it, and it empties all at once.
+        f"CREATE TRIGGER {table}_keep_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_keep();",
     ]
 
 
@@ -35,6 +37,7 @@ def _drop_sql(vendor: str, table: str) -> list[str]:
     return [
         f"DROP TRIGGER IF EXISTS {table}_keep_update{on_table};",
         f"DROP TRIGGER IF EXISTS {table}_keep_delete{on_table};",
+        *([f"DROP TRIGGER IF EXISTS {table}_keep_truncate{on_table};"] if on_table else []),
     ]
 
 

@@ -163,6 +163,7 @@ class DecisionForm(ReasonForm):
         empty_value=0,
         required=False,
     )
+    # Without it nothing is decided: the page comes once more, as the text is now.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ["outcome", "rule", "reason", "language", "pause_days"]

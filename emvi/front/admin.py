@@ -1,17 +1,16 @@
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from emvi.accounts.actions import activate_account, pause_account
 from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry, AuditNote
 from emvi.discussions.holds import make_hold_rules
@@ -21,6 +20,8 @@ from emvi.municipalities.admin import (
     ReadOnlyAdmin,
     TranslatedAdmin,
     is_portal_team,
+    masked_email,
+    masked_login,
 )
 from emvi.municipalities.models import Municipality
 from participation.proposals.models import Proposal
@@ -139,25 +140,27 @@ class MunicipalityAdmin(TranslatedAdmin):
 
 @admin.register(Account)
 class AccountAdmin(ReadOnlyAdmin):
-    """Accounts, for the portal team: to pause one that does harm. Nothing of what people did."""
+    """Accounts, for the portal team: to lock one that does harm. Nothing of what people did."""
 
     scope = None
-    list_display = ("login", "masked_email", "is_active", "is_superuser", "joined_on")
+    list_display = ("masked_login", "masked_email", "is_active", "is_superuser", "joined_on")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("=login", "=email")
     search_help_text = gettext_lazy("The whole login name or e-mail address.")
     fields = (
-        *("login", "masked_email", "contact", "language"),
-        *("is_active", "is_superuser", "joined_on"),
+        *("masked_login", "masked_email", "contact", "language"),
+        *("is_active", "lock_reason", "lock", "is_superuser", "joined_on"),
     )
-    readonly_fields = ("masked_email", "contact")
-    actions = ("pause", "activate")
+    readonly_fields = ("masked_login", "masked_email", "contact", "lock_reason", "lock")
     ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("login name"), ordering="login")
+    def masked_login(self, account: Account) -> str:
+        return masked_login(account)
 
     @admin.display(description=gettext_lazy("e-mail address"))
     def masked_email(self, account: Account) -> str:
-        name, at, domain = account.email.partition("@")
-        return f"{name[:1]}…@{domain}" if at else "–"
+        return masked_email(account) or "–"
 
     @admin.display(description=gettext_lazy("contact data"))
     def contact(self, account: Account) -> str:
@@ -167,20 +170,15 @@ class AccountAdmin(ReadOnlyAdmin):
             _("Open, with a reason"),
         )
 
-    @admin.action(description=gettext_lazy("Pause: the account cannot be used"))
-    def pause(self, request, queryset):
-        others = queryset.exclude(pk=request.user.pk)
-        self._say(request, sum(pause_account(account, by=request.user) for account in others))
-
-    @admin.action(description=gettext_lazy("Let the account be used again"))
-    def activate(self, request, queryset):
-        self._say(request, sum(activate_account(account, by=request.user) for account in queryset))
-
-    def _say(self, request, changed: int) -> None:
-        text = ngettext(
-            "%(count)s account was changed.", "%(count)s accounts were changed.", changed
+    @admin.display(description=gettext_lazy("lock"))
+    def lock(self, account: Account) -> str:
+        """Pages of their own, which ask for a reason."""
+        address, text = (
+            ("privacy:account-lock", _("Lock, with a reason"))
+            if account.is_active
+            else ("privacy:account-unlock", _("Unlock"))
         )
-        self.message_user(request, text % {"count": changed}, messages.SUCCESS)
+        return format_html('<a href="{}">{}</a>', reverse(address, args=[account.pk]), text)
 
 
 @admin.register(AuditEntry)

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
+from emvi.accounts.models import Account
 from emvi.answers.queries import Punctuality, punctuality
-from emvi.municipalities.models import Municipality
+from emvi.discussions.models import Comment
+from emvi.municipalities.blocks import unseen_by
+from emvi.municipalities.models import Municipality, PublicName
 from emvi.paging import Page, page_by_key
 from participation.processes.models import Phase
+from participation.proposals.models import Proposal
 
 PAGE_SIZE = 50
 
@@ -20,6 +24,16 @@ class City:
     municipality: Municipality
     punctuality: Punctuality
     open_processes: int
+
+
+def name_met(reader: Account, municipality: Municipality, pk: int) -> PublicName | None:
+    """A name with a person behind it that this reader can have met: it stands over words that can
+    be read. So nobody can go through the names of all who ever took one."""
+    names = PublicName.objects.filter(municipality=municipality, account__isnull=False)
+    said = Comment.objects.visible().filter(author=OuterRef("pk"), thread__hidden_at__isnull=True)
+    proposed = Proposal.objects.visible().filter(author=OuterRef("pk"))
+    names = names.exclude(account__in=unseen_by(reader))
+    return names.filter(Exists(said) | Exists(proposed), pk=pk).first()
 
 
 def cities() -> list[City]:

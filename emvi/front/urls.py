@@ -63,6 +63,7 @@ urlpatterns = [
         name="process-report",
     ),
     path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
+    path("<slug:municipality>/people/<int:pk>/block/", personal.person_block, name="person-block"),
     path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),
     path(
         "<slug:municipality>/accessibility/",

@@ -1,14 +1,17 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from emvi import retention
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
 from emvi.municipalities.grants import tell_of_grant
 from emvi.municipalities.models import (
+    FormerName,
     Municipality,
     Organisation,
     PublicName,
@@ -18,30 +21,66 @@ from emvi.municipalities.models import (
 from emvi.municipalities.names import clean_public_name, looks_official, skeleton
 
 VERIFICATION_YEARS = 2
+DAYS_BETWEEN_NAMES = 30
 
 
 def choose_public_name(account: Account, municipality: Municipality, *, name: str) -> PublicName:
-    """Take a public name here, or change it. Raises ValidationError when it is not free or not
-    possible. Repeating the same name changes nothing."""
+    """Take a public name here, or change it, once in 30 days (`domain.md` 2.2). The one that is
+    given up stays out of reach of others for a while. Repeating the same name changes nothing.
+
+    Raises ValidationError when the name is not possible, not free, or was changed just now.
+    """
     name = clean_public_name(name)
     looks_official(name, _names_in_all_languages(municipality))
+    key = skeleton(name)
     taken = ValidationError(
         _("This name, or one that looks like it, is taken. Try another one."), code="taken"
     )
-    key = skeleton(name)
-    others = PublicName.objects.filter(municipality=municipality, skeleton=key)
-    if others.exclude(account=account).exists():
+    if _is_somebody_elses(key, account, municipality):
         raise taken
     try:
         with transaction.atomic():
-            public_name, _created = PublicName.objects.update_or_create(
-                account=account,
-                municipality=municipality,
-                defaults={"name": name, "skeleton": key},
-            )
+            return _take_name(account, municipality, name, key)
     except IntegrityError as error:
         raise taken from error
-    return public_name
+
+
+def _is_somebody_elses(key: str, account: Account, municipality: Municipality) -> bool:
+    here = {"municipality": municipality, "skeleton": key}
+    given_up = FormerName.objects.filter(given_up_on__gte=retention.FORMER_NAMES.cutoff(), **here)
+    return any(
+        rows.exclude(account=account).exists()
+        for rows in (PublicName.objects.filter(**here), given_up)
+    )
+
+
+def _take_name(account: Account, municipality: Municipality, name: str, key: str) -> PublicName:
+    own = PublicName.objects.select_for_update().filter(account=account, municipality=municipality)
+    before = own.first()
+    if before is None:
+        return PublicName.objects.create(
+            account=account, municipality=municipality, name=name, skeleton=key
+        )
+    if before.name == name:
+        return before
+    today = timezone.localdate()
+    free_on = before.changed_on and before.changed_on + timedelta(days=DAYS_BETWEEN_NAMES)
+    if free_on and today < free_on:
+        raise ValidationError(
+            _("You changed your name not long ago. You can change it again on %(day)s."),
+            params={"day": date_format(free_on, "DATE_FORMAT")},
+            code="too_soon",
+        )
+    FormerName.objects.create(account=account, municipality=municipality, skeleton=before.skeleton)
+    before.name, before.skeleton, before.changed_on = name, key, today
+    before.save(update_fields=["name", "skeleton", "changed_on"])
+    return before
+
+
+def drop_former_names() -> int:
+    """Names that were given up long ago are free again. Returns how many. Safe to repeat."""
+    old = FormerName.objects.filter(given_up_on__lt=retention.FORMER_NAMES.cutoff())
+    return old.delete()[0]
 
 
 def _names_in_all_languages(municipality: Municipality) -> list[str]:
@@ -89,14 +128,16 @@ def grant_role(
     if grant:
         return grant
     with transaction.atomic():
-        grant = RoleGrant.objects.create(
+        grant, created = RoleGrant.objects.get_or_create(
             account=account,
             municipality=municipality,
             role=role,
             organisation=organisation,
             to_on=to_on,
-            granted_by=by,
+            defaults={"granted_by": by},
         )
+        if not created:
+            return grant
         record("role.granted", grant, by=by, municipality_id=municipality.pk, facts={"role": role})
         tell_of_grant(grant)
     return grant

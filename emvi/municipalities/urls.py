@@ -8,5 +8,5 @@ urlpatterns = [
     path("codes/redeem/", views.code_redeem, name="code-redeem"),
     path("codes/issue/", views.code_issue, name="code-issue"),
     path("codes/<int:pk>/revoke/", views.code_revoke, name="code-revoke"),
-    path("people/<int:pk>/block/", views.person_block, name="person-block"),
+    path("name/", views.public_name_choose, name="public-name-choose"),
 ]

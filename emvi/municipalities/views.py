@@ -3,20 +3,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from emvi.limits import allow, client_address
-from emvi.municipalities import blocks, codes, queries
-from emvi.municipalities.forms import IssueForm, RedeemForm
-from emvi.municipalities.models import Municipality, PublicName, Verification
+from emvi.limits import DAY, allow, client_address
+from emvi.municipalities import actions, codes, queries
+from emvi.municipalities.forms import IssueForm, PublicNameForm, RedeemForm
+from emvi.municipalities.models import Municipality, Verification
 from emvi.municipalities.second_factor import staff_page
 from emvi.municipalities.sheets import sheet_pdf
 from emvi.refusals import Refused
@@ -26,6 +27,31 @@ TRIES_OF_AN_ACCOUNT = 5
 # High, since a whole shelter can share one address; and only failures count.
 FAILURES_OF_AN_ADDRESS = 50
 SHEETS_SHOWN = 50
+
+
+@login_required
+def public_name_choose(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Take a public name here, or change it."""
+    own = request.user.public_names.filter(municipality=municipality).first()
+    form = PublicNameForm(
+        request.POST or None,
+        municipality=municipality,
+        initial={"name": own.name if own else ""},
+    )
+    if request.method == "POST":
+        if not allow(f"public-name:{request.user.pk}", limit=10, seconds=DAY):
+            return respond_429(request)
+        if form.is_valid():
+            try:
+                actions.choose_public_name(
+                    request.user, municipality, name=form.cleaned_data["name"]
+                )
+                messages.success(request, _("Others see this name from now on."))
+                return redirect("front:my-page")
+            except ValidationError as error:
+                form.add_error("name", error)
+    context = {"form": form, "own": own, "days": actions.DAYS_BETWEEN_NAMES}
+    return render(request, "municipalities/public_name_choose.html", context)
 
 
 def code_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -184,17 +210,3 @@ def code_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
             messages.error(request, str(refusal))
         return redirect("municipalities:code-issue", municipality.slug)
     return render(request, "municipalities/code_revoke.html", {"batch": batch})
-
-
-@login_required
-def person_block(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Block whoever writes under a public name. Somebody who blocks this reader is not there."""
-    names = PublicName.objects.exclude(account__in=blocks.unseen_by(request.user))
-    name = get_object_or_404(names, municipality=municipality, pk=pk, account__isnull=False)
-    if name.account_id == request.user.pk:
-        raise PermissionDenied(_("This is you."))
-    if request.method == "POST":
-        blocks.block_person(name, by=request.user)
-        messages.success(request, _("Blocked. You see nothing of each other any more."))
-        return redirect("front:block-list")
-    return render(request, "municipalities/person_block.html", {"name": name})

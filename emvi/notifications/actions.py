@@ -182,6 +182,15 @@ def _drop_waiting(messages: models.QuerySet[Message]) -> None:
 
 def mark_all_read(account: Account) -> int:
     """Mark every notice of a person as read. Returns how many were new."""
+    return _new(account).update(read_at=timezone.now())
+
+
+def mark_read(account: Account, notices: list[int]) -> int:
+    """Mark these notices of a person as read. Returns how many were new."""
+    return _new(account).filter(pk__in=notices).update(read_at=timezone.now()) if notices else 0
+
+
+def _new(account: Account) -> models.QuerySet[Message]:
     return Message.objects.filter(
         recipient=account, channel=Message.Channel.INBOX, read_at__isnull=True
-    ).update(read_at=timezone.now())
+    )

@@ -42,6 +42,8 @@ class Kind:
     followers_too: bool = False
     subject: Promise = _("You have a message")
     template: str = "notice"
+    # Also mailed to somebody whose account is locked: only what says so.
+    reaches_locked: bool = False
 
     @property
     def default(self) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -18,10 +19,17 @@ from emvi.notifications.wording import spoken
 
 
 def addresses_of(messages: list[Message]) -> dict[int, str]:
-    """By account the address it confirmed. Who is not here any more, or paused, has none."""
+    """By account the address it confirmed. Who is not here any more, or locked out, has none: but
+    for being told that they are."""
+    kinds = {message.pk: kind_named(message.kind) for message in messages}
+    about_locks = {
+        message.recipient_id
+        for message in messages
+        if (kind := kinds[message.pk]) is not None and kind.reaches_locked
+    }
     confirmed = EmailAddress.objects.filter(
+        Q(user__is_active=True) | Q(user__in=about_locks),
         user__in={message.recipient_id for message in messages},
-        user__is_active=True,
         verified=True,
     )
     # The primary one comes last, and stays.

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry, AuditNote
 from emvi.municipalities.models import Municipality
 from emvi.notifications.kinds import Context, Kind
@@ -74,6 +75,54 @@ def _unused_context(day: date) -> Context:
     }
 
 
+def account_locked(messages: list[Message]) -> dict[int, Context]:
+    """The portal team locked the account. Left out once it is open again."""
+    return {
+        message.pk: _locked_context(message.recipient)
+        for message in messages
+        if not message.recipient.is_active
+    }
+
+
+def _locked_context(account: Account) -> Context:
+    return {
+        "icon": "key",
+        "headline": _("Your account is locked."),
+        "lines": [
+            _("The portal team has locked it. You cannot log in now; what you published stays."),
+            _("Do you think that this is wrong? Write to us. Another person looks at it again."),
+        ],
+        "reason": account.lock_reason,
+        "reason_language": account.lock_reason_language,
+        "is_read_here": True,
+        "url": f"{settings.SITE_URL}{reverse('front:portal-contact')}",
+    }
+
+
+def account_unlocked(messages: list[Message]) -> dict[int, Context]:
+    """The account can be used again."""
+    return {message.pk: _unlocked_context() for message in messages}
+
+
+def _unlocked_context() -> Context:
+    return {
+        "icon": "key",
+        "headline": _("Your account is open again."),
+        "lines": [_("You can log in and take part as before.")],
+        "is_read_here": True,
+        "url": f"{settings.SITE_URL}{reverse('account_login')}",
+    }
+
+
+def _locked_sample(_municipality: Municipality) -> Context:
+    reason = _("Somebody else seems to use this account to harm people.")
+    return _locked_context(Account(lock_reason=reason, lock_reason_language=get_language()))
+
+
+def _unlocked_sample(_municipality: Municipality) -> Context:
+    return _unlocked_context()
+
+
 def _revealed_sample(_municipality: Municipality) -> Context:
     reason = _("The second step of the login was lost.")
     return _revealed_context(None, AuditNote(text=reason, language=get_language()))
@@ -93,6 +142,27 @@ KINDS = [
         why=ABOUT_YOUR_ACCOUNT,
         build=contact_revealed,
         sample=_revealed_sample,
+        template="decision",
+    ),
+    Kind(
+        name="account_locked",
+        topic=Topic.ACCOUNT,
+        title=gettext_lazy("Accounts that the portal team locks"),
+        who=gettext_lazy("the person whose account it is, at once, with the reason"),
+        why=ABOUT_YOUR_ACCOUNT,
+        build=account_locked,
+        sample=_locked_sample,
+        template="decision",
+        reaches_locked=True,
+    ),
+    Kind(
+        name="account_unlocked",
+        topic=Topic.ACCOUNT,
+        title=gettext_lazy("Accounts that are open again"),
+        who=gettext_lazy("the person whose account it is, at once"),
+        why=ABOUT_YOUR_ACCOUNT,
+        build=account_unlocked,
+        sample=_unlocked_sample,
         template="decision",
     ),
     Kind(

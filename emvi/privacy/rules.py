@@ -17,3 +17,8 @@ def may_reveal_contact(
         may(by, "municipalities.reveal_contact", municipality)
         and RoleGrant.objects.running().filter(account=account, municipality=municipality).exists()
     )
+
+
+def may_lock_account(by: Account, account: Account) -> bool:
+    """The portal team, but nobody locks themselves out."""
+    return by.is_authenticated and is_portal_team(by) and by.pk != account.pk

@@ -6,6 +6,8 @@ app_name = "privacy"
 urlpatterns = [
     path("account/download/", own.download, name="download"),
     path("account/<int:pk>/reveal-contact/", staff.contact_reveal, name="contact-reveal"),
+    path("account/<int:pk>/lock/", staff.account_lock, name="account-lock"),
+    path("account/<int:pk>/unlock/", staff.account_unlock, name="account-unlock"),
     path("about/what-we-store/", public.what_we_store, name="what-we-store"),
     path("about/requests-by-authorities/", public.authority_requests, name="authority-requests"),
     path(

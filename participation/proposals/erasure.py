@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -8,9 +9,10 @@ from django.utils import timezone
 from emvi import retention
 from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
-from emvi.discussions.models import Appeal, Comment, Thread
+from emvi.discussions.models import Appeal, Comment, Held, Thread
 from participation.proposals.actions.merging import free_merged
 from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.states import State
 
 
 def erase_drafts(account: Account) -> None:
@@ -49,21 +51,43 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     return emptied
 
 
-def drop_hidden_words() -> int:
-    """Empty what moderators hid or held long ago and did not show again, and return how many texts.
-    The decision stays, and so does the place; where an appeal is open, the words do too. Safe to
-    repeat."""
-    hidden, held = retention.HIDDEN_WORDS.cutoff(), retention.HELD_WORDS.cutoff()
-    proposals = Proposal.objects.filter(
-        Q(thread__hidden_at__date__lt=hidden)
-        | Q(thread__held_at__date__lt=held, thread__was_public=False)
-    ).exclude(thread__decisions__appeal__state=Appeal.State.OPEN)
+def drop_words_out_of_sight() -> int:
+    """Empty what nobody will read again, and return how many texts: what its author took back,
+    and what moderators hid, held or sent back long ago and did not show again. The decision stays,
+    and so does the place; where an appeal is open, the words do too. Safe to repeat."""
+    proposals = Proposal.objects.filter(_long_away("thread__")).exclude(
+        thread__decisions__appeal__state=Appeal.State.OPEN
+    )
     # What is emptied starts no clock, so the words stay until the announced day was there.
     proposals = proposals.exclude(duty__isnull=True, clock_starts_at__isnull=False)
-    comments = Comment.objects.filter(
-        Q(hidden_at__date__lt=hidden) | Q(held_at__date__lt=held, was_public=False)
-    ).exclude(decisions__appeal__state=Appeal.State.OPEN)
-    return empty_proposals(_by_id(proposals)) + empty_comments(_by_id(comments))
+    taken_back = retention.TAKEN_BACK_WORDS.cutoff()
+    withdrawn = Proposal.objects.filter(state=State.WITHDRAWN).filter(
+        Q(withdrawn_at__date__lt=taken_back)
+        # Withdrawn on another portal; nobody knows when.
+        | Q(withdrawn_at__isnull=True, published_at__date__lt=taken_back)
+    )
+    comments = Comment.objects.filter(_long_away() | Q(withdrawn_at__date__lt=taken_back)).exclude(
+        decisions__appeal__state=Appeal.State.OPEN
+    )
+    return (
+        empty_proposals(_by_id(proposals))
+        + empty_proposals(_by_id(withdrawn))
+        + empty_comments(_by_id(comments))
+    )
+
+
+def _long_away(prefix: str = "") -> Q:
+    hidden, held = retention.HIDDEN_WORDS.cutoff(), retention.HELD_WORDS.cutoff()
+    conditions: list[dict[str, Any]] = [
+        {"hidden_at__date__lt": hidden},
+        {"held_at__date__lt": held, "was_public": False},
+        # Sent back, and never changed.
+        {"held_at__date__lt": hidden, "held_for": Held.EDIT},
+    ]
+    away = Q()
+    for condition in conditions:
+        away |= Q(**{f"{prefix}{name}": value for name, value in condition.items()})
+    return away
 
 
 def _by_id(rows: QuerySet) -> QuerySet:

@@ -98,6 +98,7 @@ class Proposal(models.Model):
     )
     published_at = models.DateTimeField(_("published"))
     edited_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     words_removed_at = models.DateTimeField(null=True, editable=False)
     # Fixed at publication from the end of collecting as announced then: lengthening the phase
     # later does not move the clock of those who already proposed.
@@ -176,6 +177,10 @@ class Proposal(models.Model):
                     search_text="",
                 ),
                 name="proposal_says_something_or_lost_its_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(state=State.WITHDRAWN),
+                name="only_the_withdrawn_have_the_day",
             ),
             models.CheckConstraint(
                 condition=~Q(source="online") | Q(author__isnull=False),

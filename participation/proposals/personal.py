@@ -54,6 +54,7 @@ def _proposals() -> Table:
             "state": Kept(erased=Erased.STAYS),
             "published_at": Kept(erased=Erased.STAYS),
             "edited_at": Kept(pgettext_lazy("proposal", "changed"), erased=Erased.STAYS),
+            "withdrawn_at": Kept(_("taken back"), erased=Erased.STAYS),
         },
         plain=(
             *("id", "thread", "duty", "author", "words_removed_at", "clock_starts_at"),

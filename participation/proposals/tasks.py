@@ -86,6 +86,7 @@ def drop_old_drafts() -> None:
 
 
 @shared_task
-def drop_hidden_words() -> int:
-    """Words that moderators hid are kept for a year, for those who ask to look again."""
-    return erasure.drop_hidden_words()
+def drop_words_out_of_sight() -> int:
+    """Words that were taken back are kept for a month, hidden ones for a year, for those who ask
+    to look again."""
+    return erasure.drop_words_out_of_sight()

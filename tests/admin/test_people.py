@@ -1,12 +1,18 @@
+import html
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.models import InformalGroup, RoleGrant
+from emvi.notifications.tasks import deliver_outbox
+from emvi.privacy.actions import lock_account
+from emvi.refusals import Refused
 from tests import cast
 from tests.admin.forms import admin_url, errors, send
 
@@ -142,21 +148,39 @@ def test_a_group_takes_no_other_contacts(in_admin, ljubljana, ana, stranger):
     assert "Select a valid choice" in errors(page)
 
 
-def test_the_portal_team_pauses_accounts(as_portal_team, portal_team, ana, client_for):
+def test_the_portal_team_locks_accounts_with_a_reason(as_portal_team, portal_team, ana, client_for):
     hers = client_for(ana)
-    for action, is_active in (("pause", False), ("activate", True)):
-        as_portal_team.post(
-            admin_url(Account),
-            {"action": action, "_selected_action": [ana.pk, portal_team.pk]},
-        )
-        ana.refresh_from_db()
-        portal_team.refresh_from_db()
-        assert ana.is_active is is_active
-        assert portal_team.is_active, "nobody locks themselves out"
-        page = hers.get("/en/account/")
-        assert page.status_code == (200 if is_active else 302)
+    reason = "Threats against <other> people"
+    lock, unlock = (f"/en/account/{ana.pk}/{verb}/" for verb in ("lock", "unlock"))
+    assert lock in as_portal_team.get(admin_url(Account, "change", ana.pk)).content.decode()
+    assert "Ensure this value" in as_portal_team.post(lock, {"reason": "no"}).content.decode()
+    assert as_portal_team.post(lock, {"reason": reason}).status_code == 302
+    assert hers.get("/en/account/").status_code == 302, "logged out everywhere"
+    tried = Client().post("/en/account/login/", {"login": "ana", "password": cast.PASSWORD})
+    assert tried.status_code == 403
+    assert "Threats against &lt;other&gt; people" in tried.content.decode()
+    deliver_outbox()
+    [told] = mail.outbox
+    assert told.to == ["ana@people.invalid"] and reason in told.body
+    # A second try finds it done.
+    assert (
+        "decided this before you" in as_portal_team.post(lock, {"reason": reason}).content.decode()
+    )
+
+    assert unlock in as_portal_team.get(admin_url(Account, "change", ana.pk)).content.decode()
+    assert reason in html.unescape(as_portal_team.get(unlock).content.decode())
+    as_portal_team.post(unlock)
+    ana.refresh_from_db()
+    assert ana.is_active and not ana.lock_reason
     actions = AuditEntry.objects.filter(action__startswith="account.").values_list("action")
-    assert sorted(actions) == [("account.activated",), ("account.paused",)]
+    assert sorted(actions) == [("account.locked",), ("account.unlocked",)]
+
+
+def test_nobody_locks_themselves_out(as_portal_team, portal_team, in_admin, ana):
+    assert as_portal_team.get(f"/en/account/{portal_team.pk}/lock/").status_code == 403
+    assert in_admin.get(f"/en/account/{ana.pk}/lock/").status_code == 403
+    with pytest.raises(Refused):
+        lock_account(portal_team, by=portal_team, reason="Because of it", reason_language="en")
 
 
 def test_accounts_are_not_edited_here(as_portal_team, ana):

@@ -20,7 +20,7 @@ from participation.proposals.actions import (
     take_back_support,
 )
 from participation.proposals.counting import fold_supports
-from participation.proposals.erasure import drop_hidden_words
+from participation.proposals.erasure import drop_words_out_of_sight
 from participation.proposals.models import Merge, Proposal, Support, SupportNote
 from participation.proposals.rules import support_is_open
 from participation.proposals.tasks import start_due_clocks
@@ -157,7 +157,7 @@ def test_one_more_phase_moves_no_clock(process):
 def test_words_that_were_hidden_long_ago_stay_until_their_clock_has_started(proposal):
     Proposal.objects.filter(pk=proposal.pk).update(clock_starts_at=timezone.now() + YEAR)
     Thread.objects.filter(pk=proposal.thread_id).update(hidden_at=timezone.now() - YEAR)
-    assert drop_hidden_words() == 0
+    assert drop_words_out_of_sight() == 0
     assert again(proposal).title
 
 

@@ -69,7 +69,7 @@ api:comment-edit                   comment.own            Lxxxxxxxxxx
 api:comment-edit                   comment.hidden         Lx---x-----
 api:comment-edit                   comment.held           Lx---x-----
 api:comment-edit                   comment.to-change      L*---x-----
-api:comment-flag                   comment.own            *x*********
+api:comment-flag                   comment.own            *x***=*****
 api:comment-flag                   comment.hidden         -x---x-----
 api:comment-flag                   comment.held           -x---x-----
 api:comment-flag                   comment.to-change      -x---x-----
@@ -78,7 +78,7 @@ api:comment-decide                 comment.hidden         Lxx--?----x
 api:comment-decide                 comment.held           Lxx--*----x
 api:comment-decide                 comment.to-change      Lxx--=----x
 api:queue-list                     -                      Lxxxx.xxxxx
-api:thread-flag                    thread.own             *x*********
+api:thread-flag                    thread.own             *x***=*****
 api:thread-flag                    thread.withdrawn       -x---x-----
 api:thread-flag                    thread.hidden          -x---x-----
 api:thread-flag                    thread.held            -x---x-----

@@ -280,11 +280,13 @@ def test_guessing_codes_ends_after_five(ljubljana, ana, officer):
     assert {guess["message"] for guess in guesses[5:]} != {guesses[0]["message"]}
 
 
-def test_a_name_is_changed_and_a_person_blocked_and_unblocked(ljubljana, ana, verified):
+def test_a_name_is_changed_and_a_person_blocked_and_unblocked(ljubljana, ana, verified, proposal):
     program = program_of(ana)
     chosen = program.post(f"{TOWN}choose-public-name/", {"name": "Ana 2"}).json()
     assert PublicName.objects.get(pk=chosen["id"]).name == "Ana 2"
     other = verified.public_names.get()
+    assert program.post(f"{TOWN}people/{other.pk}/block/").status_code == 404, "never met"
+    cast.make_comment(proposal.thread, other)
     assert program.post(f"{TOWN}people/{other.pk}/block/").status_code == 204
     [block] = program.get(f"{ROOT}my/blocks/").json()["results"]
     assert block["name"] == other.name

@@ -60,12 +60,10 @@ ENDPOINTS = {
 }
 
 WITHOUT = {
-    "emvi.accounts.actions.activate_account": ADMIN,
     "emvi.accounts.actions.create_account": CREDENTIALS,
     "emvi.accounts.actions.drop_unconfirmed_accounts": MACHINE,
     "emvi.accounts.actions.end_sessions": CREDENTIALS,
     "emvi.accounts.actions.erase_account": CREDENTIALS,
-    "emvi.accounts.actions.pause_account": ADMIN,
     "emvi.accounts.actions.remove_second_factor": CREDENTIALS,
     "emvi.accounts.actions.set_password": CREDENTIALS,
     "emvi.accounts.actions.set_phrase": CREDENTIALS,
@@ -109,7 +107,11 @@ WITHOUT = {
     "emvi.notifications.actions.ring_for_followers": MACHINE,
     "emvi.notifications.actions.spread": PART,
     "emvi.notifications.actions.switch_off": "by the signed address in a mail; else mail-choose",
+    "emvi.municipalities.actions.drop_former_names": MACHINE,
+    "emvi.notifications.actions.mark_read": PART,
+    "emvi.privacy.actions.lock_account": ADMIN,
     "emvi.privacy.actions.reveal_contact": "contact data of people: in the admin only",
+    "emvi.privacy.actions.unlock_account": ADMIN,
     "emvi.notifications.actions.ring": MACHINE,
     "emvi.upkeep.actions.send_contact_message": "a form for people, which keeps robots out; the"
     " address of the office is in the API",

@@ -8,12 +8,13 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from emvi.accounts.actions import activate_account, pause_account, set_password
+from emvi.accounts.actions import set_password
 from emvi.accounts.consents import agree
 from emvi.accounts.models import Account, ApiToken, Terms
 from emvi.accounts.tokens import drop_expired_tokens, make_token, revoke_token
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import grant_role
+from emvi.privacy.actions import lock_account, unlock_account
 from emvi.refusals import Refused
 from tests import cast
 from tests.api.world import ROOT, TOWN, Program, program_of, token_for
@@ -149,11 +150,11 @@ def test_a_new_password_ends_all_tokens(ana):
     assert not ApiToken.objects.exists()
 
 
-def test_a_token_rests_while_the_account_is_paused(ana, administrator):
+def test_a_token_rests_while_the_account_is_locked(ana, portal_team):
     program = program_of(ana)
-    pause_account(ana, by=administrator)
+    lock_account(ana, by=portal_team, reason="Threats against people", reason_language="en")
     assert not opens(program)
-    activate_account(ana, by=administrator)
+    unlock_account(ana, by=portal_team)
     assert opens(program)
 
 

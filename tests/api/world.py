@@ -13,6 +13,7 @@ from emvi.accounts.models import Account
 from emvi.accounts.tokens import make_token
 from emvi.municipalities.models import Block, PublicName
 from emvi.municipalities.permissions import holds_any_role
+from participation.proposals.models import Proposal
 from tests import cast
 from tests.permission_world import World
 
@@ -57,7 +58,10 @@ class ApiWorld(World):
             (self.elsewhere, self.there),
             (self.unseen, self.quiet),
         ):
-            things["person"] = {"other": cast.make_public_name(town).pk}
+            name = cast.make_public_name(town)
+            proposals = Proposal.objects.visible().filter(municipality=town)
+            cast.make_comment(proposals.order_by("pk").first().thread, name)
+            things["person"] = {"other": name.pk}
         block = Block.objects.create(
             account=self.accounts["r"],
             blocked=PublicName.objects.get(pk=self.objects["person"]["other"]).account,

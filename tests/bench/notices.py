@@ -37,9 +37,10 @@ MAILS = 600
 PROPOSALS = 10
 PEOPLE = """
 INSERT INTO accounts_account
-  (login, email, password, opaque_id, language, is_shared_phone, is_active, is_superuser, joined_on)
+  (login, email, password, opaque_id, language, is_shared_phone, is_active, is_superuser, joined_on,
+   used_month, unused_warnings)
 SELECT 'follower-' || n, 'follower-' || n || '@people.invalid', '!', gen_random_uuid(), 'sl',
-  false, true, false, current_date FROM generate_series(1, %(count)s) n
+  false, true, false, current_date, date_trunc('month', current_date), 0 FROM generate_series(1, %(count)s) n
 """
 ADDRESSES = """
 INSERT INTO account_emailaddress (user_id, email, verified, "primary")

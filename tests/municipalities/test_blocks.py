@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from emvi.accounts.actions import erase_account
 from emvi.audit.models import AuditEntry
@@ -107,6 +108,11 @@ class TestPages:
     def url(self, account):
         return f"/en/ljubljana/people/{name_of(account).pk}/block/"
 
+    @pytest.fixture(autouse=True)
+    def they_have_met(self, proposal, vesna, ana):
+        for account in (vesna, ana):
+            cast.make_comment(proposal.thread, name_of(account))
+
     def test_block_and_stop_blocking(self, ana, vesna):
         client = cast.client_for(ana)
         assert "Vesna" in client.get(self.url(vesna)).content.decode()
@@ -117,6 +123,17 @@ class TestPages:
         client.post(f"/en/my/blocks/{block.pk}/unblock/")
         assert not Block.objects.exists()
         assert "You block nobody" in client.get("/en/my/blocks/").content.decode()
+
+    def test_nobody_goes_through_the_names_of_all(self, ana, vesna, ljubljana):
+        """Only a name that stands over words that can be read is there."""
+        silent = cast.make_public_name(ljubljana)
+        client = cast.client_for(ana)
+        page = f"/en/ljubljana/people/{silent.pk}/block/"
+        assert client.get(page).status_code == client.post(page).status_code == 404
+        assert client.get(self.url(vesna)).status_code == 200
+        vesna.public_names.get().comments.update(hidden_at=timezone.now())
+        assert client.get(self.url(vesna)).status_code == 404
+        assert not Block.objects.exists()
 
     def test_the_list_is_ones_own(self, ana, vesna, verified):
         block_person(name_of(vesna), by=ana)

@@ -22,8 +22,9 @@ from emvi.accounts.models import Account, Consent, Terms
 from emvi.accounts.tokens import make_token
 from emvi.answers.models import AnswerDraft, Assignment, Leave
 from emvi.audit.actions import record
-from emvi.discussions.actions import appeal_decision, decide_appeal, flag_text
-from emvi.municipalities.actions import verify_resident
+from emvi.discussions.actions import appeal_decision, decide_appeal
+from emvi.discussions.models import Flag
+from emvi.municipalities.actions import choose_public_name, verify_resident
 from emvi.municipalities.blocks import block_person
 from emvi.municipalities.models import CodeBatch, InformalGroup, Municipality, Role
 from emvi.notifications.actions import choose_following, follow, notify
@@ -35,13 +36,15 @@ from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 
 _numbers = itertools.count(1)
+# The database allows it to nobody who is here.
+ONLY_WHEN_LOCKED = ("lock_reason", "lock_reason_language")
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 
 
 def make_active_account(town: Municipality, process: Process, foreign: Proposal) -> Account:
     """Somebody who has done everything that leaves a row. They support `foreign`."""
     account = cast.make_staff(town, Role.MODERATOR)
-    name = cast.make_public_name(town, account)
+    name = choose_public_name(account, town, name=f"{cast.make_public_name(town, account)} too")
     verify_resident(account, town)
     cast.grant_role(cast.make_account(), town, role=Role.MEDIATOR, by=account)
     InformalGroup.objects.create(municipality=town, name="Walkers").contacts.add(account)
@@ -108,7 +111,11 @@ def _before_moderators(account: Account, name, comment) -> None:
     """Flagged and decided about somebody else's words; decided about, appealed and paused."""
     town = name.municipality
     others = cast.make_comment(comment.thread, cast.make_public_name(town))
-    flag_text(others, rule=cast.rule(), by=account, note="Look.", note_language="en")
+    # Before they were a moderator.
+    Flag.objects.create(
+        **{"municipality": town, "comment": others, "account": account},
+        **{"rule": cast.rule(), "note": "Look.", "note_language": "en"},
+    )
     cast.hide(others, by=account)
     judge, colleague = (cast.make_staff(town, Role.MODERATOR) for _who in range(2))
     decision = cast.hide(comment, by=judge, pause_days=3)
@@ -153,7 +160,7 @@ def _places(account: Account) -> Iterator[tuple[Table, models.Model, str]]:
     for table in tables():
         for row in table.rows(account) if table.rows else ():
             # The key of a session must lead to it.
-            for name in set(table.fields) - {"session_key"}:
+            for name in set(table.fields) - {"session_key", *ONLY_WHEN_LOCKED}:
                 column = table.column(name)
                 free = isinstance(column, TEXTS) and not column.choices
                 is_file = isinstance(column, models.FileField) and getattr(row, name)

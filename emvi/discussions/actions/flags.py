@@ -9,7 +9,7 @@ from emvi.audit.actions import record
 from emvi.discussions.actions.standing import move_text
 from emvi.discussions.holds import flags_hold, refuse_if_paused
 from emvi.discussions.models import Comment, Flag, Held, Rule, Text, Thread
-from emvi.discussions.rules import is_own, is_public
+from emvi.discussions.rules import is_own, is_public, may_decide_text
 from emvi.discussions.texts import about, author_of, municipality_of, noun_of
 from emvi.notifications.actions import notify
 from emvi.refusals import Refused
@@ -26,6 +26,9 @@ def flag_text(
     if by is not None:
         if is_own(by, target):
             raise Refused(_("These are your own words."))
+        if may_decide_text(by, target):
+            # Who tells the moderators is not the one who decides about it.
+            raise Refused(_("You moderate here. Decide about this text instead."))
         refuse_if_paused(by, municipality)
     with transaction.atomic():
         locked = _lock(target)

@@ -58,7 +58,7 @@ def _decide(request: HttpRequest, municipality: Municipality, target: Text) -> H
                 reason=form.cleaned_data["reason"],
                 reason_language=form.cleaned_data["language"],
                 pause_days=form.cleaned_data.get("pause_days") or 0,
-                seen=form.cleaned_data["seen"] or None,
+                seen=form.cleaned_data["seen"],
             )
             messages.success(request, _said(decision))
             return redirect("front:desk-moderation", municipality.slug)

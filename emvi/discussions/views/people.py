@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from emvi.discussions import actions, rules
 from emvi.discussions.forms import AppealForm, FlagForm
 from emvi.discussions.holds import running_pause
-from emvi.discussions.models import Appeal, ModerationDecision, Text
+from emvi.discussions.models import Appeal, Comment, ModerationDecision, Text
 from emvi.discussions.queries.decisions import decision_counts, first_counted_month, rules_of
-from emvi.discussions.texts import author_of, place_of, words_of
+from emvi.discussions.texts import author_of, municipality_of, place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.limits import allow, client_address
 from emvi.municipalities.models import Municipality, PublicName
@@ -34,6 +34,8 @@ def thread_flag(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
 def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> HttpResponse:
     if not rules.is_public(target) or rules.is_own(request.user, target):
         raise PermissionDenied
+    if rules.may_decide_text(request.user, target):
+        return _to_decide(target)
     form = FlagForm(request.POST if request.method == "POST" else None, municipality=municipality)
     pause = running_pause(request.user, municipality)
     if request.method == "POST" and form.is_valid() and not pause:
@@ -58,6 +60,12 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
         "author_to_block": _to_block(request, target),
     }
     return render(request, "discussions/flag.html", context)
+
+
+def _to_decide(target: Text) -> HttpResponse:
+    """Who moderates here decides, and tells nobody."""
+    page = "comment-decide" if isinstance(target, Comment) else "thread-decide"
+    return redirect(f"discussions:{page}", municipality_of(target).slug, target.pk)
 
 
 def _to_block(request: HttpRequest, target: Text) -> PublicName | None:

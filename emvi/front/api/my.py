@@ -8,8 +8,10 @@ from rest_framework.response import Response
 from emvi.accounts.actions import change_settings
 from emvi.accounts.models import Account
 from emvi.front import serializers
-from emvi.municipalities.blocks import blocks_of, unblock_person
-from emvi.municipalities.models import RoleGrant
+from emvi.front.queries import name_met
+from emvi.municipalities.blocks import block_person, blocks_of, unblock_person
+from emvi.municipalities.endpoints import MunicipalityEndpoint
+from emvi.municipalities.models import Municipality, RoleGrant
 from emvi.notifications.kinds import contexts_of
 from emvi.notifications.queries import inbox_page
 from emvi.paging import Page, page_by_key
@@ -89,6 +91,20 @@ class MyBlocks(Endpoint):
         return self.answer(
             page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
         )
+
+
+class PersonBlock(MunicipalityEndpoint):
+    """Block whoever writes under a public name: both see nothing of each other."""
+
+    scope, takes = "write", Body
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        name = name_met(request.user, municipality, pk)
+        if name is None:
+            raise NotFound
+        block_person(name, by=request.user)
+        return self.answer()
 
 
 class PersonUnblock(Endpoint):

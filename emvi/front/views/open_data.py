@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from emvi.audit.models import AuditSeal
 from emvi.municipalities.models import Municipality
 from emvi.rest.description import description, operations, public_operations, things
 
@@ -31,5 +32,6 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "operations": found,
         "things": things(one.gives for one in found),
         "towns": Municipality.objects.public(),
+        "seal": AuditSeal.objects.order_by("-pk").first(),
     }
     return render(request, "front/open_data.html", context)

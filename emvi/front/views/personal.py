@@ -2,15 +2,17 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from emvi.municipalities.blocks import blocks_of, unblock_person
-from emvi.municipalities.models import RoleGrant
-from emvi.notifications.actions import mark_all_read
+from emvi.front.queries import name_met
+from emvi.municipalities.blocks import block_person, blocks_of, unblock_person
+from emvi.municipalities.models import Municipality, RoleGrant
+from emvi.notifications.actions import mark_all_read, mark_read
 from emvi.notifications.kinds import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
 from emvi.notifications.queries import inbox_page, main_zone
@@ -40,15 +42,18 @@ def my_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Notices, newest first, day by day. Each says in one line what it is about; one that its
-    reader must not read any more says nothing."""
+    """Notices, newest first, day by day. Each says in one line what it is about. What its reader
+    must not read any more is not there, and no longer counts as new."""
     account = request.user
     page = inbox_page(account, cursor=request.GET.get("after", ""))
     contexts = contexts_of(page.items)
     for notice in page:
         notice.context = contexts.get(notice.pk)
+    if read_only() is None:
+        mark_read(account, [notice.pk for notice in page if notice.context is None])
+    shown = [notice for notice in page if notice.context is not None]
     with timezone.override(main_zone(account)):
-        days = groupby(page, key=lambda notice: timezone.localdate(notice.created_at))
+        days = groupby(shown, key=lambda notice: timezone.localdate(notice.created_at))
         context = {
             "days": [(day, list(notices)) for day, notices in days],
             "after": page.after,
@@ -86,6 +91,21 @@ def inbox_open(request: HttpRequest, pk: int) -> HttpResponse:
 def block_list(request: HttpRequest) -> HttpResponse:
     """Whom I block, by the names under which I met them."""
     return render(request, "front/block_list.html", {"blocks": blocks_of(request.user)})
+
+
+@login_required
+def person_block(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Block whoever writes under a public name. Somebody who blocks this reader is not there."""
+    name = name_met(request.user, municipality, pk)
+    if name is None:
+        raise Http404
+    if name.account_id == request.user.pk:
+        raise PermissionDenied(_("This is you."))
+    if request.method == "POST":
+        block_person(name, by=request.user)
+        messages.success(request, _("Blocked. You see nothing of each other any more."))
+        return redirect("front:block-list")
+    return render(request, "front/person_block.html", {"name": name})
 
 
 @login_required

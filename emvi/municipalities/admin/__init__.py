@@ -1,6 +1,7 @@
 """Pages of the admin. What other apps need to build theirs is named here."""
 
 from emvi.municipalities.admin import people, places
+from emvi.municipalities.admin.people import masked_email, masked_login
 from emvi.municipalities.admin.texts import OfficialLanguageForm
 from emvi.municipalities.scoped_admin import (
     ReadOnlyAdmin,
@@ -22,6 +23,8 @@ __all__ = [
     "ScopedFilter",
     "TranslatedAdmin",
     "is_portal_team",
+    "masked_email",
+    "masked_login",
     "one_time_zone",
     "people",
     "places",

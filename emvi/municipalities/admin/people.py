@@ -36,9 +36,18 @@ def masked(account: Account | None) -> str:
     """Enough to recognise a colleague, too little to find a stranger."""
     if account is None:
         return "–"
-    login = f"{account.login[:2]}…{account.login[-1:]}"
+    login, email = masked_login(account), masked_email(account)
+    return f"{login} ({email})" if email else login
+
+
+def masked_login(account: Account) -> str:
+    return f"{account.login[:2]}…{account.login[-1:]}"
+
+
+def masked_email(account: Account) -> str:
+    """Empty for an account without an address."""
     name, at, domain = account.email.partition("@")
-    return f"{login} ({name[:1]}…@{domain})" if at else login
+    return f"{name[:1]}…@{domain}" if at else ""
 
 
 class PersonField(forms.CharField):

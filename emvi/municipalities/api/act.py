@@ -7,9 +7,9 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from emvi.municipalities import blocks, codes, queries, serializers
+from emvi.municipalities import codes, queries, serializers
 from emvi.municipalities.endpoints import MunicipalityEndpoint
-from emvi.municipalities.models import Municipality, PublicName
+from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.views import HOUR, redeem
 from emvi.paging import page_by_key
@@ -26,21 +26,6 @@ class PublicNameChoose(MunicipalityEndpoint):
 
     def post(self, request: Request, municipality: Municipality) -> Response:
         return self.answer(self.choose_name(self.taken(request)["name"]))
-
-
-class PersonBlock(MunicipalityEndpoint):
-    """Block whoever writes under a public name: both see nothing of each other."""
-
-    scope, takes = "write", Body
-
-    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
-        self.taken(request)
-        names = PublicName.objects.exclude(account__in=blocks.unseen_by(request.user))
-        name = names.filter(municipality=municipality, pk=pk, account__isnull=False).first()
-        if name is None:
-            raise NotFound
-        blocks.block_person(name, by=request.user)
-        return self.answer()
 
 
 class CodeRedeem(MunicipalityEndpoint):
@@ -119,7 +104,6 @@ class CodeRevoke(MunicipalityEndpoint):
 
 urlpatterns = [
     path("choose-public-name/", PublicNameChoose.as_view(), name="public-name-choose"),
-    path("people/<int:pk>/block/", PersonBlock.as_view(), name="person-block"),
     path("codes/redeem/", CodeRedeem.as_view(), name="code-redeem"),
     path("codes/sheets/", SheetList.as_view(), name="sheet-list"),
     path("codes/issue/", CodeIssue.as_view(), name="code-issue"),

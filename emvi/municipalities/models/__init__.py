@@ -4,6 +4,7 @@ from emvi.municipalities.models.bodies import InformalGroup, Organisation
 from emvi.municipalities.models.codes import Code, CodeBatch, new_confirmation_number
 from emvi.municipalities.models.people import (
     Block,
+    FormerName,
     PublicName,
     Role,
     RoleGrant,
@@ -23,6 +24,7 @@ __all__ = [
     "Block",
     "Code",
     "CodeBatch",
+    "FormerName",
     "InformalGroup",
     "Municipality",
     "Organisation",

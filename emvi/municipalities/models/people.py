@@ -75,6 +75,18 @@ class RoleGrant(models.Model):
                 | (~Q(role=Role.CODE_ISSUER) & Q(organisation__isnull=True)),
                 name="only_issuers_have_an_organisation",
             ),
+            # Until further notice a person has a role once. (Rows without an organisation are
+            # told apart by the database, so they need a constraint of their own.)
+            models.UniqueConstraint(
+                fields=["account", "municipality", "role"],
+                condition=Q(to_on__isnull=True, organisation__isnull=True),
+                name="one_lasting_role_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "municipality", "role", "organisation"],
+                condition=Q(to_on__isnull=True),
+                name="one_lasting_role_for_an_organisation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +112,8 @@ class PublicName(models.Model):
     )
     name = models.CharField(_("public name"), max_length=40, blank=True)
     skeleton = models.CharField(max_length=120, null=True, editable=False)
+    # Empty until the first change: what was mistyped can be put right at once.
+    changed_on = models.DateField(null=True, editable=False)
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
 
     class Meta:
@@ -121,6 +135,28 @@ class PublicName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerName(models.Model):
+    """A name that somebody gave up. For a while nobody else can take it, and with it the trust
+    that others had in its words. It goes with the account."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="former_names"
+    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    skeleton = models.CharField(max_length=120)
+    given_up_on = models.DateField(_("given up on"), default=timezone.localdate, db_index=True)
+
+    class Meta:
+        verbose_name = _("former public name")
+        verbose_name_plural = _("former public names")
+        indexes = [
+            models.Index(fields=["municipality", "skeleton"], name="former_name_looks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class Verification(models.Model):

@@ -1,17 +1,20 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality, RoleGrant
 from emvi.municipalities.permissions import may
 from emvi.municipalities.scoped_admin import is_portal_team
 from emvi.municipalities.second_factor import staff_page
-from emvi.privacy.actions import reveal_contact
-from emvi.privacy.forms import RevealForm
+from emvi.privacy.actions import lock_account, reveal_contact, unlock_account
+from emvi.privacy.forms import LockForm, RevealForm
+from emvi.privacy.rules import may_lock_account
 from emvi.refusals import Refused
 
 
@@ -24,6 +27,51 @@ def contact_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=pk)
     back = reverse("admin:accounts_account_change", args=[pk])
     return _reveal(request, account, None, back)
+
+
+@login_required
+@staff_page
+def account_lock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep an account that does harm from being used, with a reason."""
+    account = _get_account_to_lock(request, pk)
+    form = LockForm(request.POST if request.method == "POST" else None)
+    back = reverse("admin:accounts_account_change", args=[pk])
+    if form.is_valid():
+        try:
+            lock_account(
+                account,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                reason_language=get_language(),
+            )
+            messages.success(request, _("Locked. The person gets your reason."))
+            return redirect(back)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "privacy/account_lock.html", {"form": form, "back": back})
+
+
+@login_required
+@staff_page
+def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a locked account be used again."""
+    account = _get_account_to_lock(request, pk)
+    back = reverse("admin:accounts_account_change", args=[pk])
+    if request.method == "POST":
+        try:
+            unlock_account(account, by=request.user)
+            messages.success(request, _("Unlocked. The person is told."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(back)
+    return render(request, "privacy/account_unlock.html", {"account": account, "back": back})
+
+
+def _get_account_to_lock(request: HttpRequest, pk: int) -> Account:
+    account = get_object_or_404(Account, pk=pk) if is_portal_team(request.user) else None
+    if account is None or not may_lock_account(request.user, account):
+        raise PermissionDenied
+    return account
 
 
 @login_required

@@ -225,6 +225,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         _lock_state(proposal)
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.WITHDRAWN)
+        Proposal.objects.filter(pk=proposal.pk).update(withdrawn_at=timezone.now())
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
         tell_of_withdrawal(proposal)
 

@@ -1,0 +1,70 @@
+"""Words that nobody will read again are emptied by themselves."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from emvi.discussions.actions import appeal_decision, decide_text, withdraw_comment
+from emvi.discussions.models import ModerationDecision
+from emvi.discussions.texts import stamp_of
+from emvi.municipalities.models import Role
+from participation.proposals.actions import withdraw_proposal
+from participation.proposals.erasure import drop_words_out_of_sight
+from participation.proposals.models import Proposal
+from participation.proposals.states import State
+from tests import cast
+
+
+def after(days: int) -> int:
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+        return drop_words_out_of_sight()
+
+
+@pytest.fixture
+def comment(proposal, ana):
+    return cast.make_comment(proposal.thread, ana.public_names.get())
+
+
+def test_a_comment_that_was_taken_back_is_emptied_after_a_month(comment, ana):
+    withdraw_comment(comment, by=ana)
+    assert after(29) == 0
+    assert after(32) == 1
+    assert after(32) == 0
+    comment.refresh_from_db()
+    assert comment.text == "" and comment.withdrawn_at
+
+
+def test_a_proposal_too_and_its_number_and_clock_stay(proposal):
+    cast.make_overdue(proposal)
+    withdraw_proposal(Proposal.objects.get(pk=proposal.pk), by=proposal.author.account)
+    assert after(29) == 0
+    assert after(32) == 1
+    emptied = Proposal.objects.get(pk=proposal.pk)
+    assert (emptied.title, emptied.text, emptied.state) == ("", "", State.WITHDRAWN)
+    assert emptied.number == proposal.number and emptied.duty_id
+
+
+def test_what_was_withdrawn_on_another_portal_goes_by_its_day(process):
+    """Nobody knows when it was taken back there."""
+    cast.make_proposal(process, state=State.WITHDRAWN)
+    assert after(29) == 0
+    assert after(32) == 1
+
+
+@pytest.mark.parametrize("appeals", [True, False])
+def test_what_was_sent_back_and_never_changed_goes_after_a_year(comment, ana, ljubljana, appeals):
+    decision = decide_text(
+        comment,
+        by=cast.make_staff(ljubljana, Role.MODERATOR),
+        outcome=ModerationDecision.Outcome.EDIT_REQUESTED,
+        rule=cast.rule(),
+        reason="Please without names.",
+        reason_language="en",
+        seen=stamp_of(None, None),
+    )
+    if appeals:
+        appeal_decision(decision, by=ana, text="Why?", language="en")
+    assert after(360) == 0
+    assert after(370) == (0 if appeals else 1), "an open appeal keeps the words"
