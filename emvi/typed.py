@@ -9,8 +9,8 @@ TOKEN = "csrfmiddlewaretoken"
 SECRETS = frozenset({"word", "code", "credential"})
 # Made by the portal, so nobody would miss them.
 NOT_TYPED = SECRETS | {"key", "submission_key", "next", "begun"}
-# What is shorter than this is quickly typed again.
-WORTH_KEEPING = 20
+# What is shorter than this is a choice or a number. (In Arabic or Chinese, a sentence is short.)
+WORTH_KEEPING = 11
 
 
 @dataclass(frozen=True)

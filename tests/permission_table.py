@@ -170,6 +170,7 @@ discussions:decision-detail                  decision.appealed      L.--------- 
 discussions:decision-appeal                  decision.own           L.--------- L*---------
 discussions:decision-appeal                  decision.appealed      Lx--------- Lx---------
 discussions:appeal-decide                    appeal.own             Lxxxx.xxxx2 Lxxxx*xxxx2
+discussions:name-end                         name.author            Lxxxx.xxxx2 Lxxxx*xxxx2
 discussions:pause-end                        pause.own              Lxxxx.xxxx2 Lxxxx*xxxx2
 
 # Processes                                                         grvmodaixpn grvmodaixpn
@@ -324,6 +325,7 @@ FORMS: dict[str, dict[str, object]] = {
     "discussions:comment-edit": {"text": "Other words.", "language": "en"},
     "discussions:comment-flag": {"rule": "{rule}", "language": "en"},
     "discussions:decision-appeal": {"text": "It is no insult.", "language": "en"},
+    "discussions:name-end": REASON,
     "discussions:thread-decide": HIDE,
     "discussions:thread-flag": {"rule": "{rule}", "language": "en"},
     "discussions:thread-regulate": {"slow_minutes": 5, "note": "", "language": "en"},
@@ -337,7 +339,7 @@ FORMS: dict[str, dict[str, object]] = {
     "front:trace": {"number": "0000-0000"},
     "municipalities:code-issue": {
         "issuer": "desk",
-        "size": 1,
+        "size": 8,
         "language": "en",
         "key": "11111111-1111-4111-8111-111111111111",
     },
@@ -364,19 +366,19 @@ FORMS: dict[str, dict[str, object]] = {
     "front:desk-hand-over": {"officer": "{officer}", "to": "{deputy}"},
     "front:desk-leaves": {
         "officer": "{officer}",
-        "from_on": "2099-01-01",
-        "until_on": "2099-01-09",
+        "from_on": "2036-01-01",
+        "until_on": "2036-01-09",
     },
     "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
     "proposals:proposal-assign-duty": {"officer": "{deputy}"},
-    "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2099-01-01"},
+    "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2036-01-01"},
     "proposals:publish-same-answer": {
         "proposals": "{late}",
         "outcome": "accepted",
         "reasons_en": "Yes.",
         "replaces": "0",
     },
-    "proposals:result-change": {"due_on": "2099-01-01", "progress": "50"},
-    "proposals:proposal-record-extension": {"until_on": "2099-01-01", "reason_en": "It is long."},
+    "proposals:result-change": {"due_on": "2036-01-01", "progress": "50"},
+    "proposals:proposal-record-extension": {"until_on": "2036-01-01", "reason_en": "It is long."},
     "proposals:proposal-write": WORDS,
 }

@@ -13,7 +13,7 @@ from emvi.discussions.queries.decisions import rules_of
 from emvi.discussions.rules import possible_outcomes
 from emvi.discussions.texts import author_of
 from emvi.languages.directions import direction, written_languages
-from emvi.languages.letters import has_letters, says_something
+from emvi.languages.letters import foreign_script, has_letters, says_something, without_tricks
 from emvi.languages.shown import shown_language
 from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.models import Municipality
@@ -27,6 +27,15 @@ def language_of_page() -> str:
     """The language in which somebody most likely writes here."""
     language = get_language() or settings.LANGUAGE_CODE
     return language if language in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
+
+
+def check_script(form: forms.Form, text: str) -> None:
+    """Ask once more for the language where the words are in another alphabet than that one's."""
+    if foreign_script(text, form.cleaned_data.get("language", "")):
+        form.add_error(
+            "language",
+            _("Your words are in another alphabet than this language. Which language is it?"),
+        )
 
 
 class WrittenForm(forms.Form):
@@ -61,10 +70,15 @@ class CommentForm(forms.Form):
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
+        text = without_tricks(self.cleaned_data["text"])
         if not says_something(text):
             raise forms.ValidationError(_("Write your comment first."))
         return text
+
+    def clean(self):
+        cleaned = super().clean()
+        check_script(self, cleaned.get("text", ""))
+        return cleaned
 
     def __init__(self, *args, municipality, language, **kwargs):
         kwargs.setdefault("initial", {})
@@ -193,6 +207,20 @@ class DecisionForm(ReasonForm):
 
 def _days(number: int) -> tuple[int, str]:
     return number, _("No, a pause of so many days: %(n)s") % {"n": number}
+
+
+class NameEndForm(ReasonForm):
+    """Why a public name is taken away."""
+
+    rule = RuleField(
+        label=_("Which rule is it about?"), error_messages={"required": _("Choose a rule.")}
+    )
+
+    field_order = ["rule", "reason", "language"]
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, municipality=municipality, **kwargs)
+        self.fields["rule"].queryset = rules_of(municipality)
 
 
 class AppealForm(WrittenForm):

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from emvi.discussions.models import Appeal, Comment, ModerationDecision, Thread
+from emvi.audit.models import AuditNote
+from emvi.discussions.models import Appeal, Comment, ModerationDecision, Rule, Thread
 from emvi.discussions.rules import is_public
 from emvi.discussions.texts import place_of
 from emvi.municipalities.models import Municipality
@@ -239,6 +240,37 @@ def _over() -> Context:
     }
 
 
+def name_ended(messages: list[Message]) -> Contexts:
+    """To its owner: moderators took the public name away."""
+    rules = Rule.objects.in_bulk([message.facts["rule"] for message in messages])
+    notes = AuditNote.objects.in_bulk([message.facts["entry"] for message in messages])
+    found: Contexts = {}
+    for message in messages:
+        rule, note = rules.get(message.facts["rule"]), notes.get(message.facts["entry"])
+        found[message.pk] = {
+            **_name_is_gone(),
+            "rule": _rule(rule.name) if rule else "",
+            "reason": note.text if note else "",
+            "reason_language": note.language if note else "",
+            "url": absolute(
+                reverse("municipalities:public-name-choose", args=[message.municipality.slug])
+            ),
+        }
+    return found
+
+
+def _name_is_gone() -> Context:
+    return {
+        "icon": "person",
+        "headline": _("Your public name is not possible here."),
+        "lines": [
+            _("A moderator took it away. A neutral name stands beside your words now."),
+            _("You can choose another name at once."),
+            _("A person decided this, not software."),
+        ],
+    }
+
+
 def _sample(make: Callable[[Municipality], Context]) -> Callable[[Municipality], Context]:
     def sample(town: Municipality) -> Context:
         url = absolute(reverse("discussions:moderation", args=[town.slug]))
@@ -322,6 +354,21 @@ KINDS = [
         appeal_decided,
         lambda _town: _answer_to_appeal(Appeal.State.REVERSED),
         who=gettext_lazy("the person who appealed, at once"),
+    ),
+    _kind(
+        "name_ended",
+        gettext_lazy("Public names that moderators take away"),
+        name_ended,
+        lambda town: (
+            _name_is_gone()
+            | {
+                "rule": _rule(_("false name")),
+                "reason": _("This is what the office is called."),
+                "reason_language": town.default_language,
+            }
+        ),
+        who=gettext_lazy("the person who had the name, at once"),
+        why=gettext_lazy("You get this message because it is about your public name."),
     ),
     _kind(
         "pause_ended", gettext_lazy("Pauses that ended early"), pause_ended, lambda _town: _over()

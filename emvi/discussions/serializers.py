@@ -149,6 +149,12 @@ class DecisionBody(Body):
     seen = Text(max_length=60, help_text="What one has read: from the queue of the moderators.")
 
 
+class NameEndBody(Body):
+    rule = Number(help_text="The rule that the name breaks.")
+    reason = Text(max_length=500)
+    language = Text(max_length=10, help_text="Of the reason.")
+
+
 class AppealBody(Body):
     text = Text(max_length=1000, help_text="Why the decision is wrong.")
     language = Text(max_length=10)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("decisions/<int:pk>/", people.decision_detail, name="decision-detail"),
     path("decisions/<int:pk>/appeal/", people.decision_appeal, name="decision-appeal"),
     path("appeals/<int:pk>/decide/", moderators.appeal_decide, name="appeal-decide"),
+    path("names/<int:pk>/end/", moderators.name_end, name="name-end"),
     path("pauses/<int:pk>/end/", moderators.pause_end, name="pause-end"),
 ]

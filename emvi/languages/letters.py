@@ -6,6 +6,36 @@ import unicodedata
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5")
 
 
+# They turn the order of what follows around, so that it reads as something else.
+TURNS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00"))
+# Whether a script of these letters is one that a language is written in. What is not here is
+# written in Latin letters; those nobody is stopped from using.
+LETTERS_OF = {
+    "ARABIC": frozenset({"ar", "ckb", "fa", "ps", "ur", "ku", "ha"}),
+    "CYRILLIC": frozenset(
+        {"az", "be", "bg", "bs", "cnr", "ky", "mk", "mn", "ru", "sr", "tg", "uk", "uz", "kk"}
+    ),
+    "GREEK": frozenset({"el"}),
+}
+MOST_LETTERS = 0.6
+
+
+def without_tricks(text: str) -> str:
+    """Without signs that nobody sees and that turn the reading order around."""
+    return text.translate(TURNS)
+
+
+def foreign_script(text: str, language: str) -> bool:
+    """Are most letters of an alphabet in which this language is not written? Then the language was
+    chosen wrongly, and the words would be read out and laid out as another one."""
+    letters = [char for char in text if char.isalpha()]
+    for script, languages in LETTERS_OF.items():
+        of_script = sum(unicodedata.name(char, "").startswith(script) for char in letters)
+        if of_script > MOST_LETTERS * len(letters):
+            return language not in languages
+    return False
+
+
 def has_letters(text: str) -> bool:
     """At least one letter or digit that can be seen."""
     return any(unicodedata.category(char)[0] in "LN" and char not in FILLERS for char in text)

@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from emvi.audit.actions import record
 from emvi.municipalities.grants import tell_of_grant
 from emvi.municipalities.models import (
     FormerName,
+    InformalGroup,
     Municipality,
     Organisation,
     PublicName,
@@ -31,7 +34,7 @@ def choose_public_name(account: Account, municipality: Municipality, *, name: st
     Raises ValidationError when the name is not possible, not free, or was changed just now.
     """
     name = clean_public_name(name)
-    looks_official(name, _names_in_all_languages(municipality))
+    looks_official(name, _in_all_languages(municipality, "name"), _bodies_of(municipality))
     key = skeleton(name)
     taken = ValidationError(
         _("This name, or one that looks like it, is taken. Try another one."), code="taken"
@@ -48,9 +51,9 @@ def choose_public_name(account: Account, municipality: Municipality, *, name: st
 def _is_somebody_elses(key: str, account: Account, municipality: Municipality) -> bool:
     here = {"municipality": municipality, "skeleton": key}
     given_up = FormerName.objects.filter(given_up_on__gte=retention.FORMER_NAMES.cutoff(), **here)
-    return any(
-        rows.exclude(account=account).exists()
-        for rows in (PublicName.objects.filter(**here), given_up)
+    return (
+        PublicName.objects.filter(**here).exclude(account=account).exists()
+        or given_up.exclude(account=account, was_ended=False).exists()
     )
 
 
@@ -77,15 +80,38 @@ def _take_name(account: Account, municipality: Municipality, name: str, key: str
     return before
 
 
+def forget_name(before: PublicName, *, was_ended: bool = False) -> None:
+    """Keep the name that somebody has until now out of reach for a while."""
+    FormerName.objects.create(
+        account=before.account,
+        municipality=before.municipality,
+        skeleton=before.skeleton,
+        was_ended=was_ended,
+    )
+
+
 def drop_former_names() -> int:
     """Names that were given up long ago are free again. Returns how many. Safe to repeat."""
     old = FormerName.objects.filter(given_up_on__lt=retention.FORMER_NAMES.cutoff())
     return old.delete()[0]
 
 
-def _names_in_all_languages(municipality: Municipality) -> list[str]:
-    values = (value for field, value in vars(municipality).items() if field.startswith("name"))
-    return [value for value in values if value]
+def _bodies_of(municipality: Municipality) -> list[str]:
+    """Everything but people that has a name here."""
+    organisations = Organisation.objects.filter(
+        Q(municipality=municipality) | Q(municipality__isnull=True)
+    )
+    groups = InformalGroup.objects.filter(municipality=municipality)
+    return [
+        *_in_all_languages(municipality, "office"),
+        *(name for one in organisations for name in _in_all_languages(one, "name")),
+        *groups.values_list("name", flat=True),
+    ]
+
+
+def _in_all_languages(row: Model, name: str) -> list[str]:
+    columns = (name, *(f"{name}_{code}" for code in settings.INTERFACE_LANGUAGES))
+    return [text for column in columns if (text := row.__dict__.get(column))]
 
 
 def verification_end(today: date) -> date:

@@ -36,6 +36,10 @@ LENGTH = 13
 VALID_DAYS = 30
 QUOTA_DAYS = 365
 MOST_ON_A_SHEET = 200
+# Who hands out the only slip of a sheet could see by its count that it was used, and when. So
+# sheets have several, and while some can still be used, counts come in steps.
+LEAST_ON_A_SHEET = 8
+STEP = 5
 
 
 def issue_codes(

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from emvi.languages.widgets import LanguageSelect
-from emvi.municipalities.codes import MOST_ON_A_SHEET
+from emvi.municipalities.codes import LEAST_ON_A_SHEET, MOST_ON_A_SHEET
 from emvi.municipalities.models import Municipality, Organisation
 from emvi.municipalities.names import clean_public_name
 
@@ -56,7 +56,7 @@ class IssueForm(forms.Form):
     issuer = forms.ChoiceField(label=_("Who gives the codes out"))
     size = forms.IntegerField(
         label=_("Number of codes"),
-        min_value=1,
+        min_value=LEAST_ON_A_SHEET,
         max_value=MOST_ON_A_SHEET,
         help_text=_("Eight slips fit on one page."),
     )

@@ -257,7 +257,10 @@ OFFICIAL_BEGINNINGS = (
     "bürgermeister oberbürgermeister bezirksbürgermeister bezirksamt rathaus magistrat "
     "gemeinde marktgemeinde landeshauptstadt stadtverwaltung stadtrat stadträt "
     "sindac assessor "
-    "δημαρχ δημοτικ διαχειριστ συντονιστ διοικησ"
+    "δημαρχ δημοτικ διαχειριστ συντονιστ διοικησ "
+    # Who is afraid of these offices must not meet them here by a trick.
+    "polizei polizia policij police ausländerbehörd fremdenpolizei carabinier questur prefettur "
+    "αστυνομ"
 ).split()
 OFFICIAL_ENDS = ["admin", "moderator"]
 # Family names and plain words too, so only where the name begins with one.
@@ -274,8 +277,11 @@ BODIES = (
 LINKS = "of and for the v in za von für der die das di del della του της των δήμος δήμου".split()
 
 
-def looks_official(name: str, municipality_names: Iterable[str]) -> None:
-    """Raise ValidationError (code official) if the name poses as staff, portal or municipality."""
+def looks_official(
+    name: str, municipality_names: Iterable[str], body_names: Iterable[str] = ()
+) -> None:
+    """Raise ValidationError (code official) if the name poses as staff, portal, municipality, or
+    one of the bodies that speak here: offices, organisations, groups."""
     keys = _telling_words(name)
     whole = "".join(keys)
     speaks_for_it = (
@@ -290,6 +296,21 @@ def looks_official(name: str, municipality_names: Iterable[str]) -> None:
         place = _without_bodies(_telling_words(other))
         if _same_place(own, place) or _same_place([_without_body(whole)], ["".join(place)]):
             raise _refuse("official")
+    for body in body_names:
+        if _speaks_for(keys, _telling_words(body)):
+            raise _refuse("official")
+
+
+LONG_WORD = 10
+
+
+def _speaks_for(own: list[str], body: list[str]) -> bool:
+    """The name of a body, or all of it among other words. A short single word is not enough: a
+    group may be called as a flower is, and a person too."""
+    if not body:
+        return False
+    is_telling = len(body) > 1 or len(body[0]) >= LONG_WORD
+    return own == body or (is_telling and set(body) <= set(own))
 
 
 @cache

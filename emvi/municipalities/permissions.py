@@ -27,6 +27,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "answers.change_result": frozenset({Role.OFFICER}),
     "discussions.decide_text": frozenset({Role.MODERATOR}),
     "discussions.decide_appeal": frozenset({Role.MODERATOR}),
+    "discussions.end_name": frozenset({Role.MODERATOR}),
     "discussions.end_pause": frozenset({Role.MODERATOR}),
     "discussions.regulate_thread": frozenset({Role.MODERATOR}),
     "notifications.preview": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),

@@ -62,6 +62,7 @@ def _in_a_town() -> list[Table]:
                 "municipality": Kept(_("municipality")),
                 "skeleton": Kept(_("the name in plain letters")),
                 "given_up_on": Kept(),
+                "was_ended": Kept(),
             },
             plain=("id", "account"),
         ),

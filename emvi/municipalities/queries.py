@@ -1,12 +1,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from emvi.accounts.models import Account
-from emvi.municipalities.codes import organisations_of_issuer
+from emvi.municipalities.codes import STEP, organisations_of_issuer
 from emvi.municipalities.models import (
     Code,
     CodeBatch,
@@ -44,10 +44,12 @@ def verification_of(account: Account, municipality: Municipality) -> Verificatio
 
 
 def with_counts(batches: QuerySet[CodeBatch]) -> QuerySet[CodeBatch]:
-    """Sheets with `unused` and `used`, in the same query."""
+    """Sheets with `unused` and `used`, in the same query: in steps while some can be used."""
     return batches.annotate(
-        unused=Count("unused_codes"),
-        used=F("size") - F("unused_when_closed") - F("unused"),
+        left=Count("unused_codes"),
+        gone=F("size") - F("unused_when_closed") - F("left"),
+        used=Case(When(left__gt=0, then=F("gone") - F("gone") % STEP), default=F("gone")),
+        unused=F("size") - F("unused_when_closed") - F("used"),
     )
 
 
@@ -61,7 +63,8 @@ def batches_for(account: Account, municipality: Municipality) -> QuerySet[CodeBa
 
 @dataclass(frozen=True)
 class IssuedAndUsed:
-    """One line of the public count. `organisation` is None for the municipality's own desk."""
+    """One line of the public count. `organisation` is None for the municipality's own desk;
+    `used` comes in steps while some codes can be used."""
 
     organisation: Organisation | None
     issued: int
@@ -88,10 +91,12 @@ def code_counts(municipality: Municipality) -> list[tuple[int, list[IssuedAndUse
     organisations = {organisation.pk: organisation for organisation in issuers}
     years: dict[int, list[IssuedAndUsed]] = defaultdict(list)
     for key, sums in closed.items():
+        left = open_codes.get(key, 0)
+        gone = sums["size"] - sums["unused_when_closed"] - left
         line = IssuedAndUsed(
             organisation=organisations.get(key[1]),
             issued=sums["size"],
-            used=sums["size"] - sums["unused_when_closed"] - open_codes.get(key, 0),
+            used=gone - gone % STEP if left else gone,
             revoked=revoked.get(key, {}).get("unused_when_closed", 0),
         )
         years[key[0]].append(line)

@@ -113,6 +113,12 @@ class ScopedAdmin(ScopedFields, ModelAdmin):
             return rows
         return rows.filter(**{f"{self.scope}__in": scope}) if self.scope else rows.none()
 
+    def get_object(self, request, object_id, from_field=None):
+        try:
+            return super().get_object(request, object_id, from_field)
+        except OverflowError:  # a number that SQLite cannot hold is nobody's
+            return None
+
     def covers(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """May this person see this row (or any)?"""
         scope = scope_of(request)

@@ -2,7 +2,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
-from emvi.municipalities.codes import MOST_ON_A_SHEET
+from emvi.municipalities.codes import LEAST_ON_A_SHEET, MOST_ON_A_SHEET
 from emvi.municipalities.models import Municipality
 from emvi.rest.bodies import Body, Number, Text
 
@@ -62,7 +62,9 @@ class CodeCount(serializers.Serializer):
         allow_null=True, help_text="Who gave them out; null: the municipality's own desk."
     )
     issued = serializers.IntegerField(help_text="Codes that were printed.")
-    used = serializers.IntegerField(help_text="Codes that confirmed somebody.")
+    used = serializers.IntegerField(
+        help_text="Codes that confirmed somebody; rounded down to fives while some are left."
+    )
     revoked = serializers.IntegerField(help_text="Made worthless before somebody used them.")
 
 
@@ -87,7 +89,7 @@ class SheetBody(Body):
     organisation = Number(
         required=False, allow_null=True, help_text="null: the municipality's own desk."
     )
-    size = Number(min_value=1, max_value=MOST_ON_A_SHEET)
+    size = Number(min_value=LEAST_ON_A_SHEET, max_value=MOST_ON_A_SHEET)
     language = serializers.ChoiceField(choices=settings.INTERFACE_LANGUAGES)
     key = serializers.UUIDField(
         help_text="Made by the client, for this sheet: sent again, it makes no second one."
@@ -112,7 +114,7 @@ class NewSheet(Sheet):
 
 
 class CountedSheet(Sheet):
-    """With how many of its codes were used."""
+    """With how many of its codes were used: rounded down to fives while some are left."""
 
     used = serializers.IntegerField()
     unused = serializers.IntegerField()

@@ -12,6 +12,9 @@ from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
 from participation.processes.models import Phase, Process
 
+# Longer than this is another process: the clock of who proposes late would wait for years.
+MOST_LONGER = timedelta(days=366)
+
 
 def publish_process(process: Process, *, by: Account) -> None:
     """Make a process public. From here on its rules are fixed and its phases' ends announced.
@@ -108,6 +111,10 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         _check_change_of_promised_support(before, phase)
     if "closes_at" in changed and phase.closes_at < at:
         raise ValidationError({"closes_at": _("Choose a date that is still to come.")})
+    if "closes_at" in changed and phase.closes_at > before.announced_closes_at + MOST_LONGER:
+        raise ValidationError(
+            {"closes_at": _("A phase can become at most a year longer than announced.")}
+        )
 
 
 def _differs(before: datetime | bool, after: datetime | bool) -> bool:

@@ -273,7 +273,8 @@ class ProcessAdmin(TranslatedAdmin):
         towns = rows_in_scope(Municipality, request, self.admin_site)
         sent = request.POST.get("municipality", "")
         if object_id and object_id.isdecimal():
-            towns = towns.filter(processes=object_id)
+            process = self.get_object(request, object_id)
+            towns = towns.filter(processes=process.pk if process else 0)
         elif sent.isdecimal():
             towns = towns.filter(pk=sent)
         return one_time_zone(towns)

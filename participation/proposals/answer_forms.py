@@ -1,8 +1,11 @@
 """What officers fill in about an answer and what follows from it."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.models import Account
 from emvi.answers.actions.answers import AnswerWords
+from emvi.answers.models import Result
 from emvi.answers.money import SumField
 from emvi.answers.responsible import officers_of
 from emvi.answers.states import Outcome
@@ -17,6 +21,8 @@ from emvi.languages.directions import direction
 from emvi.municipalities.models import Municipality
 from participation.proposals.models import Proposal
 from participation.proposals.queries import unanswered
+
+MOST_YEARS_AHEAD = 10
 
 
 class TranslatedForm(forms.Form):
@@ -79,6 +85,28 @@ def texts_of(obj: Model, *names: str) -> dict[str, str]:
     }
 
 
+class DayToCome(forms.DateField):
+    """A day that is promised: not in the past, and not by a slip in a far century. `stands` is the
+    one that was promised already, and may stay."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    stands: date | None = None
+    may_be_past = False
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is None or value == self.stands:
+            return
+        today = timezone.localdate()
+        if value < today and not self.may_be_past:
+            raise forms.ValidationError(_("Choose a date that is still to come."))
+        if value.year > today.year + MOST_YEARS_AHEAD:
+            raise forms.ValidationError(
+                _("This is more than %(years)s years away. Look at the year once more."),
+                params={"years": MOST_YEARS_AHEAD},
+            )
+
+
 class AnswerForm(TranslatedForm):
     """The municipality's answer."""
 
@@ -97,13 +125,14 @@ class AnswerForm(TranslatedForm):
         help_text=_("Everybody can read it. Leave it empty if it is not known."),
         required=False,
     )
-    planned_for = forms.DateField(
-        label=_("To be done by"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    planned_for = DayToCome(label=_("To be done by"), required=False)
     replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A correction repeats what was promised, also if that day is over.
+        self.fields["planned_for"].may_be_past = str(self.data.get("replaces") or "0") != "0"
 
     def words(self) -> dict[str, str]:
         """What was typed, complete or not, as a draft keeps it."""
@@ -159,8 +188,10 @@ class MergeForm(TranslatedForm):
     missing = _("Say why they are merged. Everybody can read it.")
     number = forms.CharField(
         label=_("Into which proposal?"),
-        help_text=_("Its confirmation number, or the number at the end of its address."),
-        max_length=20,
+        help_text=_(
+            "Its address, its confirmation number, or the number at the end of its address."
+        ),
+        max_length=200,
         error_messages={"required": _("Choose the proposal that it becomes a part of.")},
     )
 
@@ -169,7 +200,8 @@ class MergeForm(TranslatedForm):
         self.proposal = proposal
 
     def clean_number(self) -> Proposal:
-        typed = self.cleaned_data["number"].strip().upper()
+        # Of an address, the last part.
+        typed = self.cleaned_data["number"].strip().rstrip("/").rpartition("/")[2].upper()
         known = Q(number=typed) | (Q(pk=int(typed)) if typed.isdecimal() else Q())
         others = Proposal.objects.filter(process=self.proposal.process_id)
         into = others.exclude(pk=self.proposal.pk).filter(known).first()
@@ -182,10 +214,7 @@ class ExtensionForm(TranslatedForm):
     """A public record that the answer takes longer."""
 
     translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
-    until_on = forms.DateField(
-        label=_("New date for the answer"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    until_on = DayToCome(label=_("New date for the answer"))
 
 
 class ResultForm(TranslatedForm):
@@ -193,20 +222,16 @@ class ResultForm(TranslatedForm):
 
     translated = {"title": (_("What will be done"), forms.TextInput, 150, True)}
     missing = _("Say what will be done.")
-    due_on = forms.DateField(
-        label=_("To be done by"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    due_on = DayToCome(label=_("To be done by"))
 
 
 class ResultChangeForm(TranslatedForm):
     """How far a promised step is."""
 
     translated = {"note": (_("How it goes"), forms.TextInput, 500, False)}
-    due_on = forms.DateField(
+    due_on = DayToCome(
         label=_("To be done by"),
         help_text=_("The day that was promised first stays visible beside a new one."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     progress = forms.IntegerField(
         label=_("Progress in percent"),
@@ -219,6 +244,10 @@ class ResultChangeForm(TranslatedForm):
     gives_up = forms.BooleanField(
         label=_("This step is given up. The text above says why."), required=False
     )
+
+    def __init__(self, *args, result: Result, **kwargs):
+        super().__init__(*args, municipality=result.duty.municipality, **kwargs)
+        self.fields["due_on"].stands = result.due_on
 
 
 class AssignForm(forms.Form):

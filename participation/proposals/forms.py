@@ -1,3 +1,4 @@
+import re
 from html import unescape
 from uuid import uuid4
 
@@ -6,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.discussions.forms import check_script
 from emvi.languages.directions import written_languages
-from emvi.languages.letters import has_letters
+from emvi.languages.letters import has_letters, without_tricks
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality
 from participation.proposals.photos import PhotoField
@@ -52,6 +54,11 @@ class WordsForm(forms.Form):
     def clean_text(self) -> str:
         return self._words_left("text", plain(self.cleaned_data["text"]))
 
+    def clean(self):
+        cleaned = super().clean()
+        check_script(self, f"{cleaned.get('title', '')} {cleaned.get('text', '')}")
+        return cleaned
+
     def _words_left(self, name: str, text: str) -> str:
         if not has_letters(text):
             raise forms.ValidationError(self.fields[name].error_messages["required"])
@@ -64,13 +71,19 @@ class PaperForm(WordsForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
+# Not every "<": somebody may write "a<b", or draw an arrow.
+MARKUP = re.compile(
+    rf"</?(?:{'|'.join(sorted(nh3.ALLOWED_TAGS | {'script', 'style', 'font', 'iframe', 'form'}))})"
+    r"(?:\s[^<>]*=[^<>]*)?\s*/?>",
+    re.IGNORECASE,
+)
+
+
 def plain(text: str) -> str:
     """Text only: markup that somebody pasted is taken out, its words stay."""
-    return (
-        unescape(nh3.clean(text, tags=set())).replace("\x00", "").strip()
-        if "<" in text
-        else text.strip()
-    )
+    if MARKUP.search(text):
+        text = unescape(nh3.clean(text, tags=set()))
+    return without_tricks(text).strip()
 
 
 class DetailsForm(forms.Form):
@@ -93,7 +106,7 @@ class DetailsForm(forms.Form):
     photo = PhotoField(
         label=_("Photo"),
         required=False,
-        help_text=_("The place where the photo was taken is removed from it."),
+        help_text=_("At most 12 MB. The place where the photo was taken is removed from it."),
     )
     photo_alt = forms.CharField(
         label=_("What does the photo show?"),

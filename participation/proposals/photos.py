@@ -15,7 +15,10 @@ MOST_PIXELS = 60_000_000
 # What phones and cameras make (double pictures, MPO, count as JPEG). Pillow knows many more, and
 # each is a way in for a crafted file.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-NO_PICTURE = gettext_lazy("We cannot read this file as a picture. Try another one.")
+NO_PICTURE = gettext_lazy(
+    "We cannot read this file as a picture. Take a JPG or PNG. On an iPhone, a screenshot of the"
+    " photo works too."
+)
 
 
 class PhotoField(forms.FileField):

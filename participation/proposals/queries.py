@@ -237,6 +237,15 @@ def overdue_proposals(
     return _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
 
 
+def overdue_and_silent(
+    municipality: Municipality, *, unseen: frozenset[int] = NOBODY, most: int = 50
+) -> list[Proposal]:
+    """What is overdue and not among the cards of the list, since this reader sees no words of it."""
+    listed = find_proposals(municipality, Filters(standing="overdue"), unseen=unseen)
+    rows = _overdue(municipality).exclude(pk__in=listed.values("pk"))
+    return _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
+
+
 def overdue_page(
     municipality: Municipality | None = None,
     *,

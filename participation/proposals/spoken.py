@@ -1,23 +1,38 @@
 """In which language somebody will write: what stands first in "Written in", theirs to change."""
 
-from typing import Any
-
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from emvi.accounts.models import Account
 from emvi.discussions.models import Comment
+from emvi.languages.directions import OWN_NAMES
 from participation.proposals.models import Proposal
 
 
-def language_to_write_in(account: Any) -> str:
-    """The one this person wrote in last; else that of the page. Nobody's words are looked into."""
-    if account.is_authenticated and (last := _last_written(account)):
+def language_to_write_in(request: HttpRequest) -> str:
+    """The one this person wrote in last; else that of their browser, where the portal does not
+    speak it; else that of the page. Nobody's words are looked into."""
+    if request.user.is_authenticated and (last := _last_written(request.user)):
         return last
+    if theirs := _of_browser(request):
+        return theirs
     here = get_language()
     return here if here in settings.INTERFACE_LANGUAGES else settings.LANGUAGE_CODE
 
 
-def _last_written(account: Any) -> str:
+def _of_browser(request: HttpRequest) -> str:
+    """The first language of the browser that people write in here. Empty where it is one of the
+    portal's: then the page is in the language that they chose."""
+    for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        language = tag.partition("-")[0]
+        if language in OWN_NAMES:
+            return "" if language in settings.INTERFACE_LANGUAGES else language
+    return ""
+
+
+def _last_written(account: Account) -> str:
     own = {"author__account": account}
     rows = [
         Proposal.objects.filter(**own).order_by("-pk").values_list("published_at", "language"),

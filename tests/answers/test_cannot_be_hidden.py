@@ -31,6 +31,7 @@ from tests.answers.world import DAYS, assert_it_stands, facts, refused, sql
 
 def hide(world):
     data = {"outcome": "hidden", "rule": cast.rule().pk, "reason": "Away", "language": "en"}
+    data["seen"] = "0-0"
     url = reverse("discussions:thread-decide", args=["ljubljana", world.proposal.thread_id])
     assert cast.client_for(world.people["moderator"]).post(url, data).status_code == 302
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from emvi.answers.models import Answer, AnswerDuty, Extension
+from emvi.discussions.queries.queue import waiting_for
 from participation.processes.actions import check_phase_change
 from participation.processes.models import Process
 from participation.proposals.actions import Words, publish_answer, publish_proposal
@@ -127,6 +128,7 @@ def test_hiding_over_the_start_gives_no_time(ljubljana, ana, moderator):
     def decide(outcome, reason):
         url = reverse("discussions:thread-decide", args=["ljubljana", proposal.thread_id])
         data = {"outcome": outcome, "rule": cast.rule().pk, "reason": reason, "language": "en"}
+        data["seen"] = waiting_for(proposal.thread).seen
         assert moderator_client.post(url, data).status_code == 302
 
     decide("hidden", "Too rude.")

@@ -93,6 +93,7 @@ api:thread-regulate                thread.held            Lxx--*----x
 api:decision-appeal                decision.own           L*---------
 api:decision-appeal                decision.appealed      Lx---------
 api:appeal-decide                  appeal.own             Lxxxx*xxxxx
+api:name-end                       person.other           Lxxxx*xxxxx
 api:pause-end                      pause.own              Lxxxx*xxxxx
 
 # Processes and proposals                                 grvmodaixpn
@@ -181,7 +182,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:appeal-decide": {"outcome": "reversed", "reason": "We read it wrong.", "language": "en"},
     "api:mail-choose": {"follows_what_i_comment": False, "own": "weekly"},
     "api:proposal-keep-answer-draft": {"outcome": "accepted", "replaces": 0, "edition": 0},
-    "api:code-issue": {"size": 1, "language": "en", "key": KEY},
+    "api:code-issue": {"size": 8, "language": "en", "key": KEY},
     "api:code-redeem": {"code": "0000-0000-00000"},
     "api:comment-decide": HIDE,
     "api:comment-edit": {"text": "Other words.", "language": "en"},
@@ -218,17 +219,18 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "api:proposal-merge": {"into": "{late}", "reason": {"en": "They say the same."}},
     "api:proposal-assign-duty": {"officer": "{deputy_login}"},
-    "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2099-01-01"},
-    "api:result-change": {"due_on": "2099-01-01", "progress": 50},
+    "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2036-01-01"},
+    "api:result-change": {"due_on": "2036-01-01", "progress": 50},
     "api:duties-hand-over": {"officer": "{officer_login}", "to": "{deputy_login}"},
     "api:leave-record": {
         "officer": "{officer_login}",
-        "from_on": "2099-01-01",
-        "until_on": "2099-01-09",
+        "from_on": "2036-01-01",
+        "until_on": "2036-01-09",
     },
-    "api:proposal-record-extension": {"until_on": "2099-01-01", "reason": {"en": "It is long."}},
+    "api:proposal-record-extension": {"until_on": "2036-01-01", "reason": {"en": "It is long."}},
     "api:public-name-choose": {"name": "Somebody new"},
     "api:settings-change": {"language": "sl", "is_shared_phone": False},
+    "api:name-end": REASON,
     "api:thread-decide": HIDE,
     "api:thread-flag": {"rule": "{rule}", "language": "en"},
     "api:thread-regulate": {"is_closed": False, "slow_minutes": 5, "language": "en"},

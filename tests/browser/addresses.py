@@ -135,6 +135,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "discussions:decision-detail": decisions,
         "discussions:decision-appeal": decisions,
         "discussions:appeal-decide": [(town, appeal.pk) for appeal in world.appeals],
+        "discussions:name-end": [(town, world.comment.author_id)],
         "discussions:pause-end": [(town, pause.pk) for pause in world.pauses],
         "processes:process-list": towns[:2],
         "processes:process-follow": processes[:1],

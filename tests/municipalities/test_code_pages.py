@@ -32,7 +32,7 @@ def type_code(client, text, **headers):
 
 
 def sheet_form(**fields):
-    return {"issuer": "desk", "size": 3, "language": "de", "key": str(uuid4())} | fields
+    return {"issuer": "desk", "size": 8, "language": "de", "key": str(uuid4())} | fields
 
 
 def pdf_in(page):
@@ -134,17 +134,17 @@ def test_a_sheet_is_the_answer_and_is_kept_nowhere(client_for, officer):
     assert pdf_in(page).startswith(b"%PDF")
     assert 'download="ljubljana-' in page.content.decode()
     assert "no-store" in page["Cache-Control"]
-    assert Code.objects.count() == 3
+    assert Code.objects.count() == 8
     assert set(Session.objects.values_list("session_data")) == before
     assert pdf_in(client.get(url("code-issue"))) is None
 
 
 def test_the_page_with_the_sheet_has_it_in_its_list_too(client_for, officer, ljubljana):
     page = client_for(officer).post(url("code-issue"), sheet_form())
-    assert [batch.size for batch in page.context["batches"]] == [3]
-    assert page.context["left"][0][1] == ljubljana.desk_code_quota - 3
+    assert [batch.size for batch in page.context["batches"]] == [8]
+    assert page.context["left"][0][1] == ljubljana.desk_code_quota - 8
     form = page.context["form"]
-    assert (form["size"].value(), form["language"].value()) == (3, "de")
+    assert (form["size"].value(), form["language"].value()) == (8, "de")
     assert str(form["key"].value()) not in str(page.wsgi_request.POST["key"]), (
         "another sheet is new"
     )
@@ -229,7 +229,7 @@ def test_everybody_sees_the_counts(client, ljubljana, code_issuer, organisation,
     redeem_code(cast.make_account(), ljubljana, text=codes[0])
     page = client.get(url("code-list")).content.decode()
     cells = re.findall(r'<td class="n(?: more)?">(\d+)</td>', page)
-    assert cells == ["10", "1", "0", "6", "0", "0"]
+    assert cells == ["10", "0", "0", "6", "0", "0"]
     assert str(organisation) in page
 
 

@@ -34,8 +34,10 @@ def issue(ljubljana, code_issuer, organisation):
 
 
 def counted(batch):
-    batch = with_counts(CodeBatch.objects.filter(pk=batch.pk)).get()
-    return batch.size, batch.used, batch.unused
+    """As it is; pages show steps (`test_counts_come_in_steps`)."""
+    batch = CodeBatch.objects.get(pk=batch.pk)
+    unused = batch.unused_codes.count()
+    return batch.size, batch.size - batch.unused_when_closed - unused, unused
 
 
 def test_a_sheet_has_as_many_different_codes_as_wanted(issue):
@@ -265,7 +267,24 @@ def test_the_public_counts_add_up(issue, ana, verified, ljubljana, organisation,
     redeem_code(cast.make_account(), ljubljana, text=codes[0])
     [(year, lines)] = code_counts(ljubljana)
     assert year == timezone.localdate().year
+    # Of each some can still be used, so the counts are in steps.
     assert [(line.organisation, line.issued, line.used, line.revoked) for line in lines] == [
-        (None, 5, 1, 0),
-        (organisation, 7, 2, 2),
+        (None, 5, 0, 0),
+        (organisation, 7, 0, 2),
     ]
+    Code.objects.all().delete()
+    [(_year, lines)] = code_counts(ljubljana)
+    assert [(line.issued, line.used) for line in lines] == [(5, 5), (7, 5)]
+
+
+def test_counts_come_in_steps(issue, ljubljana):
+    """Who hands a slip to somebody cannot see by the next number that it was used."""
+    batch, codes = issue(8)
+    shown = []
+    for code in codes:
+        redeem_code(cast.make_account(), ljubljana, text=code)
+        one = with_counts(CodeBatch.objects.filter(pk=batch.pk)).get()
+        shown.append((one.used, one.unused))
+        [(_year, [line])] = code_counts(ljubljana)
+        assert line.used == one.used
+    assert shown == [*[(0, 8)] * 4, *[(5, 3)] * 3, (8, 0)]

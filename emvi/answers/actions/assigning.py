@@ -1,6 +1,6 @@
 """Who sees to an answer, and who stands in while they are away. None of it touches the clock."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +14,8 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.notifications.actions import notify
 from emvi.refusals import Refused
+
+MOST_DAYS_AWAY = timedelta(days=366)
 
 
 def assign_duty(
@@ -126,6 +128,8 @@ def record_leave(
     _refuse_strangers(municipality, by, officer)
     if until_on < from_on:
         raise Refused(_("The last day comes before the first."))
+    if until_on > from_on + MOST_DAYS_AWAY:
+        raise Refused(_("A leave lasts at most a year. For longer, hand over."))
     if officer not in officers_of(municipality):
         raise Refused(_("Only officers of this municipality can see to an answer."))
     with transaction.atomic():

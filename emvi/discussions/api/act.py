@@ -13,10 +13,11 @@ from emvi.discussions.forms import (
     CommentForm,
     DecisionForm,
     FlagForm,
+    NameEndForm,
     RegulateForm,
 )
 from emvi.discussions.models import Pause, Text
-from emvi.discussions.queries.decisions import appeal_for
+from emvi.discussions.queries.decisions import appeal_for, name_to_end
 from emvi.discussions.queries.queue import Kind, Waiting, decode_key, queue_page, waiting_for
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.discussions.views.people import send_flag
@@ -233,6 +234,28 @@ class AppealDecide(MunicipalityEndpoint):
         return self.answer()
 
 
+class NameEnd(MunicipalityEndpoint):
+    """Take a public name away that breaks a rule. Its owner can choose another one at once."""
+
+    scope, takes = "staff", serializers.NameEndBody
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        if not may(request.user, "discussions.end_name", municipality):
+            raise PermissionDenied
+        name = name_to_end(request.user, municipality, pk)
+        if name is None:
+            raise NotFound
+        cleaned = checked(NameEndForm(self.taken(request), municipality=municipality))
+        actions.end_name(
+            name,
+            by=request.user,
+            rule=cleaned["rule"],
+            reason=cleaned["reason"],
+            reason_language=cleaned["language"],
+        )
+        return self.answer()
+
+
 class PauseEnd(MunicipalityEndpoint):
     """Let somebody write again before the pause is over."""
 
@@ -262,5 +285,6 @@ urlpatterns = [
     path("decisions/<int:pk>/", DecisionDetail.as_view(), name="decision-detail"),
     path("decisions/<int:pk>/appeal/", DecisionAppeal.as_view(), name="decision-appeal"),
     path("appeals/<int:pk>/decide/", AppealDecide.as_view(), name="appeal-decide"),
+    path("names/<int:pk>/end/", NameEnd.as_view(), name="name-end"),
     path("pauses/<int:pk>/end/", PauseEnd.as_view(), name="pause-end"),
 ]

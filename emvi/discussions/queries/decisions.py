@@ -9,7 +9,7 @@ from django.utils import timezone
 from emvi.accounts.models import Account
 from emvi.discussions.models import Appeal, ModerationDecision, Rule
 from emvi.discussions.texts import author_of, place_of, thread_of, words_of
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, PublicName
 from emvi.paging import Page, page_by_key
 
 Outcome = ModerationDecision.Outcome
@@ -140,3 +140,9 @@ def decision_counts(municipality: Municipality, *, since: datetime) -> list[Line
             order.get(one.rule.pk, len(order)) if one.rule else len(order) + 1,
         ),
     )
+
+
+def name_to_end(account: Account, municipality: Municipality, pk: int) -> PublicName | None:
+    """A name of somebody who is here, and is not the one who decides."""
+    names = PublicName.objects.filter(municipality=municipality, account__isnull=False, pk=pk)
+    return names.exclude(account=account).select_related("municipality").first()

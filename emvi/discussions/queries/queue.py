@@ -92,6 +92,12 @@ class Waiting:
         return words_of(self.target)
 
     @property
+    def author_pk(self) -> int | None:
+        """The public name behind which there is a person."""
+        author = author_of(self.target)
+        return author.pk if author and author.account_id else None
+
+    @property
     def author_name(self) -> str:
         author = author_of(self.target)
         return author.name if author else ""

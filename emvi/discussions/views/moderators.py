@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from emvi.discussions import actions, rules
-from emvi.discussions.forms import AppealDecisionForm, DecisionForm, RegulateForm
+from emvi.discussions.forms import AppealDecisionForm, DecisionForm, NameEndForm, RegulateForm
 from emvi.discussions.models import Appeal, ModerationDecision, Pause, Text
-from emvi.discussions.queries.decisions import appeal_for, rules_of
+from emvi.discussions.queries.decisions import appeal_for, name_to_end, rules_of
 from emvi.discussions.queries.queue import waiting_for
 from emvi.discussions.texts import place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_thread
@@ -119,6 +119,34 @@ def appeal_decide(request: HttpRequest, municipality: Municipality, pk: int) -> 
         "place": place_of(appeal.decision.target),
     }
     return render(request, "discussions/appeal_decide.html", context)
+
+
+@login_required
+@staff_page
+def name_end(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Take a public name away that breaks a rule."""
+    if not may(request.user, "discussions.end_name", municipality):
+        raise PermissionDenied
+    name = name_to_end(request.user, municipality, pk)
+    if name is None:
+        raise Http404
+    form = NameEndForm(
+        request.POST if request.method == "POST" else None, municipality=municipality
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_name(
+                name,
+                by=request.user,
+                rule=form.cleaned_data["rule"],
+                reason=form.cleaned_data["reason"],
+                reason_language=form.cleaned_data["language"],
+            )
+            messages.success(request, _("The name is gone. The person gets your reason."))
+            return redirect("front:desk-moderation", municipality.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "discussions/name_end.html", {"name": name, "form": form})
 
 
 @login_required

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.forms import Textarea
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -245,6 +246,9 @@ def control(field: Any) -> SafeString:
     if described:
         attrs["aria-describedby"] = " ".join(described)
     widget = field.field.widget
+    if isinstance(widget, Textarea):
+        # A browser would cut off what somebody pasted, without a word. The form says it.
+        widget.attrs.pop("maxlength", None)
     if getattr(widget, "input_type", "") not in {"checkbox", "radio", "select"}:
         attrs["class"] = "in"
     if getattr(widget, "input_type", "text") == "text" and not {"dir", "lang"} & {*widget.attrs}:

@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                         verbose_name="given up on",
                     ),
                 ),
+                (
+                    "was_ended",
+                    models.BooleanField(default=False, verbose_name="taken away by moderators"),
+                ),
             ],
             options={
                 "verbose_name": "former public name",

@@ -138,7 +138,7 @@ class PublicName(models.Model):
 
 
 class FormerName(models.Model):
-    """A name that somebody gave up. For a while nobody else can take it, and with it the trust
+    """A name that somebody gave up or lost. For a while nobody else can take it, and with it the trust
     that others had in its words. It goes with the account."""
 
     account = models.ForeignKey(
@@ -147,6 +147,8 @@ class FormerName(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     skeleton = models.CharField(max_length=120)
     given_up_on = models.DateField(_("given up on"), default=timezone.localdate, db_index=True)
+    # Moderators took it away: it is not even for who had it.
+    was_ended = models.BooleanField(_("taken away by moderators"), default=False)
 
     class Meta:
         verbose_name = _("former public name")

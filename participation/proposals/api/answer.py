@@ -292,9 +292,7 @@ class ResultChange(ProposalEndpoint):
             raise PermissionDenied
         taken = self.taken(request)
         said = {name: taken[name] for name in ("due_on", "progress", "gives_up")}
-        form = ResultChangeForm(
-            said | by_column("note", taken.get("note", {})), municipality=municipality
-        )
+        form = ResultChangeForm(said | by_column("note", taken.get("note", {})), result=step)
         actions.change_result(
             proposal,
             step,

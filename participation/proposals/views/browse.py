@@ -23,6 +23,7 @@ from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
 from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import Proposal
+from participation.proposals.queries import Filters
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
 
@@ -45,6 +46,9 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "languages": _offered_languages(tuple(municipality.written_languages)),
         "language_name": own_name(filters.language) if filters.language else "",
     }
+    if filters == Filters(standing="overdue", order=filters.order, seed=filters.seed):
+        # Lateness is never left out, whatever became of the words.
+        context["silent"] = queries.overdue_and_silent(municipality, unseen=unseen)
     template = "proposals/proposal_list.html"
     if request.htmx and request.GET.get("after"):
         template = "proposals/_cards.html"
@@ -144,7 +148,7 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
         ),
         "submission_key": uuid4(),
         "languages": tuple(municipality.written_languages),
-        "spoken": language_to_write_in(user) if may_comment else "",
+        "spoken": language_to_write_in(request) if may_comment else "",
     }
 
 
@@ -162,6 +166,6 @@ def comment_form(
     return CommentForm(
         data,
         municipality=municipality,
-        language=language_to_write_in(request.user),
+        language=language_to_write_in(request),
         initial={"parent": parent},
     )

@@ -74,7 +74,7 @@ def result_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
         raise PermissionDenied
     form = ResultChangeForm(
         request.POST if request.method == "POST" else None,
-        municipality=municipality,
+        result=step,
         initial={
             "due_on": step.due_on,
             "progress": step.progress,

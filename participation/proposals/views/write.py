@@ -58,7 +58,7 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
     if logged_out and request.method != "POST":
         return render(request, "proposals/proposal_login_first.html", {"process": process})
     draft = _draft(request, process)
-    initial = {"language": language_to_write_in(request.user)}
+    initial = {"language": language_to_write_in(request)}
     if draft:
         initial |= {name: getattr(draft, name) for name in WORDS if getattr(draft, name)}
     sent = request.method == "POST" and "change" not in request.POST
