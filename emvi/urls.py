@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from emvi.front import health
-from participation.processes.views import process_short
+from participation.processes.views.browse import process_short
 from participation.proposals.views.photos import photo
 
 handler400 = "emvi.front.errors.bad_request"

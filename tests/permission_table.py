@@ -176,6 +176,17 @@ processes:process-detail                     process.past           ........... 
 processes:process-detail                     process.draft          ----.-.---- ----.-.----
 processes:process-poster                     process.open           ........... ...........
 processes:process-poster                     process.draft          ----.-.---- ----.-.----
+processes:desk-processes                     -                      Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-create                     -                      Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-change                     process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-change                     process.draft          L---.-.---2 L---*-*---2
+processes:process-preview                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-preview                    process.draft          L---.-.---2 L---.-.---2
+processes:process-publish                    process.open           Lxxx.x.xxx2 Lxxx>x>xxx2
+processes:process-publish                    process.draft          L---.-.---2 L---*-*---2
+processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-archive                    process.draft          L---.-.---2 L---.-.---2
 processes:process-follow                     process.open           L>>>>>>>>>> L**********
 processes:process-follow                     process.past           L>>>>>>>>>> L>*********
 processes:process-follow                     process.draft          L--->->---- L---*-*----
@@ -309,6 +320,19 @@ upkeep_readonlymode               xxxx>      xxxx>       .x.x>
 REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
 HIDE = REASON | {"outcome": "hidden"}
 WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
+PROCESS = {
+    **{f"{name}_en": "Words." for name in ("title", "summary")},
+    **{f"{name}_en": "One point." for name in ("what_can_change", "what_is_fixed")},
+    "kind": "ideas",
+    "answer_period": 60,
+    "answer_period_unit": "days",
+    "clock_start": "threshold",
+    "support_threshold": 3,
+    "may_support": "everyone",
+    "support_counts_of": "everyone",
+    "phases-TOTAL_FORMS": 0,
+    "phases-INITIAL_FORMS": 0,
+}
 FORMS: dict[str, dict[str, object]] = {
     "accounts:settings": {"language": "sl"},
     "accounts:sign-up": {"login": "newcomer"},
@@ -339,6 +363,8 @@ FORMS: dict[str, dict[str, object]] = {
         "key": "11111111-1111-4111-8111-111111111111",
     },
     "municipalities:code-redeem": {"code": "0000-0000-00000"},
+    "processes:process-create": PROCESS,
+    "processes:process-change": PROCESS,
     "privacy:contact-reveal": {"reason": "They wrote to us on paper."},
     "privacy:role-contact-reveal": {"reason": "They wrote to us on paper."},
     "proposals:proposal-comment": {

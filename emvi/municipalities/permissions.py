@@ -13,6 +13,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "municipalities.issue_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "municipalities.revoke_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "processes.view_unpublished": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.create_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.change_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.publish_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),

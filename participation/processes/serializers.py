@@ -2,12 +2,14 @@ from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.serializers import Rules
+from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
 from participation.processes.models import Process as ProcessModel
 
 
 class Phase(serializers.Serializer):
     """A dated part of a process. What people may do follows from the phases that are open."""
 
+    id = serializers.IntegerField(help_text="Number of the phase.")
     title = StaffText(help_text="What it is called.")
     description = StaffText(help_text="A sentence about it.")
     opens_at = serializers.DateTimeField(help_text="When it opens.")
@@ -48,3 +50,53 @@ class ProcessDetail(Process):
     body = StaffText(help_text="The long text.")
     what_can_change = StaffText(help_text="One point a line.")
     what_is_fixed = StaffText(help_text="One point a line.")
+
+
+class Title(TextByLanguage):
+    most = 120
+
+
+class LongText(TextByLanguage):
+    most = 20_000
+
+
+class PhaseTitle(TextByLanguage):
+    most = 80
+
+
+class PhaseDescription(TextByLanguage):
+    most = 200
+
+
+class PhaseBody(Body):
+    id = Number(required=False, help_text="Of a phase that is there already.")
+    title = PhaseTitle(help_text="At least in the municipality's own language.")
+    description = PhaseDescription(required=False)
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    allows_proposals = Flag(default=False)
+    allows_supports = Flag(default=False)
+    allows_comments = Flag(default=False)
+
+
+class RulesBody(Body):
+    answer_period = Number(required=False, max_value=366)
+    answer_period_unit = serializers.ChoiceField(choices=ProcessModel.Unit.values, required=False)
+    clock_start = serializers.ChoiceField(choices=ProcessModel.ClockStart.values, required=False)
+    support_threshold = Number(required=False, max_value=2**31 - 1)
+    may_support = serializers.ChoiceField(choices=ProcessModel.Whose.values, required=False)
+    support_counts_of = serializers.ChoiceField(choices=ProcessModel.Whose.values, required=False)
+
+
+class ProcessBody(Body):
+    """All of a process, as it is to be."""
+
+    title = Title(help_text="At least in the municipality's own language.")
+    summary = LongText(required=False, help_text="At most 120 words in each language.")
+    what_can_change = LongText(required=False, help_text="One point a line.")
+    what_is_fixed = LongText(required=False, help_text="One point a line.")
+    body = LongText(required=False)
+    kind = serializers.ChoiceField(choices=ProcessModel.Kind.values, required=False)
+    slug = Text(max_length=60, required=False, help_text="Left out: made from the title.")
+    rules = RulesBody(required=False, help_text="Left out: as they are.")
+    phases = PhaseBody(many=True, max_length=20, help_text="All of them, new ones without an id.")

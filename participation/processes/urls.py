@@ -1,11 +1,17 @@
 from django.urls import path
 
-from participation.processes import views
+from participation.processes.views import browse, staff
 
 app_name = "processes"
 urlpatterns = [
-    path("processes/", views.process_list, name="process-list"),
-    path("processes/<slug:slug>/", views.process_detail, name="process-detail"),
-    path("processes/<slug:slug>/poster/", views.process_poster, name="process-poster"),
-    path("processes/<slug:slug>/follow/", views.process_follow, name="process-follow"),
+    path("desk/processes/", staff.desk_processes, name="desk-processes"),
+    path("desk/processes/create/", staff.process_create, name="process-create"),
+    path("processes/", browse.process_list, name="process-list"),
+    path("processes/<slug:slug>/", browse.process_detail, name="process-detail"),
+    path("processes/<slug:slug>/poster/", browse.process_poster, name="process-poster"),
+    path("processes/<slug:slug>/follow/", browse.process_follow, name="process-follow"),
+    path("processes/<slug:slug>/change/", staff.process_change, name="process-change"),
+    path("processes/<slug:slug>/preview/", staff.process_preview, name="process-preview"),
+    path("processes/<slug:slug>/publish/", staff.process_publish, name="process-publish"),
+    path("processes/<slug:slug>/archive/", staff.process_archive, name="process-archive"),
 ]

@@ -32,7 +32,7 @@ PUBLIC = {
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",
     "Phase": "allows_comments allows_proposals allows_supports announced_closes_at closes_at"
-    " description opens_at title",
+    " description id opens_at title",
     "Photo": "address alt",
     "Place": "hint id name",
     "Process": PROCESS,

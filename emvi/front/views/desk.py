@@ -41,6 +41,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "may_assign": may(user, "answers.assign_duty", municipality),
         "may_moderate": may(user, "discussions.decide_text", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
+        "may_look_after": may(user, "processes.change_process", municipality),
         "may_preview": may(user, "notifications.preview", municipality),
         "may_issue": may(user, "municipalities.issue_codes", municipality),
         "decisions": latest_decisions(municipality, most=5),

@@ -9,7 +9,7 @@ from emvi.front.statistics.report import facts_of, report_pdf
 from emvi.front.statistics.tables import tables_of
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
-from participation.processes.views import get_process
+from participation.processes.views.browse import get_process
 
 
 def municipality_statistics(request: HttpRequest, municipality: Municipality) -> HttpResponse:

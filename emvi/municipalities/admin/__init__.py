@@ -1,7 +1,7 @@
 """Pages of the admin. What other apps need to build theirs is named here."""
 
 from emvi.municipalities.admin import people, places
-from emvi.municipalities.admin.texts import OfficialLanguageForm
+from emvi.municipalities.official_language import OfficialLanguageForm
 from emvi.municipalities.scoped_admin import (
     ReadOnlyAdmin,
     ScopedAdmin,

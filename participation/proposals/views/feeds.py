@@ -21,7 +21,7 @@ from emvi.languages.shown import shown_language
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
-from participation.processes.views import get_process
+from participation.processes.views.browse import get_process
 from participation.proposals.models import Proposal
 from participation.proposals.queries import (
     Filters,

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
 from emvi.municipalities.queries import municipality_for
 from emvi.notifications.views import change_to_following
 from participation.processes import queries
@@ -33,6 +34,7 @@ def process_detail(request: HttpRequest, municipality: Municipality, slug: str) 
     context = {
         "process": process,
         "may_propose": open_phase_granting(process, "proposals") is not None,
+        "may_look_after": may(request.user, "processes.change_process", municipality),
         "parts": parts_of(request, process),
     }
     return render(request, "processes/process_detail.html", context)
