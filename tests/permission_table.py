@@ -184,6 +184,12 @@ processes:process-preview                    process.open           Lxxx.x.xxx2 
 processes:process-preview                    process.draft          L---.-.---2 L---.-.---2
 processes:process-publish                    process.open           Lxxx.x.xxx2 Lxxx>x>xxx2
 processes:process-publish                    process.draft          L---.-.---2 L---*-*---2
+processes:process-schedule                   process.open           LMMMMMMMMM2 Lxxx.x.xxx2
+processes:process-schedule                   process.draft          LMMMMMMMMM2 L---*-*---2
+processes:process-unschedule                 process.open           LMMMMMMMMM2 Lxxx>x>xxx2
+processes:process-unschedule                 process.draft          LMMMMMMMMM2 L--->->---2
+processes:process-duplicate                  process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-duplicate                  process.draft          L---.-.---2 L---*-*---2
 processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.draft          L---.-.---2 L---.-.---2
@@ -324,6 +330,7 @@ PROCESS = {
     **{f"{name}_en": "Words." for name in ("title", "summary")},
     **{f"{name}_en": "One point." for name in ("what_can_change", "what_is_fixed")},
     "kind": "ideas",
+    "visibility": "public",
     "answer_period": 60,
     "answer_period_unit": "days",
     "clock_start": "threshold",
@@ -365,6 +372,8 @@ FORMS: dict[str, dict[str, object]] = {
     "municipalities:code-redeem": {"code": "0000-0000-00000"},
     "processes:process-create": PROCESS,
     "processes:process-change": PROCESS,
+    "processes:process-schedule": {"publish_at": "{tomorrow}"},
+    "processes:process-duplicate": {"starts_on": "2099-01-01"},
     "privacy:contact-reveal": {"reason": "They wrote to us on paper."},
     "privacy:role-contact-reveal": {"reason": "They wrote to us on paper."},
     "proposals:proposal-comment": {

@@ -363,6 +363,7 @@ class World:
         deputy = Account.objects.get(pk=own["deputy"])
         return own | {
             "late": late,
+            "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
             "officer": officer.pk,
             "officer_login": officer.login,
             "deputy_login": deputy.login,

@@ -32,6 +32,9 @@ HINTS = {
     "what_can_change": gettext_lazy("What people can still decide. One point a line."),
     "what_is_fixed": gettext_lazy("What is decided already. Say it honestly. One point a line."),
     "body": gettext_lazy("Everything else, in plain text. An empty line begins a paragraph."),
+    "visibility": gettext_lazy(
+        "Once it is published, it can only come into the lists. Answers are due in any case."
+    ),
     "clock_start": gettext_lazy("From then on the answer period runs, in public."),
     "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
 }
@@ -171,7 +174,10 @@ class ProcessPageForm(InEachLanguage, ProcessForm):
         if process.pk:
             self.initial["edition"] = process.edition
         if process.state != Process.State.DRAFT:
-            for name in ("slug", "kind", *Process.RULE_FIELDS):
+            fixed = ["slug", "kind", "is_template", *Process.RULE_FIELDS]
+            if process.visibility != Process.Visibility.UNLISTED:
+                fixed.append("visibility")
+            for name in fixed:
                 self.fields[name].disabled = True
 
     def required_texts(self) -> list[str]:
@@ -252,3 +258,23 @@ def unchecked(form: ProcessPageForm, phases: PhasePageFormSet) -> None:
     for one in (form, *phases.forms):
         one._errors = ErrorDict()
     phases._errors, phases._non_form_errors = [], ErrorList()
+
+
+class ScheduleForm(forms.Form):
+    """When a draft becomes public by itself."""
+
+    publish_at = forms.DateTimeField(
+        label=gettext_lazy("Publish on"),
+        help_text=gettext_lazy("On the clock of the municipality."),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+
+
+class DuplicateForm(forms.Form):
+    """When the copy begins."""
+
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day of the new process"),
+        help_text=gettext_lazy("All steps move with it. You can change them afterwards."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )

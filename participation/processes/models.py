@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +17,9 @@ from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import Municipality, ParticipationRules
 
 SUMMARY_WORDS = 120
+# No vowels, so that no words come about; nothing that is misread on a poster.
+CODE_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+CODE_LENGTH = 8
 TEXTS = ("title", "summary", "what_can_change", "what_is_fixed", "body")
 
 
@@ -30,9 +34,22 @@ def plain_and_short(text: str) -> None:
         )
 
 
+def new_short_code() -> str:
+    """What stands in the short address of a process: nobody finds one by counting up."""
+    return get_random_string(CODE_LENGTH, CODE_LETTERS)
+
+
 class ProcessQuerySet(models.QuerySet):
     def published(self):
         return self.exclude(state=Process.State.DRAFT)
+
+    def listed(self):
+        """Those that lists, the search, feeds and notices may name to everybody."""
+        return self.filter(visibility=Process.Visibility.PUBLIC)
+
+    def apart(self):
+        """The others. Their clocks run and are counted like all."""
+        return self.exclude(visibility=Process.Visibility.PUBLIC)
 
     def with_open_phase(self, at: datetime | None = None):
         at = at or timezone.now()
@@ -55,6 +72,14 @@ class Process(ParticipationRules):
         PUBLISHED = "published", pgettext_lazy("participation process", "published")
         ARCHIVED = "archived", pgettext_lazy("participation process", "archived")
 
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", pgettext_lazy("participation process", "public")
+        UNLISTED = (
+            "unlisted",
+            pgettext_lazy("participation process", "not in lists: for who has the address"),
+        )
+        PRIVATE = "private", pgettext_lazy("participation process", "for invited people only")
+
     municipality = models.ForeignKey(
         Municipality,
         verbose_name=_("municipality"),
@@ -75,6 +100,15 @@ class Process(ParticipationRules):
     body = models.TextField(_("text"), blank=True)
     what_can_change = models.TextField(_("what can change"), help_text=_("One point a line."))
     what_is_fixed = models.TextField(_("what is decided"), help_text=_("One point a line."))
+    visibility = models.CharField(
+        _("who sees it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
+    )
+    short_code = models.CharField(
+        max_length=12, default=new_short_code, unique=True, editable=False
+    )
+    is_template = models.BooleanField(_("kept as a template to start from"), default=False)
+    # When a draft becomes public by itself.
+    publish_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     proposal_count = models.PositiveIntegerField(default=0, editable=False)
     search_text = SearchTextField("title", "summary", "body", "what_can_change", "what_is_fixed")
@@ -91,6 +125,14 @@ class Process(ParticipationRules):
                 condition=Q(state="draft") | Q(published_at__isnull=False),
                 name="published_process_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(publish_at__isnull=True),
+                name="only_drafts_are_scheduled",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_template=False) | Q(state="draft", publish_at__isnull=True),
+                name="a_template_is_never_published",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +145,12 @@ class Process(ParticipationRules):
     def written_columns(cls) -> list[str]:
         """What officers fill in, beside the phases."""
         texts = [f"{name}_{code}" for name in TEXTS for code in settings.INTERFACE_LANGUAGES]
-        return [*texts, "slug", "kind", *cls.RULE_FIELDS]
+        return [*texts, "slug", "kind", "visibility", "is_template", *cls.RULE_FIELDS]
+
+    @property
+    def is_apart(self) -> bool:
+        """Not for everybody: nothing that others read may name it."""
+        return self.visibility != self.Visibility.PUBLIC
 
     @property
     def edition(self) -> str:
@@ -158,6 +205,16 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @classmethod
+    def copied_columns(cls) -> list[str]:
+        """What a copy has in common with it: all but the dates."""
+        texts = [
+            f"{name}_{code}"
+            for name in ("title", "description")
+            for code in settings.INTERFACE_LANGUAGES
+        ]
+        return [*texts, "allows_proposals", "allows_supports", "allows_comments"]
 
     def is_open(self, at: datetime | None = None) -> bool:
         at = at or timezone.now()

@@ -40,6 +40,10 @@ class Process(serializers.Serializer):
     summary = StaffText(help_text="In short, in plain words.")
     phases = Phase(many=True, source="ordered_phases", help_text="In the order in which they open.")
     rules = Rules(source="*", help_text="The rules as they were when it was published.")
+    visibility = serializers.ChoiceField(
+        choices=ProcessModel.Visibility.values,
+        help_text="Who sees it: everybody, who has the address, or who was invited.",
+    )
     published_at = serializers.DateTimeField(allow_null=True, help_text="When it became public.")
     proposal_count = serializers.IntegerField(help_text="Proposals that everybody can read.")
 
@@ -100,3 +104,15 @@ class ProcessBody(Body):
     slug = Text(max_length=60, required=False, help_text="Left out: made from the title.")
     rules = RulesBody(required=False, help_text="Left out: as they are.")
     phases = PhaseBody(many=True, max_length=20, help_text="All of them, new ones without an id.")
+    visibility = serializers.ChoiceField(
+        choices=ProcessModel.Visibility.values, required=False, help_text="Who sees it."
+    )
+    is_template = Flag(default=False, help_text="Kept to start others from; never published.")
+
+
+class ScheduleBody(Body):
+    publish_at = serializers.DateTimeField(help_text="When the draft becomes public.")
+
+
+class DuplicateBody(Body):
+    starts_on = serializers.DateField(help_text="First day of the first phase of the copy.")

@@ -13,5 +13,8 @@ urlpatterns = [
     path("processes/<slug:slug>/change/", staff.process_change, name="process-change"),
     path("processes/<slug:slug>/preview/", staff.process_preview, name="process-preview"),
     path("processes/<slug:slug>/publish/", staff.process_publish, name="process-publish"),
+    path("processes/<slug:slug>/schedule/", staff.process_schedule, name="process-schedule"),
+    path("processes/<slug:slug>/unschedule/", staff.process_unschedule, name="process-unschedule"),
+    path("processes/<slug:slug>/duplicate/", staff.process_duplicate, name="process-duplicate"),
     path("processes/<slug:slug>/archive/", staff.process_archive, name="process-archive"),
 ]

@@ -99,6 +99,12 @@ api:pause-end                      pause.own              Lxxxx*xxxxx
 api:process-create                 -                      Lxxx*x*xxxx
 api:process-change                 process.open           Lxxx=x=xxxx
 api:process-change                 process.draft          Lxx-*-*---x
+api:process-schedule               process.open           Lxxx=x=xxxx
+api:process-schedule               process.draft          Lxx-*-*---x
+api:process-unschedule             process.open           Lxxx=x=xxxx
+api:process-unschedule             process.draft          Lxx-.-.---x
+api:process-duplicate              process.open           Lxxx*x*xxxx
+api:process-duplicate              process.draft          Lxx-*-*---x
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
 api:process-publish                process.draft          Lxx-*-*---x
@@ -246,6 +252,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api:proposal-record-extension": {"until_on": "2099-01-01", "reason": {"en": "It is long."}},
     "api:process-create": PROCESS,
     "api:process-change": PROCESS,
+    "api:process-schedule": {"publish_at": "{tomorrow}"},
+    "api:process-duplicate": {"starts_on": "2099-01-01"},
     "api:public-name-choose": {"name": "Somebody new"},
     "api:settings-change": {"language": "sl", "is_shared_phone": False},
     "api:thread-decide": HIDE,

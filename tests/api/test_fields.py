@@ -16,7 +16,9 @@ RULES = (
     "answer_period answer_period_unit clock_start may_support support_counts_of support_threshold"
 )
 HEADING = "clock id municipality page process published_at state supports title"
-PROCESS = "id kind phases proposal_count published_at rules slug state summary title when"
+PROCESS = (
+    "id kind phases proposal_count published_at rules slug state summary title visibility when"
+)
 PUBLIC = {
     "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
     "Author": AUTHOR,

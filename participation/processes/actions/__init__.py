@@ -3,10 +3,17 @@ from participation.processes.actions.checks import (
     check_phase_change,
     check_rules_unchanged,
 )
-from participation.processes.actions.moving import archive_process, publish_process
+from participation.processes.actions.moving import (
+    archive_process,
+    publish_due_processes,
+    publish_process,
+    schedule_process,
+    unschedule_process,
+)
 from participation.processes.actions.writing import (
     change_process,
     create_process,
+    duplicate_process,
     new_process,
 )
 
@@ -17,6 +24,10 @@ __all__ = [
     "check_phase_change",
     "check_rules_unchanged",
     "create_process",
+    "duplicate_process",
     "new_process",
+    "publish_due_processes",
     "publish_process",
+    "schedule_process",
+    "unschedule_process",
 ]

@@ -12,6 +12,8 @@ from participation.processes.models import Phase, Process
 
 def check_complete(process: Process) -> None:
     """Raise Refused when something that a process must have is missing."""
+    if process.is_template:
+        raise Refused(_("A template is not published. Make a process from it first."))
     missing = [
         str(process._meta.get_field(field).verbose_name)
         for field in ("title", "summary", "what_can_change", "what_is_fixed")
@@ -32,11 +34,24 @@ def check_complete(process: Process) -> None:
         raise Refused(_("The clock starts with enough support, but no phase collects support."))
 
 
+def check_not_over(process: Process, at: datetime) -> None:
+    """Raise Refused when nobody could do anything in it any more."""
+    if not process.phases.filter(closes_at__gt=at).exists():
+        raise Refused(_("On that day every step is over. Choose an earlier one."))
+
+
 def check_rules_unchanged(process: Process) -> None:
     """Raise ValidationError when the rules of a published process would change."""
     if process.pk is None or process.state == Process.State.DRAFT:
         return
     before = Process.objects.get(pk=process.pk)
+    if before.visibility != process.visibility and (
+        before.visibility != Process.Visibility.UNLISTED
+        or process.visibility != Process.Visibility.PUBLIC
+    ):
+        raise ValidationError(
+            {"visibility": _("People were told who sees what they write. That stays.")}
+        )
     for field in Process.RULE_FIELDS:
         if getattr(before, field) != getattr(process, field):
             raise ValidationError(

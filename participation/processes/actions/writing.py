@@ -1,6 +1,8 @@
 """What officers write about a process, and its phases."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +18,7 @@ from participation.processes.actions.checks import (
     check_phase_change,
     check_rules_unchanged,
 )
+from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
 
 
@@ -57,6 +60,8 @@ def change_process(
         stored = Process.objects.select_for_update().get(pk=process.pk)
         if stored.state != process.state or edition not in (None, stored.edition):
             raise Conflict(_("A colleague changed this process in the meantime. Look at it first."))
+        if process.is_template and stored.publish_at:
+            raise Refused(_("It is to become public on a day. Take that back first."))
         removed = list(removed)
         if removed and stored.state != Process.State.DRAFT:
             raise Refused(_("What was announced stays announced."))
@@ -75,3 +80,31 @@ def change_process(
         if stored.state != Process.State.DRAFT:
             check_complete(Process.objects.get(pk=process.pk))
         record("process.changed", process, by=by, municipality_id=process.municipality_id)
+
+
+def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Process:
+    """A new draft with the texts, the rules and the phases of this one, the first of which begins
+    on that day; the others stand as many days after it as they do here."""
+    town = process.municipality
+    if not may(by, "processes.duplicate_process", town):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    columns = [name for name in Process.written_columns() if name not in {"slug", "is_template"}]
+    copy = Process(municipality=town, **{name: getattr(process, name) for name in columns})
+    title = getattr(process, f"title_{town.default_language}") or process.title_en or ""
+    copy.slug = free_slug(title, taken_slugs(town))
+    zone = ZoneInfo(town.time_zone)
+    phases = [
+        Phase(
+            opens_at=_moved(phase.opens_at, days, zone),
+            closes_at=_moved(phase.closes_at, days, zone),
+            **{name: getattr(phase, name) for name in Phase.copied_columns()},
+        )
+        for phase in process.ordered_phases
+        for days in [starts_on - process.ordered_phases[0].opens_at.astimezone(zone).date()]
+    ]
+    return create_process(copy, by=by, phases=phases)
+
+
+def _moved(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:
+    """The same hour on the town's clock, so many days on."""
+    return at.astimezone(zone) + days

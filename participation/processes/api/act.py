@@ -1,4 +1,5 @@
 from django.urls import path
+from rest_framework import status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,6 +42,50 @@ class ProcessArchive(MunicipalityEndpoint):
         return self.answer(get_process(self, slug))
 
 
+class ProcessSchedule(MunicipalityEndpoint):
+    """Let a draft become public by itself at a moment. One that is not complete then stays a draft,
+    and its officers are told."""
+
+    scope, takes, gives = "staff", serializers.ScheduleBody, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.schedule_process", municipality):
+            raise PermissionDenied
+        at = self.taken(request)["publish_at"]
+        actions.schedule_process(process, by=request.user, at=at)
+        return self.answer(get_process(self, slug))
+
+
+class ProcessUnschedule(MunicipalityEndpoint):
+    """Leave it a draft until somebody publishes it."""
+
+    scope, takes, gives = "staff", Body, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        self.taken(request)
+        process = get_process(self, slug)
+        if not may(request.user, "processes.unschedule_process", municipality):
+            raise PermissionDenied
+        actions.unschedule_process(process, by=request.user)
+        return self.answer(get_process(self, slug))
+
+
+class ProcessDuplicate(MunicipalityEndpoint):
+    """Begin a new draft with the texts, rules and phases of a process, moved to another day."""
+
+    scope, takes, gives = "staff", serializers.DuplicateBody, serializers.ProcessDetail
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.duplicate_process", municipality):
+            raise PermissionDenied
+        day = self.taken(request)["starts_on"]
+        copy = actions.duplicate_process(process, by=request.user, starts_on=day)
+        return self.answer(get_process(self, copy.slug))
+
+
 class ProcessFollow(MunicipalityEndpoint):
     """Hear of new proposals, answers and steps of a process."""
 
@@ -54,5 +99,10 @@ class ProcessFollow(MunicipalityEndpoint):
 urlpatterns = [
     path("processes/<slug:slug>/follow/", ProcessFollow.as_view(), name="process-follow"),
     path("processes/<slug:slug>/publish/", ProcessPublish.as_view(), name="process-publish"),
+    path("processes/<slug:slug>/schedule/", ProcessSchedule.as_view(), name="process-schedule"),
+    path(
+        "processes/<slug:slug>/unschedule/", ProcessUnschedule.as_view(), name="process-unschedule"
+    ),
+    path("processes/<slug:slug>/duplicate/", ProcessDuplicate.as_view(), name="process-duplicate"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),
 ]

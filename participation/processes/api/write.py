@@ -63,8 +63,9 @@ class ProcessChange(MunicipalityEndpoint):
 def filled_in(process: Process, taken: dict[str, Any]) -> tuple[ProcessPageForm, Any]:
     """The forms of the pages with this in them, checked. Raises ValidationError."""
     rules = {name: getattr(process, name) for name in Process.RULE_FIELDS}
-    data = {"kind": process.kind, "slug": process.slug} | rules | taken.get("rules", {})
-    data |= {name: taken[name] for name in ("kind", "slug") if name in taken}
+    own = {name: getattr(process, name) for name in ("kind", "slug", "visibility")}
+    data = own | rules | taken.get("rules", {}) | {"is_template": taken["is_template"]}
+    data |= {name: taken[name] for name in own if name in taken}
     for name in TEXTS:
         data |= by_column(name, taken.get(name, {}))
     form = ProcessPageForm(data, instance=process)

@@ -8,7 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
@@ -17,7 +19,9 @@ from emvi.refusals import Conflict, Refused
 from participation.processes import actions
 from participation.processes.actions import check_complete
 from participation.processes.forms import (
+    DuplicateForm,
     ProcessPageForm,
+    ScheduleForm,
     phases_form,
     unchecked,
     with_one_more_row,
@@ -128,8 +132,70 @@ def process_publish(request: HttpRequest, municipality: Municipality, slug: str)
             return redirect(process)
         except Refused as refusal:
             messages.error(request, str(refusal))
-    context = {"process": process, "missing": _missing(process)}
+    form = ScheduleForm(initial={"publish_at": process.publish_at})
+    return _publish_page(request, process, form)
+
+
+@login_required
+@staff_page
+@require_POST
+def process_schedule(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Let it become public by itself on a day."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.schedule_process", municipality):
+        raise PermissionDenied
+    form = ScheduleForm(request.POST)
+    if form.is_valid():
+        try:
+            at = form.cleaned_data["publish_at"]
+            actions.schedule_process(process, by=request.user, at=at)
+            messages.success(request, _("It becomes public on that day. Until then it is a draft."))
+            return redirect("processes:process-publish", municipality.slug, process.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _publish_page(request, process, form)
+
+
+@login_required
+@staff_page
+@require_POST
+def process_unschedule(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """It stays a draft."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.unschedule_process", municipality):
+        raise PermissionDenied
+    try:
+        actions.unschedule_process(process, by=request.user)
+        messages.success(request, _("It stays a draft until you publish it."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("processes:process-publish", municipality.slug, process.slug)
+
+
+def _publish_page(request: HttpRequest, process: Process, form: ScheduleForm) -> HttpResponse:
+    context = {"process": process, "missing": _missing(process), "form": form}
     return render(request, "processes/process_publish.html", context)
+
+
+@login_required
+@staff_page
+def process_duplicate(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Begin a new draft with what stands here, be it a template or not."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.duplicate_process", municipality):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = DuplicateForm(data, initial={"starts_on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            day = form.cleaned_data["starts_on"]
+            copy = actions.duplicate_process(process, by=request.user, starts_on=day)
+            messages.success(request, _("This is the new draft. Only staff see it."))
+            return redirect("processes:process-change", municipality.slug, copy.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"process": process, "form": form}
+    return render(request, "processes/process_duplicate.html", context)
 
 
 def _missing(process: Process) -> str:

@@ -19,6 +19,7 @@ TEXTS = {
     "what_can_change_sl": "The place",
     "what_is_fixed_sl": "The money",
     "kind": "ideas",
+    "visibility": "public",
 }
 RULES = {
     "answer_period": 30,
@@ -106,7 +107,9 @@ def test_a_draft_needs_a_title_and_no_more(client_for, officer, ljubljana):
     client = client_for(officer)
     text = client.post(NEW, {"summary_sl": "Kept words", **RULES, **rows()}).content.decode()
     assert "Not sent yet" in text and "Kept words" in text
-    client.post(NEW, {"title_sl": "Only this", "kind": "call", **RULES, **rows()})
+    client.post(
+        NEW, {"title_sl": "Only this", "kind": "call", "visibility": "public", **RULES, **rows()}
+    )
     process = Process.objects.get()
     page = client.get(PAGE.format(process.slug, "publish")).content.decode()
     assert "These texts are missing" in page and "Publish now" not in page
