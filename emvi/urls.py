@@ -17,7 +17,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("media/<path:stored>", photo, name="media"),
-    path("p/<int:pk>/", process_short, name="process-short"),
+    path("p/<slug:code>/", process_short, name="process-short"),
     path("api/docs/", RedirectView.as_view(pattern_name="front:api-docs"), name="api-docs"),
     path("api/v1/", include("emvi.api")),
 ]

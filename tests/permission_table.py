@@ -16,8 +16,8 @@ TABLE = """
 healthz                                      -                      ........... ...........
 readyz                                       -                      ........... ...........
 media                                        other.none             ----------- -----------
-process-short                                process-pk.open        >>>>>>>>>>> >>>>>>>>>>>
-process-short                                process-pk.draft       ---->->---- ---->->----
+process-short                                process-code.open       >>>>>>>>>>> >>>>>>>>>>>
+process-short                                process-code.draft      ---->->---- ---->->----
 api-docs                                     -                      >>>>>>>>>>> >>>>>>>>>>>
 
 # One's account                                                     grvmodaixpn grvmodaixpn
@@ -190,6 +190,9 @@ processes:process-unschedule                 process.open           LMMMMMMMMM2 
 processes:process-unschedule                 process.draft          LMMMMMMMMM2 L--->->---2
 processes:process-duplicate                  process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-duplicate                  process.draft          L---.-.---2 L---*-*---2
+processes:process-invite-people              process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-revoke-invitations         process.open           LMMMMMMMMM2 Lxxx>x>xxx2
+processes:invitation-accept                  code.none              L.......... L..........
 processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.draft          L---.-.---2 L---.-.---2

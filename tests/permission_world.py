@@ -184,7 +184,7 @@ class World:
                 "held": held.thread_id,
             },
             "process": {"open": "winter", "past": "past", "draft": "draft"},
-            "process-pk": {"open": winter.pk, "draft": draft.pk},
+            "process-code": {"open": winter.short_code, "draft": draft.short_code},
             **self._moderated(town, own.thread, name),
             "theme": {"own": cast.make_theme(town).pk},
             "name": {"author": name.pk},

@@ -13,6 +13,12 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "municipalities.issue_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "municipalities.revoke_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "processes.view_unpublished": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    # Moderators and mediators see it for their work with what people write.
+    "processes.view_private": frozenset(
+        {Role.ADMINISTRATOR, Role.OFFICER, Role.MODERATOR, Role.MEDIATOR}
+    ),
+    "processes.invite_people": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.revoke_invitations": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.create_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.change_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.publish_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.official_language import OfficialLanguageForm
 from participation.processes.actions import check_phase_change, check_rules_unchanged
+from participation.processes.actions.invitations import MOST_AT_ONCE
 from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
 
@@ -267,6 +268,14 @@ class ScheduleForm(forms.Form):
         label=gettext_lazy("Publish on"),
         help_text=gettext_lazy("On the clock of the municipality."),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+
+
+class InviteForm(forms.Form):
+    """How many one-use invitations."""
+
+    number = forms.IntegerField(
+        label=gettext_lazy("How many?"), min_value=1, max_value=MOST_AT_ONCE, initial=1
     )
 
 

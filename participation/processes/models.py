@@ -164,6 +164,36 @@ class Process(ParticipationRules):
         return sorted(self.phases.all(), key=lambda phase: phase.opens_at)
 
 
+class Invitation(models.Model):
+    """A way into a private process: a code that opens it once, then the account that used it. Of a
+    code only the digest is kept, and nothing says who handed it to whom."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="process_invitations",
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["process", "account"], name="invited_once"),
+            models.CheckConstraint(
+                condition=Q(digest__isnull=False, account__isnull=True)
+                | Q(digest__isnull=True, account__isnull=False),
+                name="invitation_is_open_or_used",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process_id}-{self.pk}"
+
+
 class PhaseQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None):
         at = at or timezone.now()

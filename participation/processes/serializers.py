@@ -114,5 +114,23 @@ class ScheduleBody(Body):
     publish_at = serializers.DateTimeField(help_text="When the draft becomes public.")
 
 
+class InviteBody(Body):
+    number = Number(max_value=100, help_text="How many.")
+
+
+class InvitationBody(Body):
+    code = Text(max_length=40)
+
+
+class NewInvitations(serializers.Serializer):
+    """One-use codes, which are shown once only."""
+
+    codes = serializers.ListField(child=serializers.CharField(), help_text="One for each person.")
+
+
+class UnusedInvitations(serializers.Serializer):
+    unused = serializers.IntegerField(help_text="How many were taken back.")
+
+
 class DuplicateBody(Body):
     starts_on = serializers.DateField(help_text="First day of the first phase of the copy.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.processes.views import browse, staff
+from participation.processes.views import browse, invitations, staff
 
 app_name = "processes"
 urlpatterns = [
@@ -16,5 +16,16 @@ urlpatterns = [
     path("processes/<slug:slug>/schedule/", staff.process_schedule, name="process-schedule"),
     path("processes/<slug:slug>/unschedule/", staff.process_unschedule, name="process-unschedule"),
     path("processes/<slug:slug>/duplicate/", staff.process_duplicate, name="process-duplicate"),
+    path(
+        "processes/<slug:slug>/invite-people/",
+        invitations.process_invite_people,
+        name="process-invite-people",
+    ),
+    path(
+        "processes/<slug:slug>/revoke-invitations/",
+        invitations.process_revoke_invitations,
+        name="process-revoke-invitations",
+    ),
+    path("invitations/<slug:code>/", invitations.invitation_accept, name="invitation-accept"),
     path("processes/<slug:slug>/archive/", staff.process_archive, name="process-archive"),
 ]

@@ -105,6 +105,9 @@ api:process-unschedule             process.open           Lxxx=x=xxxx
 api:process-unschedule             process.draft          Lxx-.-.---x
 api:process-duplicate              process.open           Lxxx*x*xxxx
 api:process-duplicate              process.draft          Lxx-*-*---x
+api:process-invite-people          process.open           Lxxx=x=xxxx
+api:process-revoke-invitations     process.open           Lxxx.x.xxxx
+api:invitation-accept              -                      L----------
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
 api:process-publish                process.draft          Lxx-*-*---x
@@ -253,6 +256,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api:process-create": PROCESS,
     "api:process-change": PROCESS,
     "api:process-schedule": {"publish_at": "{tomorrow}"},
+    "api:process-invite-people": {"number": 2},
+    "api:invitation-accept": {"code": "nothing"},
     "api:process-duplicate": {"starts_on": "2099-01-01"},
     "api:public-name-choose": {"name": "Somebody new"},
     "api:settings-change": {"language": "sl", "is_shared_phone": False},

@@ -48,7 +48,9 @@ def _page(
         "tables": tables,
         "weeks": weeks,
         "report_url": reverse(f"front:{name}-report", args=args),
-        "processes": [] if process else municipality.processes.published().order_by("-pk")[:50],
+        "processes": []
+        if process
+        else municipality.processes.published().listed().order_by("-pk")[:50],
     }
     return render(request, "front/statistics.html", context)
 

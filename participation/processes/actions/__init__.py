@@ -3,6 +3,12 @@ from participation.processes.actions.checks import (
     check_phase_change,
     check_rules_unchanged,
 )
+from participation.processes.actions.invitations import (
+    accept_invitation,
+    invitation_of,
+    invite_people,
+    revoke_invitations,
+)
 from participation.processes.actions.moving import (
     archive_process,
     publish_due_processes,
@@ -18,6 +24,7 @@ from participation.processes.actions.writing import (
 )
 
 __all__ = [
+    "accept_invitation",
     "archive_process",
     "change_process",
     "check_complete",
@@ -25,9 +32,12 @@ __all__ = [
     "check_rules_unchanged",
     "create_process",
     "duplicate_process",
+    "invitation_of",
+    "invite_people",
     "new_process",
     "publish_due_processes",
     "publish_process",
+    "revoke_invitations",
     "schedule_process",
     "unschedule_process",
 ]

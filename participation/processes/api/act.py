@@ -1,6 +1,6 @@
 from django.urls import path
 from rest_framework import status
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -86,6 +86,47 @@ class ProcessDuplicate(MunicipalityEndpoint):
         return self.answer(get_process(self, copy.slug))
 
 
+class ProcessInvitePeople(MunicipalityEndpoint):
+    """Make one-use invitations to a private process. They are in the answer and nowhere else."""
+
+    scope, takes, gives = "staff", serializers.InviteBody, serializers.NewInvitations
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.invite_people", municipality):
+            raise PermissionDenied
+        number = self.taken(request)["number"]
+        codes = actions.invite_people(process, by=request.user, number=number)
+        return self.answer({"codes": codes})
+
+
+class ProcessRevokeInvitations(MunicipalityEndpoint):
+    """Make the invitations that nobody used worthless. Who is in stays in."""
+
+    scope, takes, gives = "staff", Body, serializers.UnusedInvitations
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        self.taken(request)
+        process = get_process(self, slug)
+        if not may(request.user, "processes.revoke_invitations", municipality):
+            raise PermissionDenied
+        return self.answer({"unused": actions.revoke_invitations(process, by=request.user)})
+
+
+class InvitationAccept(MunicipalityEndpoint):
+    """Come into a private process with a code that opens it once."""
+
+    scope, takes, gives = "write", serializers.InvitationBody, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality) -> Response:
+        code = self.taken(request)["code"]
+        process = actions.accept_invitation(request.user, municipality, code=code)
+        if process is None:
+            raise NotFound
+        return self.answer(get_process(self, process.slug))
+
+
 class ProcessFollow(MunicipalityEndpoint):
     """Hear of new proposals, answers and steps of a process."""
 
@@ -104,5 +145,16 @@ urlpatterns = [
         "processes/<slug:slug>/unschedule/", ProcessUnschedule.as_view(), name="process-unschedule"
     ),
     path("processes/<slug:slug>/duplicate/", ProcessDuplicate.as_view(), name="process-duplicate"),
+    path(
+        "processes/<slug:slug>/invite-people/",
+        ProcessInvitePeople.as_view(),
+        name="process-invite-people",
+    ),
+    path(
+        "processes/<slug:slug>/revoke-invitations/",
+        ProcessRevokeInvitations.as_view(),
+        name="process-revoke-invitations",
+    ),
+    path("invitations/accept/", InvitationAccept.as_view(), name="invitation-accept"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),
 ]

@@ -49,9 +49,9 @@ def process_poster(request: HttpRequest, municipality: Municipality, slug: str) 
     return response
 
 
-def process_short(request: HttpRequest, pk: int) -> HttpResponse:
+def process_short(request: HttpRequest, code: str) -> HttpResponse:
     """From the short address of a poster to the process, in the reader's language."""
-    row = Process.objects.select_related("municipality").filter(pk=pk).first()
+    row = Process.objects.select_related("municipality").filter(short_code=code).first()
     town = row and municipality_for(request.user, row.municipality.slug)
     if town is None or queries.process_for(request.user, town, row.slug) is None:
         raise Http404
