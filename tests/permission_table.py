@@ -193,6 +193,12 @@ processes:process-duplicate                  process.draft          L---.-.---2 
 processes:process-invite-people              process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-revoke-invitations         process.open           LMMMMMMMMM2 Lxxx>x>xxx2
 processes:invitation-accept                  code.none              L.......... L..........
+processes:document-add                       process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:document-download                  document.own           ........... MMMMMMMMMMM
+processes:document-remove                    document.own           LMMMMMMMMM2 Lxxx*x*xxx2
+processes:process-card                       process.open           ........... MMMMMMMMMMM
+processes:process-card                       process.draft          ----------- MMMMMMMMMMM
+processes:process-embed                      process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.draft          L---.-.---2 L---.-.---2

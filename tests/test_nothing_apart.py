@@ -9,13 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from emvi.answers.models import AnswerDuty
 from emvi.answers.queries import punctuality
 from emvi.languages.normalise import normalise
 from emvi.municipalities.models import Role
 from emvi.notifications.actions import follow
 from emvi.notifications.models import FanOut
 from participation.processes.actions import accept_invitation, invite_people
-from participation.processes.models import Process
+from participation.processes.models import Document, Process
 from participation.proposals.queries import overdue_proposals
 from participation.proposals.telling import tell_of_answer, tell_of_clock, tell_of_proposal
 from tests import cast
@@ -80,6 +81,7 @@ class Apart:
         cast.make_overdue(done).answers.create(
             version=1, published_at=duty.due_at, search_text=f"{MARK} {kind} reasons", **answer
         )
+        AnswerDuty.objects.filter(pk=done.duty_id).update(answered_at=duty.due_at)
         done.duty.results.create(
             title_en=f"{MARK} {kind} step", promised_on=duty.due_on, due_on=duty.due_on
         )
@@ -103,7 +105,10 @@ class Apart:
     def inside_private(self) -> Iterator[str]:
         """Every address of a thing of the private process."""
         process, proposal = self.processes["private"], self.proposals["private"]
+        document = Document(process=process, title=f"{MARK} plan", language="en", size=9)
+        document.file.save("plan.pdf", ContentFile(f"%PDF-1.7 {MARK} %%EOF".encode()))
         things = {
+            "document": document.pk,
             "process": process.slug,
             "process-code": process.short_code,
             "proposal": proposal.pk,
@@ -130,7 +135,12 @@ def found(client, paths) -> list[str]:
         response = client.get(path)
         body = b"".join(response) if response.streaming else response.content
         text = body.decode(errors="ignore").replace(f'value="{MARK}"', "")
-        text = text.replace(f"<bdi>{MARK}</bdi>", "").replace(f"q={MARK}", "").replace(path, "")
+        text = (
+            text.replace(f"<bdi>{MARK}</bdi>", "")
+            .replace(f"q={MARK}", "")
+            .replace(f"<title>{MARK} ", "")
+            .replace(path, "")
+        )
         if MARK in text or b"not a picture" in body:
             leaks.append(f"{path} …{text[max(0, text.find(MARK) - 60) :][:120]}")
     return leaks

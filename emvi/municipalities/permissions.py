@@ -25,6 +25,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "processes.schedule_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.unschedule_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.duplicate_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.add_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.remove_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),
     "proposals.merge_proposal": frozenset({Role.OFFICER}),

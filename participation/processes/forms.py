@@ -6,13 +6,18 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from emvi.languages.directions import written_languages
+from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.official_language import OfficialLanguageForm
 from participation.processes.actions import check_phase_change, check_rules_unchanged
@@ -23,6 +28,7 @@ from participation.processes.models import TEXTS, Phase, Process
 RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
 LANGUAGES = settings.INTERFACE_LANGUAGES
 MOST_PHASES = 20
+MOST_BYTES = 10 * 1024 * 1024
 PHASE_TEXTS = ("title", "description")
 ROWS = {"summary": 5, "what_can_change": 4, "what_is_fixed": 4, "body": 8}
 HINTS = {
@@ -269,6 +275,43 @@ class ScheduleForm(forms.Form):
         help_text=gettext_lazy("On the clock of the municipality."),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
+
+
+class PdfField(forms.FileField):
+    """A PDF, by what is in it and not by how it is called."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"})
+
+    def to_python(self, data: UploadedFile | None) -> ContentFile | None:
+        file = super().to_python(data)
+        if not file:
+            return None
+        if file.size > MOST_BYTES:
+            most = {"most": MOST_BYTES // 1024 // 1024}
+            raise ValidationError(_("This file is too large. At most %(most)s MB.") % most)
+        content = file.read()
+        if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
+            raise ValidationError(_("This is no PDF. Save the document as a PDF first."))
+        # The name that it had may say something about who wrote it.
+        return ContentFile(content, name=f"{get_random_string(20)}.pdf")
+
+
+class DocumentForm(forms.Form):
+    """A file, and what it is."""
+
+    title = forms.CharField(label=gettext_lazy("Title of the document"), max_length=120)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Written in"), choices=settings.LANGUAGES, widget=LanguageSelect
+    )
+    file = PdfField(
+        label=gettext_lazy("PDF file"),
+        help_text=gettext_lazy("At most 10 MB. Everybody who sees the process can read it."),
+    )
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        kwargs["initial"] = {"language": municipality.default_language}
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = written_languages(municipality.written_languages)
 
 
 class InviteForm(forms.Form):

@@ -194,6 +194,25 @@ class Invitation(models.Model):
         return f"{self.process_id}-{self.pk}"
 
 
+class Document(models.Model):
+    """A file that belongs to a process, for those who may see it."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(_("written in"), max_length=10)
+    file = models.FileField(_("file"), upload_to="documents/")
+    size = models.PositiveIntegerField(editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class PhaseQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None):
         at = at or timezone.now()

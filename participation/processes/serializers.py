@@ -1,8 +1,10 @@
+from django.urls import reverse
 from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.serializers import Rules
 from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
+from participation.processes.models import Document as DocumentModel
 from participation.processes.models import Process as ProcessModel
 
 
@@ -48,8 +50,24 @@ class Process(serializers.Serializer):
     proposal_count = serializers.IntegerField(help_text="Proposals that everybody can read.")
 
 
+class Document(serializers.Serializer):
+    """A file that belongs to a process."""
+
+    id = serializers.IntegerField(help_text="Number of the document.")
+    title = serializers.CharField(help_text="What it is called.")
+    language = serializers.CharField(help_text="Code of the language it is written in.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    address = serializers.SerializerMethodField(help_text="Where the PDF is.")
+
+    def get_address(self, document: DocumentModel) -> str:
+        process = document.process
+        return reverse("processes:document-download", args=[process.municipality.slug, document.pk])
+
+
 class ProcessDetail(Process):
-    """A process with its long texts."""
+    """A process with its long texts and documents."""
+
+    documents = Document(many=True, source="documents.all", help_text="Files to read.")
 
     body = StaffText(help_text="The long text.")
     what_can_change = StaffText(help_text="One point a line.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.processes.views import browse, invitations, staff
+from participation.processes.views import browse, cards, documents, invitations, staff
 
 app_name = "processes"
 urlpatterns = [
@@ -27,5 +27,10 @@ urlpatterns = [
         name="process-revoke-invitations",
     ),
     path("invitations/<slug:code>/", invitations.invitation_accept, name="invitation-accept"),
+    path("processes/<slug:slug>/documents/", documents.document_add, name="document-add"),
+    path("documents/<int:pk>/", documents.document_download, name="document-download"),
+    path("documents/<int:pk>/remove/", documents.document_remove, name="document-remove"),
+    path("processes/<slug:slug>/card/", cards.process_card, name="process-card"),
+    path("processes/<slug:slug>/embed/", cards.process_embed, name="process-embed"),
     path("processes/<slug:slug>/archive/", staff.process_archive, name="process-archive"),
 ]

@@ -108,6 +108,7 @@ api:process-duplicate              process.draft          Lxx-*-*---x
 api:process-invite-people          process.open           Lxxx=x=xxxx
 api:process-revoke-invitations     process.open           Lxxx.x.xxxx
 api:invitation-accept              -                      L----------
+api:document-remove                document.own           Lxxx*x*xxxx
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
 api:process-publish                process.draft          Lxx-*-*---x

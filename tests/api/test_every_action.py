@@ -11,6 +11,7 @@ CREDENTIALS = "how one comes in is never a program's business"
 MACHINE = "the portal does it by itself"
 PART = "a part of another action, which has one"
 QUESTION = "changes nothing"
+FILE = "takes a file, and the API takes JSON only"
 ADMIN = "gives or takes rights: in the admin only, behind a session with the second step"
 
 ENDPOINTS = {
@@ -43,6 +44,7 @@ ENDPOINTS = {
     "emvi.notifications.actions.unfollow": "unfollow",
     "participation.processes.actions.moving.archive_process": "process-archive",
     "participation.processes.actions.moving.publish_process": "process-publish",
+    "participation.processes.actions.documents.remove_document": "document-remove",
     "participation.processes.actions.invitations.accept_invitation": "invitation-accept",
     "participation.processes.actions.invitations.invite_people": "process-invite-people",
     "participation.processes.actions.invitations.revoke_invitations": "process-revoke-invitations",
@@ -126,6 +128,7 @@ WITHOUT = {
     "participation.processes.actions.checks.check_phase_change": QUESTION,
     "participation.processes.actions.checks.check_rules_unchanged": QUESTION,
     "participation.processes.actions.checks.check_not_over": QUESTION,
+    "participation.processes.actions.documents.add_document": FILE,
     "participation.processes.actions.invitations.invitation_of": QUESTION,
     "participation.processes.actions.moving.publish_due_processes": MACHINE,
     "participation.processes.actions.writing.new_process": PART,

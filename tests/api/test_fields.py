@@ -27,6 +27,7 @@ PUBLIC = {
     "Comment": "author branch created_at id is_edited is_held is_hidden is_withdrawn reply_to text",
     "DecisionCount": "appeals_open appeals_reversed appeals_upheld edit_requested hidden left month"
     " restored rule",
+    "Document": "address id language size title",
     "Extension": "reason recorded_at until_on",
     "Failure": "code fields message",
     "Municipality": "contact_email country data_licence default_language edit_minutes id name office"
@@ -38,7 +39,7 @@ PUBLIC = {
     "Photo": "address alt",
     "Place": "hint id name",
     "Process": PROCESS,
-    "ProcessDetail": f"{PROCESS} body what_can_change what_is_fixed",
+    "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme",
     "ProposalDetail": f"{HEADING} answers author clock_starts_at extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number photo place promised_results source text theme thread",

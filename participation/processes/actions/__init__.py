@@ -3,6 +3,7 @@ from participation.processes.actions.checks import (
     check_phase_change,
     check_rules_unchanged,
 )
+from participation.processes.actions.documents import add_document, remove_document
 from participation.processes.actions.invitations import (
     accept_invitation,
     invitation_of,
@@ -25,6 +26,7 @@ from participation.processes.actions.writing import (
 
 __all__ = [
     "accept_invitation",
+    "add_document",
     "archive_process",
     "change_process",
     "check_complete",
@@ -37,6 +39,7 @@ __all__ = [
     "new_process",
     "publish_due_processes",
     "publish_process",
+    "remove_document",
     "revoke_invitations",
     "schedule_process",
     "unschedule_process",

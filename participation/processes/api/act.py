@@ -12,6 +12,7 @@ from emvi.notifications.serializers import Following, shape_of
 from emvi.rest.bodies import Body
 from participation.processes import actions, serializers
 from participation.processes.api.read import get_process
+from participation.processes.models import Document
 
 
 class ProcessPublish(MunicipalityEndpoint):
@@ -127,6 +128,24 @@ class InvitationAccept(MunicipalityEndpoint):
         return self.answer(get_process(self, process.slug))
 
 
+class DocumentRemove(MunicipalityEndpoint):
+    """Take a document of a process away for good."""
+
+    scope, takes, gives = "staff", Body, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        rows = Document.objects.filter(pk=pk, process__municipality=municipality)
+        document = rows.select_related("process__municipality").first()
+        if document is None:
+            raise NotFound
+        process = get_process(self, document.process.slug)
+        if not may(request.user, "processes.remove_document", municipality):
+            raise PermissionDenied
+        actions.remove_document(document, by=request.user)
+        return self.answer(get_process(self, process.slug))
+
+
 class ProcessFollow(MunicipalityEndpoint):
     """Hear of new proposals, answers and steps of a process."""
 
@@ -155,6 +174,7 @@ urlpatterns = [
         ProcessRevokeInvitations.as_view(),
         name="process-revoke-invitations",
     ),
+    path("documents/<int:pk>/remove/", DocumentRemove.as_view(), name="document-remove"),
     path("invitations/accept/", InvitationAccept.as_view(), name="invitation-accept"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),
 ]

@@ -112,6 +112,7 @@ def process_preview(request: HttpRequest, municipality: Municipality, slug: str)
     context = {
         "process": process,
         "may_propose": may_propose,
+        "documents": process.documents.all(),
         "parts": parts_of(guest, process),
         "is_preview": True,
     }
