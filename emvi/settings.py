@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participation.processes.tasks.tell_of_phases",
         "schedule": 600,
     },
+    "publish-due-processes": {
+        "task": "participation.processes.tasks.publish_due_processes",
+        "schedule": 60,
+    },
     "remind-of-answers": {
         "task": "participation.proposals.tasks.remind_of_answers",
         "schedule": 3600,

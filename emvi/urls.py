@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from emvi.front import health
-from participation.processes.views import process_short
+from participation.processes.views.browse import process_short
 from participation.proposals.views.photos import photo
 
 handler400 = "emvi.front.errors.bad_request"
@@ -17,7 +17,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("media/<path:stored>", photo, name="media"),
-    path("p/<int:pk>/", process_short, name="process-short"),
+    path("p/<slug:code>/", process_short, name="process-short"),
     path("api/docs/", RedirectView.as_view(pattern_name="front:api-docs"), name="api-docs"),
     path("api/v1/", include("emvi.api")),
 ]

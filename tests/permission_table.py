@@ -16,8 +16,8 @@ TABLE = """
 healthz                                      -                      ........... ...........
 readyz                                       -                      ........... ...........
 media                                        other.none             ----------- -----------
-process-short                                process-pk.open        >>>>>>>>>>> >>>>>>>>>>>
-process-short                                process-pk.draft       ---->->---- ---->->----
+process-short                                process-code.open       >>>>>>>>>>> >>>>>>>>>>>
+process-short                                process-code.draft      ---->->---- ---->->----
 api-docs                                     -                      >>>>>>>>>>> >>>>>>>>>>>
 
 # One's account                                                     grvmodaixpn grvmodaixpn
@@ -180,6 +180,32 @@ processes:process-detail                     process.past           ........... 
 processes:process-detail                     process.draft          ----.-.---- ----.-.----
 processes:process-poster                     process.open           ........... ...........
 processes:process-poster                     process.draft          ----.-.---- ----.-.----
+processes:desk-processes                     -                      Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-create                     -                      Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-change                     process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-change                     process.draft          L---.-.---2 L---*-*---2
+processes:process-preview                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-preview                    process.draft          L---.-.---2 L---.-.---2
+processes:process-publish                    process.open           Lxxx.x.xxx2 Lxxx>x>xxx2
+processes:process-publish                    process.draft          L---.-.---2 L---*-*---2
+processes:process-schedule                   process.open           LMMMMMMMMM2 Lxxx.x.xxx2
+processes:process-schedule                   process.draft          LMMMMMMMMM2 L---*-*---2
+processes:process-unschedule                 process.open           LMMMMMMMMM2 Lxxx>x>xxx2
+processes:process-unschedule                 process.draft          LMMMMMMMMM2 L--->->---2
+processes:process-duplicate                  process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-duplicate                  process.draft          L---.-.---2 L---*-*---2
+processes:process-invite-people              process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-revoke-invitations         process.open           LMMMMMMMMM2 Lxxx>x>xxx2
+processes:invitation-accept                  code.none              L.......... L..........
+processes:document-add                       process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:document-download                  document.own           ........... MMMMMMMMMMM
+processes:document-remove                    document.own           LMMMMMMMMM2 Lxxx*x*xxx2
+processes:process-card                       process.open           ........... MMMMMMMMMMM
+processes:process-card                       process.draft          ----------- MMMMMMMMMMM
+processes:process-embed                      process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-archive                    process.draft          L---.-.---2 L---.-.---2
 processes:process-follow                     process.open           L>>>>>>>>>> L**********
 processes:process-follow                     process.past           L>>>>>>>>>> L>*********
 processes:process-follow                     process.draft          L--->->---- L---*-*----
@@ -313,6 +339,20 @@ upkeep_readonlymode               xxxx>      xxxx>       .x.x>
 REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
 HIDE = REASON | {"outcome": "hidden", "seen": "0-0"}
 WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
+PROCESS = {
+    **{f"{name}_en": "Words." for name in ("title", "summary")},
+    **{f"{name}_en": "One point." for name in ("what_can_change", "what_is_fixed")},
+    "kind": "ideas",
+    "visibility": "public",
+    "answer_period": 60,
+    "answer_period_unit": "days",
+    "clock_start": "threshold",
+    "support_threshold": 3,
+    "may_support": "everyone",
+    "support_counts_of": "everyone",
+    "phases-TOTAL_FORMS": 0,
+    "phases-INITIAL_FORMS": 0,
+}
 FORMS: dict[str, dict[str, object]] = {
     "accounts:settings": {"language": "sl"},
     "accounts:sign-up": {"login": "newcomer"},
@@ -346,6 +386,10 @@ FORMS: dict[str, dict[str, object]] = {
     "municipalities:code-redeem": {"code": "0000-0000-00000"},
     "municipalities:public-name-choose": {"name": "Somebody new"},
     "privacy:account-lock": {"reason": "It was used to threaten people."},
+    "processes:process-create": PROCESS,
+    "processes:process-change": PROCESS,
+    "processes:process-schedule": {"publish_at": "{tomorrow}"},
+    "processes:process-duplicate": {"starts_on": "2099-01-01"},
     "privacy:contact-reveal": {"reason": "They wrote to us on paper."},
     "privacy:role-contact-reveal": {"reason": "They wrote to us on paper."},
     "proposals:proposal-comment": {

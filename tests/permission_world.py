@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db.models import Model, Q
 from django.test import Client
 from django.utils import timezone
@@ -39,7 +40,7 @@ from emvi.municipalities.models import (
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
-from participation.processes.models import Process
+from participation.processes.models import Document, Process
 from participation.proposals.models import Merge, Proposal, ProposalDraft
 from participation.proposals.states import State
 from tests import cast
@@ -183,14 +184,20 @@ class World:
                 "hidden": secret.thread_id,
                 "held": held.thread_id,
             },
+            "document": {"own": self._document(winter)},
             "process": {"open": "winter", "past": "past", "draft": "draft"},
-            "process-pk": {"open": winter.pk, "draft": draft.pk},
+            "process-code": {"open": winter.short_code, "draft": draft.short_code},
             **self._moderated(town, own.thread, name),
             "theme": {"own": cast.make_theme(town).pk},
             "name": {"author": name.pk},
             "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
         }
+
+    def _document(self, process: Process) -> int:
+        document = Document(process=process, title="The plan", language="en", size=9)
+        document.file.save("plan.pdf", ContentFile(b"%PDF-1.7\n%%EOF"))
+        return document.pk
 
     def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
         """Comments that moderators did something about, and what they decided."""
@@ -363,6 +370,7 @@ class World:
         deputy = Account.objects.get(pk=own["deputy"])
         return own | {
             "late": late,
+            "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
             "officer": officer.pk,
             "officer_login": officer.login,
             "deputy_login": deputy.login,

@@ -43,6 +43,11 @@ def make_task_world() -> World:
     _follow(world, winter)
     _leave_behind(world)
     ContactMessage.objects.create(text="The map does not open on my phone.")
+    # One that can become public, and one that lacks its phases.
+    due = timezone.now() - timedelta(minutes=5)
+    soon = cast.make_process(world.here, state=Process.State.DRAFT, publish_at=due)
+    cast.make_phase(soon, closes_at=FAR_AHEAD)
+    cast.make_process(world.here, state=Process.State.DRAFT, publish_at=due)
     Session.objects.update(expire_date=timezone.now())
     # Somebody began by e-mail and never came back.
     begun = Account.objects.create_user(email="begun@people.invalid")
@@ -112,6 +117,7 @@ ARGUMENTS = {
     "emvi.upkeep.tasks.deliver_contact_messages": lambda: (),
     "emvi.upkeep.tasks.drop_old_contact_messages": lambda: (),
     "emvi.upkeep.tasks.note_pulse": lambda: (),
+    "participation.processes.tasks.publish_due_processes": lambda: (),
     "participation.processes.tasks.tell_of_phases": lambda: (),
     "participation.proposals.tasks.drop_words_out_of_sight": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),

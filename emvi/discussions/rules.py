@@ -26,7 +26,10 @@ def words_are_away(thread: Thread) -> bool:
 
 
 def is_unseen(account: Account, target: Text) -> bool:
-    """Does this reader see nothing of who wrote it, or wrote what it stands under?"""
+    """Does this reader see nothing of who wrote it, of who wrote what it stands under, or of the
+    place where it stands?"""
+    if thread_of(target).proposal.is_closed_to(account):
+        return True
     unseen = unseen_by(account, municipality_of(target))
     authors = (author_of(target), author_of(thread_of(target))) if unseen else ()
     return any(author is not None and author.account_id in unseen for author in authors)

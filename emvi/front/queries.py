@@ -53,7 +53,12 @@ def cities_of(municipalities: list[Municipality]) -> list[City]:
     answers = punctuality(municipalities)
     now = timezone.now()
     counts = dict(
-        Phase.objects.filter(process__state="published", opens_at__lte=now, closes_at__gt=now)
+        Phase.objects.filter(
+            process__state="published",
+            process__visibility="public",
+            opens_at__lte=now,
+            closes_at__gt=now,
+        )
         .values("process__municipality")
         .annotate(n=Count("process", distinct=True))
         .order_by()

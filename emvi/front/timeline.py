@@ -55,8 +55,8 @@ def timeline_of(
     first, last = today - timedelta(days=PAST), today + timedelta(days=AHEAD)
     events = [
         *_answers(municipality, first, last, today, shows_words),
-        *_phases(municipality, first, last),
-        *_results(municipality, first, last),
+        *_phases(municipality, first, last, shows_words),
+        *_results(municipality, first, last, shows_words),
     ]
     events.sort(key=lambda event: event.day)
     taken = -APART
@@ -98,10 +98,13 @@ def _answers(
     ]
 
 
-def _phases(town: Municipality, first: date, last: date) -> list[Event]:
+def _phases(town: Municipality, first: date, last: date, shows_all: bool) -> list[Event]:
+    """Whoever does not read the queue sees of processes what everybody sees."""
     phases = Phase.objects.filter(
         process__municipality=town, process__state=Process.State.PUBLISHED
     ).select_related("process__municipality")
+    if not shows_all:
+        phases = phases.filter(process__visibility=Process.Visibility.PUBLIC)
     events = []
     for phase in phases.order_by("-closes_at")[:MOST]:
         # What closes at midnight closes with the day before.
@@ -114,10 +117,12 @@ def _phases(town: Municipality, first: date, last: date) -> list[Event]:
     return events
 
 
-def _results(town: Municipality, first: date, last: date) -> list[Event]:
+def _results(town: Municipality, first: date, last: date, shows_all: bool) -> list[Event]:
     rows = Result.objects.open().filter(
         duty__municipality=town, due_on__range=(first, last), duty__proposal__isnull=False
     )
+    if not shows_all:
+        rows = rows.exclude(duty__proposal__process__in=Process.objects.apart())
     rows = rows.select_related("duty__proposal__municipality")
     rows = rows.defer("duty__proposal__search_text", "duty__proposal__text")
     return [

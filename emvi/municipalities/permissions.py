@@ -13,7 +13,20 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "municipalities.issue_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "municipalities.revoke_codes": frozenset({Role.OFFICER, Role.CODE_ISSUER}),
     "processes.view_unpublished": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    # Moderators and mediators see it for their work with what people write.
+    "processes.view_private": frozenset(
+        {Role.ADMINISTRATOR, Role.OFFICER, Role.MODERATOR, Role.MEDIATOR}
+    ),
+    "processes.invite_people": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.revoke_invitations": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.create_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.change_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.publish_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.schedule_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.unschedule_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.duplicate_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.add_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.remove_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),
     "proposals.merge_proposal": frozenset({Role.OFFICER}),

@@ -74,6 +74,23 @@ class Flag(serializers.BooleanField):
         return data
 
 
+class TextByLanguage(Body):
+    """A text of staff, in the languages in which it is written."""
+
+    most = 0
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            code: Text(max_length=self.most, required=False, allow_blank=True)
+            for code in settings.INTERFACE_LANGUAGES
+        }
+
+
+def by_column(name: str, texts: dict[str, str]) -> dict[str, str]:
+    """A text by language, as the forms call its fields."""
+    return {f"{name}_{code}": text for code, text in texts.items()}
+
+
 class Failure(serializers.Serializer):
     """Why an answer is not what was asked for."""
 

@@ -3,9 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationStackedInline
@@ -14,7 +12,6 @@ from unfold.decorators import action
 from unfold.forms import PaginationInlineFormSet
 
 from emvi.municipalities.admin import (
-    OfficialLanguageForm,
     ScopedFields,
     ScopedFilter,
     TranslatedAdmin,
@@ -24,70 +21,19 @@ from emvi.municipalities.admin import (
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
-from participation.processes.actions import (
-    archive_process,
-    check_phase_change,
-    check_rules_unchanged,
-    publish_process,
-)
+from participation.processes.actions import archive_process, publish_process
+from participation.processes.forms import HINTS, RIGHTS, PhaseForm, PhaseFormSet, ProcessForm
 from participation.processes.models import Phase, Process
 
-RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
 
-
-class PhaseForm(OfficialLanguageForm):
-    """A phase that has ended is only shown; of one that has begun, the first day stays."""
-
-    class Meta:
-        model = Phase
-        fields = ("title", "description", "opens_at", "closes_at", *RIGHTS)
-
-    def __init__(self, *args, process: Process, **kwargs):
-        self.process = process
-        super().__init__(*args, **kwargs)
-        now = timezone.now()
-        if self.instance.pk and self.instance.announced_closes_at:
-            ended = self.instance.closes_at <= now
-            fixed = self.fields if ended else ["opens_at"] if self.instance.opens_at <= now else []
-            for name in fixed:
-                self.fields[name].disabled = True
-
-    def municipality(self) -> Municipality | None:
-        return self.process.municipality if self.process.municipality_id else None
-
-    def clean(self):
-        cleaned = super().clean()
-        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("A phase must close after it opens."))
-        is_new = self.instance.pk is None and self.process.state != Process.State.DRAFT
-        if is_new and closes and closes <= timezone.now():
-            self.add_error("closes_at", _("Choose a date that is still to come."))
-        return cleaned
-
-    def _post_clean(self):
-        super()._post_clean()
-        try:
-            check_phase_change(self.instance)
-        except ValidationError as error:
-            self.add_error(None, error)
-
-
-class PhaseFormSet(PaginationInlineFormSet):
-    def get_form_kwargs(self, index):
-        return {**super().get_form_kwargs(index), "process": self.instance}
-
-    def save_new(self, form, commit=True):
-        """Of a process that is public already, the end of a new phase is announced with it."""
-        if self.instance.state != Process.State.DRAFT:
-            form.instance.announced_closes_at = form.instance.closes_at
-        return super().save_new(form, commit)
+class PagedPhases(PhaseFormSet, PaginationInlineFormSet):
+    """As the admin's inlines are built."""
 
 
 class PhaseInline(ScopedFields, StackedInline, TranslationStackedInline):
     model = Phase
     form = PhaseForm
-    formset = PhaseFormSet
+    formset = PagedPhases
     fields = ("title", "description", "opens_at", "closes_at", RIGHTS)
     ordering = ("opens_at",)
     help_texts = {
@@ -109,49 +55,6 @@ class PhaseInline(ScopedFields, StackedInline, TranslationStackedInline):
         return obj is None or obj.state == Process.State.DRAFT
 
 
-class ProcessForm(OfficialLanguageForm):
-    class Meta:
-        model = Process
-        fields = ("municipality", "slug", "kind", *Process.RULE_FIELDS)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean(self):
-        cleaned = super().clean()
-        municipality = self.municipality()
-        if "slug" not in self.fields or municipality is None or "slug" in self.errors:
-            return cleaned
-        title = cleaned.get(f"title_{municipality.default_language}") or ""
-        others = Process.objects.filter(municipality=municipality).exclude(pk=self.instance.pk)
-        taken = set(others.values_list("slug", flat=True))
-        if not cleaned.get("slug"):
-            cleaned["slug"] = free_slug(title or cleaned.get("title_en") or "", taken)
-        elif cleaned["slug"] in taken:
-            self.add_error("slug", _("Another process of your municipality has this address."))
-        return cleaned
-
-    def _post_clean(self):
-        super()._post_clean()
-        try:
-            check_rules_unchanged(self.instance)
-        except ValidationError as error:
-            self.add_error(None, error)
-
-
-def free_slug(title: str, taken: set[str]) -> str:
-    """An address made from the title, or from a number where the title is in another script."""
-    base = slugify(title)[:50].strip("-") or "process"
-    if base not in taken and base != "process":
-        return base
-    number = 2 if base != "process" else 1
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
-
-
 @admin.register(Process)
 class ProcessAdmin(TranslatedAdmin):
     form = ProcessForm
@@ -164,19 +67,7 @@ class ProcessAdmin(TranslatedAdmin):
     actions_submit_line = ("publish", "archive")
     fixed_fields = ("municipality",)
     texts = ("title", "summary", "what_can_change", "what_is_fixed", "body")
-    help_texts = {
-        "slug": gettext_lazy("It stands in the address. Empty: made from the title."),
-        "summary": gettext_lazy(
-            "At most 120 words that everybody understands. What is it about? What can people do?"
-        ),
-        "what_can_change": gettext_lazy("What people can still decide. One point a line."),
-        "what_is_fixed": gettext_lazy(
-            "What is decided already. Say it honestly. One point a line."
-        ),
-        "body": gettext_lazy("Everything else, in plain text. An empty line begins a paragraph."),
-        "clock_start": gettext_lazy("From then on the answer period runs, in public."),
-        "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
-    }
+    help_texts = HINTS
 
     def get_fieldsets(self, request, obj=None):
         """A new process takes the rules of its municipality; they are shown once it has them."""

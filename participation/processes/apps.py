@@ -9,7 +9,8 @@ class ProcessesConfig(AppConfig):
         from emvi.notifications.kinds import register
         from participation.processes.news import KINDS
         from participation.processes.personal import declare_personal_data
+        from participation.processes.staff_news import PROCESS_NOT_PUBLISHED
 
-        for kind in KINDS:
+        for kind in [*KINDS, PROCESS_NOT_PUBLISHED]:
             register(kind)
         declare_personal_data()

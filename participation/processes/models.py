@@ -1,11 +1,14 @@
 import re
 from datetime import datetime
+from hashlib import sha256
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +17,10 @@ from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import Municipality, ParticipationRules
 
 SUMMARY_WORDS = 120
+# No vowels, so that no words come about; nothing that is misread on a poster.
+CODE_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+CODE_LENGTH = 8
+TEXTS = ("title", "summary", "what_can_change", "what_is_fixed", "body")
 
 
 def plain_and_short(text: str) -> None:
@@ -27,9 +34,22 @@ def plain_and_short(text: str) -> None:
         )
 
 
+def new_short_code() -> str:
+    """What stands in the short address of a process: nobody finds one by counting up."""
+    return get_random_string(CODE_LENGTH, CODE_LETTERS)
+
+
 class ProcessQuerySet(models.QuerySet):
     def published(self):
         return self.exclude(state=Process.State.DRAFT)
+
+    def listed(self):
+        """Those that lists, the search, feeds and notices may name to everybody."""
+        return self.filter(visibility=Process.Visibility.PUBLIC)
+
+    def apart(self):
+        """The others. Their clocks run and are counted like all."""
+        return self.exclude(visibility=Process.Visibility.PUBLIC)
 
     def with_open_phase(self, at: datetime | None = None):
         at = at or timezone.now()
@@ -52,6 +72,14 @@ class Process(ParticipationRules):
         PUBLISHED = "published", pgettext_lazy("participation process", "published")
         ARCHIVED = "archived", pgettext_lazy("participation process", "archived")
 
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", pgettext_lazy("participation process", "public")
+        UNLISTED = (
+            "unlisted",
+            pgettext_lazy("participation process", "not in lists: for who has the address"),
+        )
+        PRIVATE = "private", pgettext_lazy("participation process", "for invited people only")
+
     municipality = models.ForeignKey(
         Municipality,
         verbose_name=_("municipality"),
@@ -72,6 +100,15 @@ class Process(ParticipationRules):
     body = models.TextField(_("text"), blank=True)
     what_can_change = models.TextField(_("what can change"), help_text=_("One point a line."))
     what_is_fixed = models.TextField(_("what is decided"), help_text=_("One point a line."))
+    visibility = models.CharField(
+        _("who sees it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
+    )
+    short_code = models.CharField(
+        max_length=12, default=new_short_code, unique=True, editable=False
+    )
+    is_template = models.BooleanField(_("kept as a template to start from"), default=False)
+    # When a draft becomes public by itself.
+    publish_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     proposal_count = models.PositiveIntegerField(default=0, editable=False)
     search_text = SearchTextField("title", "summary", "body", "what_can_change", "what_is_fixed")
@@ -88,6 +125,14 @@ class Process(ParticipationRules):
                 condition=Q(state="draft") | Q(published_at__isnull=False),
                 name="published_process_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(publish_at__isnull=True),
+                name="only_drafts_are_scheduled",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_template=False) | Q(state="draft", publish_at__isnull=True),
+                name="a_template_is_never_published",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,9 +141,76 @@ class Process(ParticipationRules):
     def get_absolute_url(self) -> str:
         return reverse("processes:process-detail", args=[self.municipality.slug, self.slug])
 
+    @classmethod
+    def written_columns(cls) -> list[str]:
+        """What officers fill in, beside the phases."""
+        texts = [f"{name}_{code}" for name in TEXTS for code in settings.INTERFACE_LANGUAGES]
+        return [*texts, "slug", "kind", "visibility", "is_template", *cls.RULE_FIELDS]
+
+    @property
+    def is_apart(self) -> bool:
+        """Not for everybody: nothing that others read may name it."""
+        return self.visibility != self.Visibility.PUBLIC
+
+    @property
+    def edition(self) -> str:
+        """Another one with each change: who changes a process says which one they had read."""
+        own = [getattr(self, name) or "" for name in self.written_columns()]
+        phases = self.phases.order_by("pk").values_list()
+        return sha256(repr((own, list(phases))).encode()).hexdigest()[:16]
+
     @cached_property
     def ordered_phases(self) -> list["Phase"]:
         return sorted(self.phases.all(), key=lambda phase: phase.opens_at)
+
+
+class Invitation(models.Model):
+    """A way into a private process: a code that opens it once, then the account that used it. Of a
+    code only the digest is kept, and nothing says who handed it to whom."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="process_invitations",
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["process", "account"], name="invited_once"),
+            models.CheckConstraint(
+                condition=Q(digest__isnull=False, account__isnull=True)
+                | Q(digest__isnull=True, account__isnull=False),
+                name="invitation_is_open_or_used",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process_id}-{self.pk}"
+
+
+class Document(models.Model):
+    """A file that belongs to a process, for those who may see it."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(_("written in"), max_length=10)
+    file = models.FileField(_("file"), upload_to="documents/")
+    size = models.PositiveIntegerField(editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class PhaseQuerySet(models.QuerySet):
@@ -142,6 +254,16 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @classmethod
+    def copied_columns(cls) -> list[str]:
+        """What a copy has in common with it: all but the dates."""
+        texts = [
+            f"{name}_{code}"
+            for name in ("title", "description")
+            for code in settings.INTERFACE_LANGUAGES
+        ]
+        return [*texts, "allows_proposals", "allows_supports", "allows_comments"]
 
     def is_open(self, at: datetime | None = None) -> bool:
         at = at or timezone.now()

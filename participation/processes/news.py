@@ -43,7 +43,7 @@ def _spread(kind: str, phase: Phase, *, event: str) -> None:
     spread(
         kind,
         event=event,
-        targets=[process, process.municipality],
+        targets=[process] if process.is_apart else [process, process.municipality],
         municipality=process.municipality,
         facts={"phase": phase.pk},
     )

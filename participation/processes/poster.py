@@ -30,7 +30,7 @@ ACCENTS = {
 
 def short_address(process: Process) -> str:
     """What fits on a poster and is typed on a phone."""
-    return settings.SITE_URL + reverse("process-short", args=[process.pk])
+    return settings.SITE_URL + reverse("process-short", args=[process.short_code])
 
 
 def poster_pdf(process: Process) -> bytes:

@@ -1,11 +1,11 @@
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.paging import Page, page_by_key
-from participation.processes.models import Phase, Process
+from participation.processes.models import Invitation, Phase, Process
 from participation.processes.steps import steps_of
 
 PAGE_SIZE = 20
@@ -24,13 +24,30 @@ def processes_for(account: Account, municipality: Municipality) -> QuerySet[Proc
     rows = Process.objects.filter(municipality=municipality)
     if not may(account, "processes.view_unpublished", municipality):
         rows = rows.published()
+        if not may(account, "processes.view_private", municipality):
+            rows = rows.filter(~Q(visibility=Process.Visibility.PRIVATE) | _is_invited(account))
     return rows.select_related("municipality").prefetch_related("phases")
+
+
+def _is_invited(account: Account) -> Q:
+    if not account.is_authenticated:
+        return Q(pk__in=[])
+    return Q(pk__in=Invitation.objects.filter(account=account).values("process"))
+
+
+def listed_for(account: Account, municipality: Municipality) -> QuerySet[Process]:
+    """Those of them that stand in this person's lists: what is not listed is there for who makes
+    it and who was invited."""
+    rows = processes_for(account, municipality)
+    if may(account, "processes.view_unpublished", municipality):
+        return rows
+    return rows.filter(Q(visibility=Process.Visibility.PUBLIC) | _is_invited(account))
 
 
 def process_list(account: Account, municipality: Municipality) -> dict[str, list[Process]]:
     """All processes for cards: open ones first, then coming, then past, then drafts."""
     groups: dict[str, list[Process]] = {"open": [], "coming": [], "past": [], "draft": []}
-    for process in processes_for(account, municipality).defer(*LONG_TEXTS):
+    for process in listed_for(account, municipality).defer(*LONG_TEXTS):
         process.steps = steps_of(process)
         groups[process.steps.when if process.state != Process.State.DRAFT else "draft"].append(
             process
@@ -40,16 +57,20 @@ def process_list(account: Account, municipality: Municipality) -> dict[str, list
 
 def process_page(account: Account, municipality: Municipality, *, cursor: str = "") -> Page:
     """A page of the processes that this person may see, newest first."""
-    rows = processes_for(account, municipality).defer(*LONG_TEXTS)
+    rows = listed_for(account, municipality).defer(*LONG_TEXTS)
     page = page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
     for process in page:
         process.steps = steps_of(process)
     return page
 
 
-def open_processes(municipality: Municipality | None = None, *, most: int = 6) -> list[Process]:
+def open_processes(
+    municipality: Municipality | None = None, *, most: int = 6, listed_only: bool = True
+) -> list[Process]:
     """Processes in which people can do something now, soonest to close first."""
     rows = Process.objects.with_open_phase().filter(municipality__is_public=True)
+    if listed_only:
+        rows = rows.listed()
     if municipality is not None:
         rows = rows.filter(municipality=municipality)
     phases = Prefetch("phases", queryset=Phase.objects.all())

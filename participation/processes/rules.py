@@ -2,7 +2,26 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from participation.processes.models import Phase, Process
+from emvi.accounts.models import Account
+from emvi.municipalities.permissions import may
+from participation.processes.models import Invitation, Phase, Process
+
+
+def may_see_process(account: Account, process: Process) -> bool:
+    """Drafts are for those who make them; a private process is for who was invited, and for the
+    staff who work with what people write."""
+    if process.state != Process.State.DRAFT and process.visibility != Process.Visibility.PRIVATE:
+        return True
+    town = process.municipality
+    if may(account, "processes.view_unpublished", town):
+        return True
+    if process.state == Process.State.DRAFT or not account.is_authenticated:
+        return False
+    return may(account, "processes.view_private", town) or is_invited(account, process)
+
+
+def is_invited(account: Account, process: Process) -> bool:
+    return Invitation.objects.filter(process=process, account=account).exists()
 
 
 def open_phase_granting(process: Process, right: str, at: datetime | None = None) -> Phase | None:

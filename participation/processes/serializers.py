@@ -1,13 +1,17 @@
+from django.urls import reverse
 from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.serializers import Rules
+from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
+from participation.processes.models import Document as DocumentModel
 from participation.processes.models import Process as ProcessModel
 
 
 class Phase(serializers.Serializer):
     """A dated part of a process. What people may do follows from the phases that are open."""
 
+    id = serializers.IntegerField(help_text="Number of the phase.")
     title = StaffText(help_text="What it is called.")
     description = StaffText(help_text="A sentence about it.")
     opens_at = serializers.DateTimeField(help_text="When it opens.")
@@ -38,13 +42,113 @@ class Process(serializers.Serializer):
     summary = StaffText(help_text="In short, in plain words.")
     phases = Phase(many=True, source="ordered_phases", help_text="In the order in which they open.")
     rules = Rules(source="*", help_text="The rules as they were when it was published.")
+    visibility = serializers.ChoiceField(
+        choices=ProcessModel.Visibility.values,
+        help_text="Who sees it: everybody, who has the address, or who was invited.",
+    )
     published_at = serializers.DateTimeField(allow_null=True, help_text="When it became public.")
     proposal_count = serializers.IntegerField(help_text="Proposals that everybody can read.")
 
 
+class Document(serializers.Serializer):
+    """A file that belongs to a process."""
+
+    id = serializers.IntegerField(help_text="Number of the document.")
+    title = serializers.CharField(help_text="What it is called.")
+    language = serializers.CharField(help_text="Code of the language it is written in.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    address = serializers.SerializerMethodField(help_text="Where the PDF is.")
+
+    def get_address(self, document: DocumentModel) -> str:
+        process = document.process
+        return reverse("processes:document-download", args=[process.municipality.slug, document.pk])
+
+
 class ProcessDetail(Process):
-    """A process with its long texts."""
+    """A process with its long texts and documents."""
+
+    documents = Document(many=True, source="documents.all", help_text="Files to read.")
 
     body = StaffText(help_text="The long text.")
     what_can_change = StaffText(help_text="One point a line.")
     what_is_fixed = StaffText(help_text="One point a line.")
+
+
+class Title(TextByLanguage):
+    most = 120
+
+
+class LongText(TextByLanguage):
+    most = 20_000
+
+
+class PhaseTitle(TextByLanguage):
+    most = 80
+
+
+class PhaseDescription(TextByLanguage):
+    most = 200
+
+
+class PhaseBody(Body):
+    id = Number(required=False, help_text="Of a phase that is there already.")
+    title = PhaseTitle(help_text="At least in the municipality's own language.")
+    description = PhaseDescription(required=False)
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    allows_proposals = Flag(default=False)
+    allows_supports = Flag(default=False)
+    allows_comments = Flag(default=False)
+
+
+class RulesBody(Body):
+    answer_period = Number(required=False, max_value=366)
+    answer_period_unit = serializers.ChoiceField(choices=ProcessModel.Unit.values, required=False)
+    clock_start = serializers.ChoiceField(choices=ProcessModel.ClockStart.values, required=False)
+    support_threshold = Number(required=False, max_value=2**31 - 1)
+    may_support = serializers.ChoiceField(choices=ProcessModel.Whose.values, required=False)
+    support_counts_of = serializers.ChoiceField(choices=ProcessModel.Whose.values, required=False)
+
+
+class ProcessBody(Body):
+    """All of a process, as it is to be."""
+
+    title = Title(help_text="At least in the municipality's own language.")
+    summary = LongText(required=False, help_text="At most 120 words in each language.")
+    what_can_change = LongText(required=False, help_text="One point a line.")
+    what_is_fixed = LongText(required=False, help_text="One point a line.")
+    body = LongText(required=False)
+    kind = serializers.ChoiceField(choices=ProcessModel.Kind.values, required=False)
+    slug = Text(max_length=60, required=False, help_text="Left out: made from the title.")
+    rules = RulesBody(required=False, help_text="Left out: as they are.")
+    phases = PhaseBody(many=True, max_length=20, help_text="All of them, new ones without an id.")
+    visibility = serializers.ChoiceField(
+        choices=ProcessModel.Visibility.values, required=False, help_text="Who sees it."
+    )
+    is_template = Flag(default=False, help_text="Kept to start others from; never published.")
+
+
+class ScheduleBody(Body):
+    publish_at = serializers.DateTimeField(help_text="When the draft becomes public.")
+
+
+class InviteBody(Body):
+    number = Number(max_value=100, help_text="How many.")
+
+
+class InvitationBody(Body):
+    code = Text(max_length=40)
+
+
+class NewInvitations(serializers.Serializer):
+    """One-use codes, which are shown once only."""
+
+    codes = serializers.ListField(child=serializers.CharField(), help_text="One for each person.")
+
+
+class UnusedInvitations(serializers.Serializer):
+    unused = serializers.IntegerField(help_text="How many were taken back.")
+
+
+class DuplicateBody(Body):
+    starts_on = serializers.DateField(help_text="First day of the first phase of the copy.")

@@ -56,8 +56,8 @@ class Steps:
         return max(0, min(100, round(100 * left / whole)))
 
 
-def steps_of(process: Process, at: datetime | None = None) -> Steps:
-    """Read the path at this moment."""
+def steps_of(process: Process, at: datetime | None = None, *, if_published: bool = False) -> Steps:
+    """Read the path at this moment; of a draft, if asked, as if it was published."""
     at = at or timezone.now()
     phases = process.ordered_phases
     steps = []
@@ -65,7 +65,8 @@ def steps_of(process: Process, at: datetime | None = None) -> Steps:
         state = "now" if phase.is_open(at) else "done" if phase.closes_at <= at else "next"
         steps.append(Step(phase, number, state))
     now = [step for step in steps if step.state == "now"]
-    if now and process.state == Process.State.PUBLISHED:
+    is_published = process.state == Process.State.PUBLISHED
+    if now and (is_published or (if_published and process.state == Process.State.DRAFT)):
         return Steps(steps, now[-1].phase, now[-1].number, "open")
     coming = any(step.state == "next" for step in steps) and process.state != Process.State.ARCHIVED
     done = sum(step.state == "done" for step in steps)

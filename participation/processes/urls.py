@@ -1,11 +1,36 @@
 from django.urls import path
 
-from participation.processes import views
+from participation.processes.views import browse, cards, documents, invitations, staff
 
 app_name = "processes"
 urlpatterns = [
-    path("processes/", views.process_list, name="process-list"),
-    path("processes/<slug:slug>/", views.process_detail, name="process-detail"),
-    path("processes/<slug:slug>/poster/", views.process_poster, name="process-poster"),
-    path("processes/<slug:slug>/follow/", views.process_follow, name="process-follow"),
+    path("desk/processes/", staff.desk_processes, name="desk-processes"),
+    path("desk/processes/create/", staff.process_create, name="process-create"),
+    path("processes/", browse.process_list, name="process-list"),
+    path("processes/<slug:slug>/", browse.process_detail, name="process-detail"),
+    path("processes/<slug:slug>/poster/", browse.process_poster, name="process-poster"),
+    path("processes/<slug:slug>/follow/", browse.process_follow, name="process-follow"),
+    path("processes/<slug:slug>/change/", staff.process_change, name="process-change"),
+    path("processes/<slug:slug>/preview/", staff.process_preview, name="process-preview"),
+    path("processes/<slug:slug>/publish/", staff.process_publish, name="process-publish"),
+    path("processes/<slug:slug>/schedule/", staff.process_schedule, name="process-schedule"),
+    path("processes/<slug:slug>/unschedule/", staff.process_unschedule, name="process-unschedule"),
+    path("processes/<slug:slug>/duplicate/", staff.process_duplicate, name="process-duplicate"),
+    path(
+        "processes/<slug:slug>/invite-people/",
+        invitations.process_invite_people,
+        name="process-invite-people",
+    ),
+    path(
+        "processes/<slug:slug>/revoke-invitations/",
+        invitations.process_revoke_invitations,
+        name="process-revoke-invitations",
+    ),
+    path("invitations/<slug:code>/", invitations.invitation_accept, name="invitation-accept"),
+    path("processes/<slug:slug>/documents/", documents.document_add, name="document-add"),
+    path("documents/<int:pk>/", documents.document_download, name="document-download"),
+    path("documents/<int:pk>/remove/", documents.document_remove, name="document-remove"),
+    path("processes/<slug:slug>/card/", cards.process_card, name="process-card"),
+    path("processes/<slug:slug>/embed/", cards.process_embed, name="process-embed"),
+    path("processes/<slug:slug>/archive/", staff.process_archive, name="process-archive"),
 ]

@@ -1,22 +1,9 @@
 """What officers send and get about answers and what follows from them."""
 
-from django.conf import settings
 from rest_framework import serializers
 
 from emvi.answers.states import Outcome
-from emvi.rest.bodies import Body, Flag, Number, Text
-
-
-class TextByLanguage(Body):
-    """A text of staff, in the languages in which it is written."""
-
-    most = 0
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {
-            code: Text(max_length=self.most, required=False, allow_blank=True)
-            for code in settings.INTERFACE_LANGUAGES
-        }
+from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
 
 
 class Reasons(TextByLanguage):

@@ -71,7 +71,7 @@ def cards_of(
     rows = list(rows)
     choices = choices or choices_in(municipality, rows)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
-    needs = {process.pk: process.needs for process in choices.processes}
+    needs = {process.pk: process.needs for process in choices.every_process}
     waiting = waiting_supports([row.pk for row in rows])
     return [
         Card(

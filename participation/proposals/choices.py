@@ -43,7 +43,13 @@ class Choice(NamedTuple):
 class Choices(NamedTuple):
     themes: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    # Those that everybody may choose; and the others, for cards that stand in them.
     processes: tuple[Choice, ...]
+    apart: tuple[Choice, ...] = ()
+
+    @property
+    def every_process(self) -> tuple[Choice, ...]:
+        return self.processes + self.apart
 
     def theme(self, pk: int | None) -> Choice | None:
         return _with_id(self.themes, pk)
@@ -58,7 +64,7 @@ class Choices(NamedTuple):
             for choices, pk in (
                 (self.themes, proposal.theme_id),
                 (self.places, proposal.place_id),
-                (self.processes, proposal.process_id),
+                (self.every_process, proposal.process_id),
             )
         )
 
@@ -83,12 +89,16 @@ def _read(municipality: Municipality) -> Choices:
     return Choices(
         _named(municipality.themes.order_by("pk"), "name"),
         _named(municipality.places.order_by("pk"), "name"),
-        tuple(
-            Choice(pk, tuple(names), needs if starts == Process.ClockStart.THRESHOLD else 0)
-            for pk, starts, needs, *names in processes.values_list(
-                "pk", "clock_start", "support_threshold", *_columns("title")
-            )
-        ),
+        _processes(processes.listed()),
+        _processes(processes.apart()),
+    )
+
+
+def _processes(rows: QuerySet[Process]) -> tuple[Choice, ...]:
+    columns = ("pk", "clock_start", "support_threshold", *_columns("title"))
+    return tuple(
+        Choice(pk, tuple(names), needs if starts == Process.ClockStart.THRESHOLD else 0)
+        for pk, starts, needs, *names in rows.values_list(*columns)
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.accounts.models import Account
 from emvi.answers.models import AnswerDuty, in_some_language
 from emvi.discussions.models import Thread
 from emvi.languages.search_text import SearchTextField
@@ -19,6 +20,7 @@ from emvi.municipalities.models import (
     new_confirmation_number,
 )
 from participation.processes.models import Process
+from participation.processes.rules import may_see_process
 from participation.proposals.states import State
 
 SHUFFLE_RANGE = 2**31 - 1
@@ -33,6 +35,10 @@ class ProposalQuerySet(models.QuerySet):
     def with_words(self):
         """Without those whose author took the words along."""
         return self.filter(words_removed_at__isnull=True)
+
+    def listed(self):
+        """Without those of processes that are not for everybody."""
+        return self.exclude(process__in=Process.objects.apart())
 
     def seen_without(self, accounts: frozenset[int]):
         """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
@@ -120,6 +126,9 @@ class Proposal(models.Model):
     imported_answer = models.JSONField(default=dict, blank=True, editable=False)
     draft_key = models.UUIDField(null=True, unique=True, editable=False)
 
+    # Set by queries for lists that everybody reads: its process is not for everybody, so only the
+    # number of days is shown.
+    is_withheld = False
     # Set by queries for one reader: its author and the reader see nothing of each other.
     is_unseen = False
 
@@ -220,6 +229,10 @@ class Proposal(models.Model):
             or self.has_no_words
             or self.is_unseen
         )
+
+    def is_closed_to(self, account: Account) -> bool:
+        """It stands in a process that this person must not see."""
+        return not may_see_process(account, self.process)
 
     @property
     def has_no_words(self) -> bool:

@@ -25,13 +25,14 @@ from participation.proposals.states import ANSWERED, UNLISTED
 
 PAGE_SIZE = 20
 PROCESS_FIELDS = (
-    *("municipality_id", "slug", "state", *Process.RULE_FIELDS),
+    *("municipality_id", "slug", "state", "visibility", *Process.RULE_FIELDS),
     *(f"title_{code}" for code in settings.INTERFACE_LANGUAGES),
 )
 PHASE_FIELDS = (
     *("process_id", "opens_at", "closes_at", "announced_closes_at"),
     *("allows_proposals", "allows_supports", "allows_comments"),
 )
+MOST_APART = 200
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
 # Which index a count goes along. Left to choose, PostgreSQL reads all threads to leave out the
@@ -93,11 +94,14 @@ def find_proposals(
     *,
     unseen: frozenset[int] = NOBODY,
     at: datetime | None = None,
+    within: Process | None = None,
 ) -> QuerySet[Proposal]:
     """What everybody may read in this municipality, narrowed down; without an order. `unseen` are
-    the accounts of which the reader sees nothing."""
+    the accounts of which the reader sees nothing. `within` is a process that the reader was found
+    to see: without it, those that are not for everybody are left out."""
     rows = Proposal.objects.filter(municipality=municipality).visible().seen_without(unseen)
     rows = rows.exclude(state__in=UNLISTED)
+    rows = rows.listed() if within is None else rows.filter(process=within)
     for word in search_words(filters.query):
         rows = rows.filter(search_text__contains=word)
     for name in ("process", "theme", "place"):
@@ -208,7 +212,9 @@ def count_up_to_limit(
 def latest_in_process(
     process: Process, *, unseen: frozenset[int] = NOBODY, most: int = 6
 ) -> list[Card]:
-    """The newest proposals of a process, for its page."""
+    """The newest proposals of a process, for its page. One that no list names shows more of them
+    there."""
+    most = MOST_APART if process.is_apart else most
     rows = Proposal.objects.filter(process=process).visible().exclude(state__in=UNLISTED)
     rows = card_rows(rows.seen_without(unseen)).order_by("-published_at", "-pk")
     return cards_of(rows[:most], process.municipality)
@@ -234,7 +240,8 @@ def overdue_proposals(
     rows = _overdue(municipality)
     if process is not None:
         rows = rows.filter(process=process)
-    return _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
+    found = _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
+    return found if process is not None else _withhold(found)
 
 
 def overdue_and_silent(
@@ -255,7 +262,14 @@ def overdue_page(
     """The same, page by page."""
     rows = _overdue(municipality).annotate(due_at=F("duty__due_at"))
     page = page_by_key(rows, key="due_at", descending=False, cursor=cursor, size=PAGE_SIZE)
-    return Page(_for_reader(page.items, unseen), page.after)
+    return Page(_withhold(_for_reader(page.items, unseen)), page.after)
+
+
+def _withhold(proposals: list[Proposal]) -> list[Proposal]:
+    """Lateness is public; what is not for everybody is not named with it."""
+    for proposal in proposals:
+        proposal.is_withheld = proposal.process.is_apart
+    return proposals
 
 
 def _overdue(municipality: Municipality | None) -> QuerySet[Proposal]:
@@ -325,13 +339,17 @@ def own_support(account: Account, proposal: Proposal) -> Support | None:
 
 
 def proposal_by_number(number: str) -> Proposal | None:
-    """What became of my words: by the confirmation number, without a login."""
-    return (
+    """What became of my words: by the confirmation number, without a login. From a private process
+    only the clock is shown."""
+    proposal = (
         Proposal.objects.filter(number=number, municipality__is_public=True)
         .select_related("municipality", "process", "thread", "duty")
         .prefetch_related("duty__answers", "duty__extensions", "process__phases")
         .first()
     )
+    if proposal is not None:
+        proposal.is_withheld = proposal.process.visibility == Process.Visibility.PRIVATE
+    return proposal
 
 
 def own_proposals(account: Account) -> list[Card]:

@@ -8,6 +8,7 @@ from emvi.answers.models import Result
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page, page_by_key
+from participation.processes.models import Process
 from participation.proposals.queries import mark_unseen
 
 STANDINGS = ("open", "late", "done", "given_up")
@@ -28,7 +29,7 @@ def result_page(
 ) -> Page:
     """Promised steps, those that are due first on top. Of a proposal whose words are not shown
     only the number stands beside the step: the step is the municipality's own word."""
-    rows = _results(municipality).filter(_filters(municipality)[standing])
+    rows = _listed(municipality).filter(_filters(municipality)[standing])
     rows = rows.select_related(
         *("duty__proposal__municipality", "duty__proposal__thread", "duty__proposal__author")
     ).defer("duty__proposal__search_text", "duty__proposal__text")
@@ -46,7 +47,7 @@ def get_result(municipality: Municipality, pk: int) -> Result | None:
 def result_counts(municipality: Municipality) -> dict[str, int]:
     """How many there are by standing, in one query."""
     filters = _filters(municipality)
-    return _results(municipality).aggregate(
+    return _listed(municipality).aggregate(
         all=Count("pk"), **{name: Count("pk", filter=filters[name]) for name in STANDINGS}
     )
 
@@ -55,6 +56,10 @@ def _results(municipality: Municipality) -> QuerySet[Result]:
     return Result.objects.filter(
         duty__municipality=municipality, duty__proposal__municipality=municipality
     )
+
+
+def _listed(municipality: Municipality) -> QuerySet[Result]:
+    return _results(municipality).exclude(duty__proposal__process__in=Process.objects.apart())
 
 
 def _filters(municipality: Municipality) -> dict[str, Q]:

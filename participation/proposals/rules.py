@@ -63,7 +63,7 @@ def is_author(account: Account, proposal: Proposal) -> bool:
 def may_read_words(account: Account, proposal: Proposal) -> bool:
     """Words that are hidden, held or taken back are for who wrote them and for staff who need
     them; nobody reads those of a person with whom there is a block."""
-    if proposal.is_unseen or proposal.has_no_words:
+    if proposal.is_unseen or proposal.has_no_words or proposal.is_closed_to(account):
         return False
     return (
         not proposal.is_silent
@@ -82,6 +82,8 @@ def may_read_around(account: Account, proposal: Proposal) -> bool:
 def may_know_of(account: Account, proposal: Proposal) -> bool:
     """What was public once keeps a page without words. First words that wait for a moderator are
     there for nobody else."""
+    if proposal.is_closed_to(account):
+        return False
     return proposal.thread.was_public or may_read_words(account, proposal)
 
 

@@ -50,8 +50,18 @@ class Proposal(Heading):
 
 
 class Overdue(Heading):
-    """An answer that is overdue. It stands here even if the words are hidden or taken back."""
+    """An answer that is overdue. It stands here even if the words are hidden or taken back, and
+    without a name if the process is not for everybody."""
 
+    id = serializers.IntegerField(
+        allow_null=True, help_text="null where the process is not for everybody."
+    )
+    page = serializers.CharField(
+        allow_null=True, help_text="null where the process is not for everybody."
+    )
+    process = serializers.IntegerField(
+        allow_null=True, help_text="null where it is not for everybody."
+    )
     number = serializers.CharField(
         allow_null=True, help_text="Names it where its words are not shown."
     )

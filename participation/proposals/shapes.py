@@ -47,6 +47,9 @@ def _row_shape(row: Any, card: Card) -> dict[str, Any]:
 
 def overdue_shape(proposal: Proposal) -> dict[str, Any]:
     """What is late, with its words where everybody may read them."""
+    if proposal.is_withheld:
+        heading = _heading(proposal, shows_words=False, shows_around=False)
+        return heading | dict.fromkeys(("id", "page", "process", "number"))
     is_away = proposal.thread.is_away or proposal.is_unseen
     return _heading(proposal, shows_words=not proposal.is_silent, shows_around=not is_away) | {
         "number": proposal.number if proposal.is_silent else None

@@ -19,7 +19,7 @@ def tell_of_proposal(proposal: Proposal) -> None:
     spread(
         "proposal_added",
         event=f"proposal:{proposal.pk}",
-        targets=[proposal.process, proposal.theme, proposal.municipality],
+        targets=_places(proposal),
         municipality=proposal.municipality,
         facts={"proposal": proposal.pk},
         without=[author.pk if author else None],
@@ -99,10 +99,18 @@ def _tell_all(
         spread(
             kind,
             event=event,
-            targets=[proposal, proposal.process, proposal.theme, proposal.municipality],
+            targets=[proposal, *_places(proposal)],
             municipality=proposal.municipality,
             facts=facts,
         )
+
+
+def _places(proposal: Proposal) -> list[Any]:
+    """Where it stands, for those who follow that. Of a process that is not for everybody only its
+    own followers hear."""
+    if proposal.process.is_apart:
+        return [proposal.process]
+    return [proposal.process, proposal.theme, proposal.municipality]
 
 
 def _author(proposal: Proposal) -> int | None:

@@ -97,6 +97,19 @@ api:name-end                       person.other           Lxxxx*xxxxx
 api:pause-end                      pause.own              Lxxxx*xxxxx
 
 # Processes and proposals                                 grvmodaixpn
+api:process-create                 -                      Lxxx*x*xxxx
+api:process-change                 process.open           Lxxx=x=xxxx
+api:process-change                 process.draft          Lxx-*-*---x
+api:process-schedule               process.open           Lxxx=x=xxxx
+api:process-schedule               process.draft          Lxx-*-*---x
+api:process-unschedule             process.open           Lxxx=x=xxxx
+api:process-unschedule             process.draft          Lxx-.-.---x
+api:process-duplicate              process.open           Lxxx*x*xxxx
+api:process-duplicate              process.draft          Lxx-*-*---x
+api:process-invite-people          process.open           Lxxx=x=xxxx
+api:process-revoke-invitations     process.open           Lxxx.x.xxxx
+api:invitation-accept              -                      L----------
+api:document-remove                document.own           Lxxx*x*xxxx
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
 api:process-publish                process.draft          Lxx-*-*---x
@@ -178,6 +191,20 @@ KEY = "11111111-1111-4111-8111-111111111111"
 WORDS = {"title": "Another title", "text": "Other words.", "language": "en"}
 REASON = {"rule": "{rule}", "reason": "It calls people names.", "language": "en"}
 HIDE = REASON | {"outcome": "hidden", "seen": "0-0"}
+PROCESS = {
+    "title": {"en": "Another title"},
+    "summary": {"en": "In short."},
+    "what_can_change": {"en": "The place"},
+    "what_is_fixed": {"en": "The money"},
+    "phases": [
+        {
+            "title": {"en": "Ideas"},
+            "opens_at": "2098-01-01T08:00:00Z",
+            "closes_at": "2099-01-01T08:00:00Z",
+            "allows_proposals": True,
+        }
+    ],
+}
 BODIES: dict[str, dict[str, object]] = {
     "api:appeal-decide": {"outcome": "reversed", "reason": "We read it wrong.", "language": "en"},
     "api:mail-choose": {"follows_what_i_comment": False, "own": "weekly"},
@@ -228,6 +255,12 @@ BODIES: dict[str, dict[str, object]] = {
         "until_on": "2036-01-09",
     },
     "api:proposal-record-extension": {"until_on": "2036-01-01", "reason": {"en": "It is long."}},
+    "api:process-create": PROCESS,
+    "api:process-change": PROCESS,
+    "api:process-schedule": {"publish_at": "{tomorrow}"},
+    "api:process-invite-people": {"number": 2},
+    "api:invitation-accept": {"code": "nothing"},
+    "api:process-duplicate": {"starts_on": "2099-01-01"},
     "api:public-name-choose": {"name": "Somebody new"},
     "api:settings-change": {"language": "sl", "is_shared_phone": False},
     "api:name-end": REASON,

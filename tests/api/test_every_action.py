@@ -11,6 +11,7 @@ CREDENTIALS = "how one comes in is never a program's business"
 MACHINE = "the portal does it by itself"
 PART = "a part of another action, which has one"
 QUESTION = "changes nothing"
+FILE = "takes a file, and the API takes JSON only"
 ADMIN = "gives or takes rights: in the admin only, behind a session with the second step"
 
 ENDPOINTS = {
@@ -42,8 +43,17 @@ ENDPOINTS = {
     " proposal-follow",
     "emvi.notifications.actions.mark_all_read": "notices-read-all",
     "emvi.notifications.actions.unfollow": "unfollow",
-    "participation.processes.actions.archive_process": "process-archive",
-    "participation.processes.actions.publish_process": "process-publish",
+    "participation.processes.actions.moving.archive_process": "process-archive",
+    "participation.processes.actions.moving.publish_process": "process-publish",
+    "participation.processes.actions.documents.remove_document": "document-remove",
+    "participation.processes.actions.invitations.accept_invitation": "invitation-accept",
+    "participation.processes.actions.invitations.invite_people": "process-invite-people",
+    "participation.processes.actions.invitations.revoke_invitations": "process-revoke-invitations",
+    "participation.processes.actions.moving.schedule_process": "process-schedule",
+    "participation.processes.actions.moving.unschedule_process": "process-unschedule",
+    "participation.processes.actions.writing.duplicate_process": "process-duplicate",
+    "participation.processes.actions.writing.change_process": "process-change",
+    "participation.processes.actions.writing.create_process": "process-create",
     "participation.proposals.actions.words.edit_proposal": "proposal-edit",
     "participation.proposals.actions.words.enter_proposal": "proposal-enter",
     "participation.proposals.actions.answers.publish_answer": "proposal-publish-answer",
@@ -118,9 +128,14 @@ WITHOUT = {
     "emvi.upkeep.actions.send_contact_message": "a form for people, which keeps robots out; the"
     " address of the office is in the API",
     "emvi.upkeep.actions.switch_read_only": "of the portal team, in the admin or at the machine",
-    "participation.processes.actions.check_complete": QUESTION,
-    "participation.processes.actions.check_phase_change": QUESTION,
-    "participation.processes.actions.check_rules_unchanged": QUESTION,
+    "participation.processes.actions.checks.check_complete": QUESTION,
+    "participation.processes.actions.checks.check_phase_change": QUESTION,
+    "participation.processes.actions.checks.check_rules_unchanged": QUESTION,
+    "participation.processes.actions.checks.check_not_over": QUESTION,
+    "participation.processes.actions.documents.add_document": FILE,
+    "participation.processes.actions.invitations.invitation_of": QUESTION,
+    "participation.processes.actions.moving.publish_due_processes": MACHINE,
+    "participation.processes.actions.writing.new_process": PART,
     "participation.proposals.actions.merging.free_merged": PART,
     "participation.proposals.actions.merging.merged_with_clock": QUESTION,
     "participation.proposals.actions.standing.add_to_count": PART,

@@ -16,7 +16,9 @@ RULES = (
     "answer_period answer_period_unit clock_start may_support support_counts_of support_threshold"
 )
 HEADING = "clock id municipality page process published_at state supports title"
-PROCESS = "id kind phases proposal_count published_at rules slug state summary title when"
+PROCESS = (
+    "id kind phases proposal_count published_at rules slug state summary title visibility when"
+)
 PUBLIC = {
     "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
     "Author": AUTHOR,
@@ -25,6 +27,7 @@ PUBLIC = {
     "Comment": "author branch created_at id is_edited is_held is_hidden is_withdrawn reply_to text",
     "DecisionCount": "appeals_open appeals_reversed appeals_upheld edit_requested hidden left month"
     " restored rule",
+    "Document": "address id language size title",
     "Extension": "reason recorded_at until_on",
     "Failure": "code fields message",
     "Municipality": "contact_email country data_licence default_language edit_minutes id name office"
@@ -32,11 +35,11 @@ PUBLIC = {
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",
     "Phase": "allows_comments allows_proposals allows_supports announced_closes_at closes_at"
-    " description opens_at title",
+    " description id opens_at title",
     "Photo": "address alt",
     "Place": "hint id name",
     "Process": PROCESS,
-    "ProcessDetail": f"{PROCESS} body what_can_change what_is_fixed",
+    "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme",
     "ProposalDetail": f"{HEADING} answers author clock_starts_at extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number photo place promised_results source text theme thread",

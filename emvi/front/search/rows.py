@@ -79,7 +79,7 @@ def _answers(
 def _processes(
     search: Search, municipality: Municipality | None, unseen: frozenset[int]
 ) -> QuerySet[Process]:
-    rows = Process.objects.published().filter(_in_town("municipality", municipality))
+    rows = Process.objects.published().listed().filter(_in_town("municipality", municipality))
     return _in_language(_if_all(rows, search), search, "title")
 
 
@@ -103,6 +103,7 @@ def _of_public_words(path: str, municipality: Municipality | None, unseen: froze
     )
     condition &= Q(**{f"{path}words_removed_at__isnull": True})
     condition &= ~Q(**{f"{path}state__in": UNLISTED})
+    condition &= ~Q(**{f"{path}process__in": Process.objects.apart()})
     if unseen:
         condition &= ~Q(**{f"{path}author__account__in": unseen})
     return condition

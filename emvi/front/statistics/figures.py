@@ -65,6 +65,8 @@ def figures_of(municipality: Municipality, process: Process | None = None) -> Fi
 def count(municipality: Municipality, process: Process | None, today: date) -> Figures:
     proposals = Proposal.objects.filter(municipality=municipality).visible()
     proposals = proposals.exclude(state__in=UNLISTED)
+    if process is None or not process.is_apart:
+        proposals = proposals.listed()
     own = proposals.filter(process=process) if process else proposals
     comments = Comment.objects.visible().filter(thread__proposal__in=own)
     supports = own.aggregate(n=Sum(F("supports_verified") + F("supports_other")))["n"] or 0
@@ -120,6 +122,8 @@ def _steps(municipality: Municipality, process: Process | None) -> list[tuple[da
     rows = SupportTotal.objects.filter(process__municipality=municipality)
     if process is not None:
         rows = rows.filter(process=process)
+    else:
+        rows = rows.filter(process__visibility=Process.Visibility.PUBLIC)
     steps: dict[date, int] = defaultdict(int)
     before: dict[int, int] = defaultdict(int)
     for week, process_id, total in rows.order_by("week").values_list("week", "process", "total"):

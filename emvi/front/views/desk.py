@@ -11,6 +11,7 @@ from emvi.discussions.queries.queue import Kind, queue_counts, queue_page
 from emvi.front.timeline import timeline_of
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
+from participation.processes.models import Process
 from participation.processes.queries import open_processes
 from participation.proposals.models import Proposal
 from participation.proposals.queries import WHOSE, duties_queue
@@ -36,16 +37,22 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "whose": whose,
         "shows_queue": shows_queue,
         "queue": _queue(user, municipality, whose) if shows_queue else [],
-        "processes": [p for p in open_processes(municipality, most=20) if may_enter(user, p)],
+        "processes": [p for p in _open(municipality) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_assign": may(user, "answers.assign_duty", municipality),
         "may_moderate": may(user, "discussions.decide_text", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
+        "may_look_after": may(user, "processes.change_process", municipality),
         "may_preview": may(user, "notifications.preview", municipality),
         "may_issue": may(user, "municipalities.issue_codes", municipality),
         "decisions": latest_decisions(municipality, most=5),
     }
     return render(request, "front/desk.html", context)
+
+
+def _open(municipality: Municipality) -> list[Process]:
+    """Where something can be entered from paper, also what is not listed."""
+    return open_processes(municipality, most=20, listed_only=False)
 
 
 def _queue(user: Account, municipality: Municipality, whose: str) -> list[Proposal]:

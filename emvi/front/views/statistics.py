@@ -9,7 +9,7 @@ from emvi.front.statistics.report import facts_of, report_pdf
 from emvi.front.statistics.tables import tables_of
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
-from participation.processes.views import get_process
+from participation.processes.views.browse import get_process
 
 
 def municipality_statistics(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -48,7 +48,9 @@ def _page(
         "tables": tables,
         "weeks": weeks,
         "report_url": reverse(f"front:{name}-report", args=args),
-        "processes": [] if process else municipality.processes.published().order_by("-pk")[:50],
+        "processes": []
+        if process
+        else municipality.processes.published().listed().order_by("-pk")[:50],
     }
     return render(request, "front/statistics.html", context)
 

@@ -22,6 +22,8 @@ def trace(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "proposal": proposal, "too_often": too_often}
     if proposal is not None:
         context["answer"] = (
-            proposal.duty.answers.order_by("-version").first() if proposal.duty else None
+            proposal.duty.answers.order_by("-version").first()
+            if proposal.duty and not proposal.is_withheld
+            else None
         )
     return render(request, "front/trace.html", context)

@@ -2,7 +2,7 @@
 
 from emvi.municipalities.admin import people, places
 from emvi.municipalities.admin.people import masked_email, masked_login
-from emvi.municipalities.admin.texts import OfficialLanguageForm
+from emvi.municipalities.official_language import OfficialLanguageForm
 from emvi.municipalities.scoped_admin import (
     ReadOnlyAdmin,
     ScopedAdmin,

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from emvi.municipalities.admin.texts import OfficialLanguageForm
 from emvi.municipalities.models import CodeBatch, Organisation, Page, Place, Theme
+from emvi.municipalities.official_language import OfficialLanguageForm
 from emvi.municipalities.queries import with_counts
 from emvi.municipalities.scoped_admin import (
     ReadOnlyAdmin,

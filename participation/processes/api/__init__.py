@@ -1,3 +1,3 @@
-from participation.processes.api import act, read
+from participation.processes.api import act, read, write
 
-urlpatterns = [*read.urlpatterns, *act.urlpatterns]
+urlpatterns = [*read.urlpatterns, *write.urlpatterns, *act.urlpatterns]

@@ -1,5 +1,6 @@
 from django.urls import path
-from rest_framework.exceptions import PermissionDenied
+from rest_framework import status
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,6 +12,7 @@ from emvi.notifications.serializers import Following, shape_of
 from emvi.rest.bodies import Body
 from participation.processes import actions, serializers
 from participation.processes.api.read import get_process
+from participation.processes.models import Document
 
 
 class ProcessPublish(MunicipalityEndpoint):
@@ -41,6 +43,109 @@ class ProcessArchive(MunicipalityEndpoint):
         return self.answer(get_process(self, slug))
 
 
+class ProcessSchedule(MunicipalityEndpoint):
+    """Let a draft become public by itself at a moment. One that is not complete then stays a draft,
+    and its officers are told."""
+
+    scope, takes, gives = "staff", serializers.ScheduleBody, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.schedule_process", municipality):
+            raise PermissionDenied
+        at = self.taken(request)["publish_at"]
+        actions.schedule_process(process, by=request.user, at=at)
+        return self.answer(get_process(self, slug))
+
+
+class ProcessUnschedule(MunicipalityEndpoint):
+    """Leave it a draft until somebody publishes it."""
+
+    scope, takes, gives = "staff", Body, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        self.taken(request)
+        process = get_process(self, slug)
+        if not may(request.user, "processes.unschedule_process", municipality):
+            raise PermissionDenied
+        actions.unschedule_process(process, by=request.user)
+        return self.answer(get_process(self, slug))
+
+
+class ProcessDuplicate(MunicipalityEndpoint):
+    """Begin a new draft with the texts, rules and phases of a process, moved to another day."""
+
+    scope, takes, gives = "staff", serializers.DuplicateBody, serializers.ProcessDetail
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.duplicate_process", municipality):
+            raise PermissionDenied
+        day = self.taken(request)["starts_on"]
+        copy = actions.duplicate_process(process, by=request.user, starts_on=day)
+        return self.answer(get_process(self, copy.slug))
+
+
+class ProcessInvitePeople(MunicipalityEndpoint):
+    """Make one-use invitations to a private process. They are in the answer and nowhere else."""
+
+    scope, takes, gives = "staff", serializers.InviteBody, serializers.NewInvitations
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.invite_people", municipality):
+            raise PermissionDenied
+        number = self.taken(request)["number"]
+        codes = actions.invite_people(process, by=request.user, number=number)
+        return self.answer({"codes": codes})
+
+
+class ProcessRevokeInvitations(MunicipalityEndpoint):
+    """Make the invitations that nobody used worthless. Who is in stays in."""
+
+    scope, takes, gives = "staff", Body, serializers.UnusedInvitations
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        self.taken(request)
+        process = get_process(self, slug)
+        if not may(request.user, "processes.revoke_invitations", municipality):
+            raise PermissionDenied
+        return self.answer({"unused": actions.revoke_invitations(process, by=request.user)})
+
+
+class InvitationAccept(MunicipalityEndpoint):
+    """Come into a private process with a code that opens it once."""
+
+    scope, takes, gives = "write", serializers.InvitationBody, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality) -> Response:
+        code = self.taken(request)["code"]
+        process = actions.accept_invitation(request.user, municipality, code=code)
+        if process is None:
+            raise NotFound
+        return self.answer(get_process(self, process.slug))
+
+
+class DocumentRemove(MunicipalityEndpoint):
+    """Take a document of a process away for good."""
+
+    scope, takes, gives = "staff", Body, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        rows = Document.objects.filter(pk=pk, process__municipality=municipality)
+        document = rows.select_related("process__municipality").first()
+        if document is None:
+            raise NotFound
+        process = get_process(self, document.process.slug)
+        if not may(request.user, "processes.remove_document", municipality):
+            raise PermissionDenied
+        actions.remove_document(document, by=request.user)
+        return self.answer(get_process(self, process.slug))
+
+
 class ProcessFollow(MunicipalityEndpoint):
     """Hear of new proposals, answers and steps of a process."""
 
@@ -54,5 +159,22 @@ class ProcessFollow(MunicipalityEndpoint):
 urlpatterns = [
     path("processes/<slug:slug>/follow/", ProcessFollow.as_view(), name="process-follow"),
     path("processes/<slug:slug>/publish/", ProcessPublish.as_view(), name="process-publish"),
+    path("processes/<slug:slug>/schedule/", ProcessSchedule.as_view(), name="process-schedule"),
+    path(
+        "processes/<slug:slug>/unschedule/", ProcessUnschedule.as_view(), name="process-unschedule"
+    ),
+    path("processes/<slug:slug>/duplicate/", ProcessDuplicate.as_view(), name="process-duplicate"),
+    path(
+        "processes/<slug:slug>/invite-people/",
+        ProcessInvitePeople.as_view(),
+        name="process-invite-people",
+    ),
+    path(
+        "processes/<slug:slug>/revoke-invitations/",
+        ProcessRevokeInvitations.as_view(),
+        name="process-revoke-invitations",
+    ),
+    path("documents/<int:pk>/remove/", DocumentRemove.as_view(), name="document-remove"),
+    path("invitations/accept/", InvitationAccept.as_view(), name="invitation-accept"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),
 ]

@@ -24,7 +24,7 @@ from emvi.answers.responsible import officers_of, people_with_duties
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
-from emvi.rest.bodies import Body
+from emvi.rest.bodies import Body, by_column
 from emvi.rest.endpoints import checked
 from participation.proposals import actions, answer_serializers, rules, serializers
 from participation.proposals.actions.answers import ReadyAnswer
@@ -314,11 +314,6 @@ def columns_of(taken: dict[str, Any]) -> dict[str, Any]:
         | by_column("reasons", taken.get("reasons", {}))
         | by_column("next_step", taken.get("next_step", {}))
     )
-
-
-def by_column(name: str, texts: dict[str, str]) -> dict[str, str]:
-    """A text by language, as the forms call its fields."""
-    return {f"{name}_{code}": text for code, text in texts.items()}
 
 
 urlpatterns = [

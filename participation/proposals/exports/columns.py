@@ -71,7 +71,7 @@ def rows_of(
 
 def _row(row: Any, url: str, choices: Choices, waiting: tuple[int, int], answer: str) -> Row:
     verified, other = row.supports_verified + waiting[0], row.supports_other + waiting[1]
-    processes = {choice.pk: choice for choice in choices.processes}
+    processes = {choice.pk: choice for choice in choices.every_process}
     return {
         "id": row.pk,
         "url": url,

@@ -21,7 +21,7 @@ from emvi.languages.shown import shown_language
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
-from participation.processes.views import get_process
+from participation.processes.views.browse import get_process
 from participation.proposals.models import Proposal
 from participation.proposals.queries import (
     Filters,
@@ -66,7 +66,7 @@ def proposal_feed(request: HttpRequest, municipality: Municipality) -> HttpRespo
 def process_feed(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """The newest proposals of a process. A draft has none, and is known to staff only."""
     process = get_process(request, municipality, slug)
-    rows = _newest(request, municipality, Filters(process=process.pk))
+    rows = _newest(request, municipality, Filters(), within=process)
     rows = rows if process.state != Process.State.DRAFT else []
     feed = _feed(request, municipality, str(process.title), process.get_absolute_url())
     return _sent(feed, (_of_proposal(proposal) for proposal in rows))
@@ -94,9 +94,14 @@ def overdue_feed(request: HttpRequest, municipality: Municipality) -> HttpRespon
 
 
 def _newest(
-    request: HttpRequest, municipality: Municipality, filters: Filters
+    request: HttpRequest,
+    municipality: Municipality,
+    filters: Filters,
+    *,
+    within: Process | None = None,
 ) -> Iterable[Proposal]:
-    rows = find_proposals(municipality, filters, unseen=unseen_by(request.user, municipality))
+    unseen = unseen_by(request.user, municipality)
+    rows = find_proposals(municipality, filters, unseen=unseen, within=within)
     rows = rows.with_words().select_related("author", "municipality").defer("search_text")
     return rows.order_by("-published_at", "-pk")[:MOST]
 
@@ -149,6 +154,8 @@ def _of_answer(answer: Any) -> dict[str, Any]:
 
 
 def _of_overdue(proposal: Proposal) -> dict[str, Any]:
+    if proposal.is_withheld:
+        return _of_withheld(proposal)
     away = _("proposal %(number)s, its words are not shown") % {"number": proposal.number}
     return {
         "title": away if proposal.is_silent else proposal.title,
@@ -158,6 +165,20 @@ def _of_overdue(proposal: Proposal) -> dict[str, Any]:
         "updateddate": proposal.duty.due_at,
         "unique_id": _id(proposal, "overdue"),
         "language": get_language() if proposal.is_silent else proposal.language,
+    }
+
+
+def _of_withheld(proposal: Proposal) -> dict[str, Any]:
+    """Without anything that leads to it."""
+    host = settings.SITE_URL.split("://", 1)[-1].split(":")[0]
+    return {
+        "title": _("a proposal in a process that is not for everybody"),
+        "link": settings.SITE_URL + proposal.municipality.get_absolute_url(),
+        "description": face_of(proposal.duty).words,
+        "pubdate": proposal.duty.due_at,
+        "updateddate": proposal.duty.due_at,
+        "unique_id": f"tag:{host},2026:duty:{proposal.duty_id}",
+        "language": get_language(),
     }
 
 

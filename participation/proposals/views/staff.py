@@ -10,7 +10,7 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
-from participation.processes.views import get_process
+from participation.processes.views.browse import get_process
 from participation.proposals import actions, rules
 from participation.proposals.answer_forms import ExtensionForm
 from participation.proposals.forms import DetailsForm, PaperForm

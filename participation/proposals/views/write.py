@@ -20,7 +20,7 @@ from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.processes.queries import open_processes
 from participation.processes.rules import end_of_collecting
-from participation.processes.views import get_process
+from participation.processes.views.browse import get_process
 from participation.proposals import actions, rules
 from participation.proposals.drafts import draft_for, start_draft
 from participation.proposals.forms import DetailsForm, WordsForm

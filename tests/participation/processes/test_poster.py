@@ -48,9 +48,11 @@ def test_the_short_address_leads_to_the_process_in_the_readers_language(client_f
 
 def test_what_is_no_business_of_others_has_no_short_address(client_for, ljubljana, officer):
     draft = cast.make_process(ljubljana, state=Process.State.DRAFT)
-    path = f"/p/{draft.pk}/"
+    path = f"/p/{draft.short_code}/"
     assert client_for(None).get(path).status_code == 404
     assert client_for(officer).get(path).status_code == 302
     ljubljana.is_public = False
     ljubljana.save()
-    assert client_for(None).get(path).status_code == client_for(None).get("/p/999/").status_code
+    assert (
+        client_for(None).get(path).status_code == client_for(None).get("/p/bcdfghjk/").status_code
+    )

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--process", required=True, help="short name")
 
     def handle(self, *args: Any, file: Path, municipality: str, process: str, **options: Any):
-        rows = Process.objects.published().select_related("municipality")
+        rows = Process.objects.published().listed().select_related("municipality")
         found = rows.filter(municipality__slug=municipality, slug=process).first()
         if found is None:
             raise CommandError("There is no published process of that name.")

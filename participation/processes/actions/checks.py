@@ -1,14 +1,11 @@
+"""What must be true of a process and its phases before anything is written."""
+
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emvi.accounts.models import Account
-from emvi.audit.actions import record
-from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
 from participation.processes.models import Phase, Process
 
@@ -16,27 +13,10 @@ from participation.processes.models import Phase, Process
 MOST_LONGER = timedelta(days=366)
 
 
-def publish_process(process: Process, *, by: Account) -> None:
-    """Make a process public. From here on its rules are fixed and its phases' ends announced.
-
-    Raises Refused when it lacks phases or required texts.
-    """
-    if not may(by, "processes.publish_process", process.municipality):
-        raise Refused(_("Only officers of this municipality can publish a process."))
-    check_complete(process)
-    with transaction.atomic():
-        changed = Process.objects.filter(pk=process.pk, state=Process.State.DRAFT).update(
-            state=Process.State.PUBLISHED, published_at=timezone.now()
-        )
-        if not changed:
-            return
-        process.phases.update(announced_closes_at=F("closes_at"))
-        record("process.published", process, by=by, municipality_id=process.municipality_id)
-    process.refresh_from_db()
-
-
 def check_complete(process: Process) -> None:
     """Raise Refused when something that a process must have is missing."""
+    if process.is_template:
+        raise Refused(_("A template is not published. Make a process from it first."))
     missing = [
         str(process._meta.get_field(field).verbose_name)
         for field in ("title", "summary", "what_can_change", "what_is_fixed")
@@ -57,23 +37,10 @@ def check_complete(process: Process) -> None:
         raise Refused(_("The clock starts with enough support, but no phase collects support."))
 
 
-def archive_process(process: Process, *, by: Account) -> None:
-    """Close the books. Pages stay readable, and every answer clock runs on.
-
-    Raises Refused before the last phase is over: nobody loses days in which to support, and no
-    proposal is kept below its threshold in this way.
-    """
-    if not may(by, "processes.archive_process", process.municipality):
-        raise Refused(_("Only officers of this municipality can archive a process."))
-    if process.phases.filter(closes_at__gt=timezone.now()).exists():
-        raise Refused(_("A phase is not over yet. What people may do in it stays."))
-    with transaction.atomic():
-        changed = Process.objects.filter(pk=process.pk, state=Process.State.PUBLISHED).update(
-            state=Process.State.ARCHIVED
-        )
-        if changed:
-            record("process.archived", process, by=by, municipality_id=process.municipality_id)
-    process.refresh_from_db()
+def check_not_over(process: Process, at: datetime) -> None:
+    """Raise Refused when nobody could do anything in it any more."""
+    if not process.phases.filter(closes_at__gt=at).exists():
+        raise Refused(_("On that day every step is over. Choose an earlier one."))
 
 
 def check_rules_unchanged(process: Process) -> None:
@@ -81,6 +48,13 @@ def check_rules_unchanged(process: Process) -> None:
     if process.pk is None or process.state == Process.State.DRAFT:
         return
     before = Process.objects.get(pk=process.pk)
+    if before.visibility != process.visibility and (
+        before.visibility != Process.Visibility.UNLISTED
+        or process.visibility != Process.Visibility.PUBLIC
+    ):
+        raise ValidationError(
+            {"visibility": _("People were told who sees what they write. That stays.")}
+        )
     for field in Process.RULE_FIELDS:
         if getattr(before, field) != getattr(process, field):
             raise ValidationError(

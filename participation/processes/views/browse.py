@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
 from emvi.municipalities.queries import municipality_for
 from emvi.notifications.views import change_to_following
 from participation.processes import queries
@@ -33,6 +34,8 @@ def process_detail(request: HttpRequest, municipality: Municipality, slug: str) 
     context = {
         "process": process,
         "may_propose": open_phase_granting(process, "proposals") is not None,
+        "may_look_after": may(request.user, "processes.change_process", municipality),
+        "documents": process.documents.all(),
         "parts": parts_of(request, process),
     }
     return render(request, "processes/process_detail.html", context)
@@ -47,9 +50,9 @@ def process_poster(request: HttpRequest, municipality: Municipality, slug: str) 
     return response
 
 
-def process_short(request: HttpRequest, pk: int) -> HttpResponse:
+def process_short(request: HttpRequest, code: str) -> HttpResponse:
     """From the short address of a poster to the process, in the reader's language."""
-    row = Process.objects.select_related("municipality").filter(pk=pk).first()
+    row = Process.objects.select_related("municipality").filter(short_code=code).first()
     town = row and municipality_for(request.user, row.municipality.slug)
     if town is None or queries.process_for(request.user, town, row.slug) is None:
         raise Http404

@@ -1,0 +1,46 @@
+"""Files that belong to a process."""
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.municipalities.permissions import may
+from emvi.refusals import Refused
+from participation.processes.models import Document, Process
+
+MOST_DOCUMENTS = 30
+
+
+def add_document(
+    process: Process, *, by: Account, title: str, language: str, file: File
+) -> Document:
+    """Put a file, whose content was checked, beside the process. Who sees the process gets it."""
+    if not may(by, "processes.add_document", process.municipality):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    if process.documents.count() >= MOST_DOCUMENTS:
+        raise Refused(_("At most %(most)s documents in a process.") % {"most": MOST_DOCUMENTS})
+    with transaction.atomic():
+        document = Document(process=process, title=title, language=language, size=file.size)
+        document.file.save(file.name, file, save=False)
+        document.save()
+        _record("process.document_added", document, by)
+    return document
+
+
+def remove_document(document: Document, *, by: Account) -> None:
+    """Take it away for good. That there was one stays on record."""
+    process = document.process
+    if not may(by, "processes.remove_document", process.municipality):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    storage, name = document.file.storage, document.file.name
+    with transaction.atomic():
+        _record("process.document_removed", document, by)
+        document.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _record(action: str, document: Document, by: Account) -> None:
+    place, facts = document.process.municipality_id, {"document": document.pk}
+    record(action, document.process, by=by, municipality_id=place, facts=facts)

@@ -1,0 +1,78 @@
+"""Who comes into a private process: by codes that open it once."""
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.refusals import Refused
+from participation.processes.models import CODE_LETTERS, Invitation, Process
+
+CODE_LENGTH = 20
+MOST_AT_ONCE = 100
+
+
+def invite_people(process: Process, *, by: Account, number: int) -> list[str]:
+    """Make so many one-use codes. They are in the result and nowhere else."""
+    if not may(by, "processes.invite_people", process.municipality):
+        raise Refused(_("Only officers of this municipality can invite people."))
+    if process.visibility != Process.Visibility.PRIVATE:
+        raise Refused(_("Everybody can read this process. Nobody needs an invitation."))
+    if not 1 <= number <= MOST_AT_ONCE:
+        raise Refused(_("At most %(most)s invitations at once.") % {"most": MOST_AT_ONCE})
+    codes = [get_random_string(CODE_LENGTH, CODE_LETTERS) for _number in range(number)]
+    with transaction.atomic():
+        Invitation.objects.bulk_create(
+            Invitation(process=process, digest=_digest(code)) for code in codes
+        )
+        place, facts = process.municipality_id, {"number": number}
+        record("process.people_invited", process, by=by, municipality_id=place, facts=facts)
+    return codes
+
+
+def invitation_of(municipality: Municipality, code: str) -> Invitation | None:
+    """The invitation that a code opens, while nobody has used it."""
+    rows = Invitation.objects.filter(digest=_digest(code), process__municipality=municipality)
+    return rows.exclude(process__state=Process.State.DRAFT).select_related("process").first()
+
+
+def accept_invitation(account: Account, municipality: Municipality, *, code: str) -> Process | None:
+    """Use a code up. None for one that is mistyped, used, revoked or from another town: the caller
+    cannot tell which. Who is in already uses none up.
+
+    Writes no audit entry: who is in a private process is nobody's business.
+    """
+    invitation = invitation_of(municipality, code)
+    if invitation is None:
+        return None
+    process = invitation.process
+    if Invitation.objects.filter(process=process, account=account).exists():
+        return process
+    try:
+        with transaction.atomic():
+            # Of many who send the same code at once, the database lets one have the row.
+            rows = Invitation.objects.filter(pk=invitation.pk, digest__isnull=False)
+            taken = rows.update(digest=None, account=account)
+    except IntegrityError:
+        return process
+    return process if taken else None
+
+
+def revoke_invitations(process: Process, *, by: Account) -> int:
+    """Make the unused codes worthless and say how many. Who is in stays in."""
+    if not may(by, "processes.revoke_invitations", process.municipality):
+        raise Refused(_("Only officers of this municipality can invite people."))
+    with transaction.atomic():
+        gone, _rows = process.invitations.filter(account__isnull=True).delete()
+        if gone:
+            place, facts = process.municipality_id, {"number": gone}
+            action = "process.invitations_revoked"
+            record(action, process, by=by, municipality_id=place, facts=facts)
+    return gone
+
+
+def _digest(code: str) -> str:
+    return salted_hmac("process invitation", code.strip().lower(), algorithm="sha256").hexdigest()

@@ -1,0 +1,110 @@
+"""What officers write about a process, and its phases."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.refusals import Conflict, Refused
+from participation.processes.actions.checks import (
+    check_complete,
+    check_phase_change,
+    check_rules_unchanged,
+)
+from participation.processes.addresses import free_slug, taken_slugs
+from participation.processes.models import TEXTS, Phase, Process
+
+
+def new_process(municipality: Municipality) -> Process:
+    """A process that nobody has saved yet, with the rules of its municipality."""
+    rules = {name: getattr(municipality, name) for name in Process.RULE_FIELDS}
+    return Process(municipality=municipality, **rules)
+
+
+def create_process(process: Process, *, by: Account, phases: Iterable[Phase] = ()) -> Process:
+    """Keep a new draft, which staff see and nobody else. `process` and `phases` are not saved yet."""
+    if not may(by, "processes.create_process", process.municipality):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    with transaction.atomic():
+        process.save()
+        for phase in phases:
+            phase.process = process
+            phase.save()
+        record("process.created", process, by=by, municipality_id=process.municipality_id)
+    return process
+
+
+def change_process(
+    process: Process,
+    *,
+    by: Account,
+    phases: Iterable[Phase] = (),
+    removed: Iterable[Phase] = (),
+    edition: str | None = None,
+) -> None:
+    """Write what was changed of a process, of `phases`, new ones among them, and without `removed`.
+
+    Raises Conflict when somebody else changed it since `edition` was read, Refused when what was
+    promised in public would change.
+    """
+    if not may(by, "processes.change_process", process.municipality):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    with transaction.atomic():
+        stored = Process.objects.select_for_update().get(pk=process.pk)
+        if stored.state != process.state or edition not in (None, stored.edition):
+            raise Conflict(_("A colleague changed this process in the meantime. Look at it first."))
+        if process.is_template and stored.publish_at:
+            raise Refused(_("It is to become public on a day. Take that back first."))
+        removed = list(removed)
+        if removed and stored.state != Process.State.DRAFT:
+            raise Refused(_("What was announced stays announced."))
+        for phase in removed:
+            phase.delete()
+        try:
+            check_rules_unchanged(process)
+            for phase in phases:
+                check_phase_change(phase)
+                if phase.pk is None and stored.state != Process.State.DRAFT:
+                    phase.announced_closes_at = phase.closes_at
+                phase.save()
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages)) from error
+        process.save(update_fields=[*TEXTS, *Process.written_columns(), "search_text"])
+        if stored.state != Process.State.DRAFT:
+            check_complete(Process.objects.get(pk=process.pk))
+        record("process.changed", process, by=by, municipality_id=process.municipality_id)
+
+
+def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Process:
+    """A new draft with the texts, the rules and the phases of this one, the first of which begins
+    on that day; the others stand as many days after it as they do here."""
+    town = process.municipality
+    if not may(by, "processes.duplicate_process", town):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    columns = [name for name in Process.written_columns() if name not in {"slug", "is_template"}]
+    copy = Process(municipality=town, **{name: getattr(process, name) for name in columns})
+    title = getattr(process, f"title_{town.default_language}") or process.title_en or ""
+    copy.slug = free_slug(title, taken_slugs(town))
+    zone = ZoneInfo(town.time_zone)
+    phases = [
+        Phase(
+            opens_at=_moved(phase.opens_at, days, zone),
+            closes_at=_moved(phase.closes_at, days, zone),
+            **{name: getattr(phase, name) for name in Phase.copied_columns()},
+        )
+        for phase in process.ordered_phases
+        for days in [starts_on - process.ordered_phases[0].opens_at.astimezone(zone).date()]
+    ]
+    return create_process(copy, by=by, phases=phases)
+
+
+def _moved(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:
+    """The same hour on the town's clock, so many days on."""
+    return at.astimezone(zone) + days

@@ -1,0 +1,225 @@
+"""The pages on which officers make and look after processes."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from emvi.municipalities.models import Municipality
+from emvi.municipalities.permissions import may
+from emvi.municipalities.second_factor import staff_page
+from emvi.refusals import Conflict, Refused
+from participation.processes import actions
+from participation.processes.actions import check_complete
+from participation.processes.forms import (
+    DuplicateForm,
+    ProcessPageForm,
+    ScheduleForm,
+    phases_form,
+    unchecked,
+    with_one_more_row,
+)
+from participation.processes.models import Process
+from participation.processes.parts import parts_of
+from participation.processes.queries import process_page
+from participation.processes.steps import steps_of
+from participation.processes.views.browse import get_process
+
+
+@login_required
+def desk_processes(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """All processes of the municipality, whatever their state, newest first."""
+    if not may(request.user, "processes.view_unpublished", municipality):
+        raise PermissionDenied
+    page = process_page(request.user, municipality, cursor=request.GET.get("after", ""))
+    return render(request, "processes/desk_processes.html", {"page": page})
+
+
+@login_required
+@staff_page
+def process_create(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Write a new process. It takes the rules of its municipality and stays a draft."""
+    if not may(request.user, "processes.create_process", municipality):
+        raise PermissionDenied
+    return _written(request, actions.new_process(municipality))
+
+
+@login_required
+@staff_page
+def process_change(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Write on: of a draft everything, of a public process what was not promised."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.change_process", municipality):
+        raise PermissionDenied
+    return _written(request, process)
+
+
+def _written(request: HttpRequest, process: Process) -> HttpResponse:
+    """The form of a process with the rows of its phases. One button adds a row, and saves nothing."""
+    adds_row = "add_phase" in request.POST
+    data = request.POST if request.method == "POST" else None
+    form = ProcessPageForm(data, instance=process)
+    phases = phases_form(process, with_one_more_row(data) if adds_row else data)
+    if adds_row:
+        unchecked(form, phases)
+    elif data is not None and form.is_valid() & phases.is_valid():
+        try:
+            _save(request, form, phases)
+            return redirect("processes:process-detail", process.municipality.slug, process.slug)
+        except Conflict as conflict:
+            # The next try is on top of what the colleague wrote.
+            form.data = form.data.copy()
+            form.data["edition"] = Process.objects.get(pk=process.pk).edition
+            form.add_error(None, str(conflict))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    stored = Process.objects.get(pk=process.pk) if process.pk else process
+    context = {"process": stored, "form": form, "phases": phases, "adds_row": adds_row}
+    return render(request, "processes/process_change.html", context)
+
+
+def _save(request: HttpRequest, form: ProcessPageForm, phases) -> None:
+    process = form.save(commit=False)
+    rows = phases.save(commit=False)
+    if process.pk is None:
+        actions.create_process(process, by=request.user, phases=rows)
+        messages.success(request, _("Saved as a draft. Only staff see it."))
+        return
+    edition = form.cleaned_data["edition"] or None
+    removed = phases.deleted_objects
+    actions.change_process(process, by=request.user, phases=rows, removed=removed, edition=edition)
+    messages.success(request, _("Saved."))
+
+
+@login_required
+@staff_page
+def process_preview(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """The page as everybody will see it, whoever looks."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.view_unpublished", municipality):
+        raise PermissionDenied
+    process.steps = steps_of(process, if_published=True)
+    guest = copy(request)
+    guest.user = AnonymousUser()
+    may_propose = any(p.allows_proposals and p.is_open() for p in process.ordered_phases)
+    context = {
+        "process": process,
+        "may_propose": may_propose,
+        "documents": process.documents.all(),
+        "parts": parts_of(guest, process),
+        "is_preview": True,
+    }
+    return render(guest, "processes/process_detail.html", context)
+
+
+@login_required
+@staff_page
+def process_publish(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Make it public, once one has read what is fixed from then on."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.publish_process", municipality):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            actions.publish_process(process, by=request.user)
+            messages.success(request, _("The process is public now."))
+            return redirect(process)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    form = ScheduleForm(initial={"publish_at": process.publish_at})
+    return _publish_page(request, process, form)
+
+
+@login_required
+@staff_page
+@require_POST
+def process_schedule(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Let it become public by itself on a day."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.schedule_process", municipality):
+        raise PermissionDenied
+    form = ScheduleForm(request.POST)
+    if form.is_valid():
+        try:
+            at = form.cleaned_data["publish_at"]
+            actions.schedule_process(process, by=request.user, at=at)
+            messages.success(request, _("It becomes public on that day. Until then it is a draft."))
+            return redirect("processes:process-publish", municipality.slug, process.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _publish_page(request, process, form)
+
+
+@login_required
+@staff_page
+@require_POST
+def process_unschedule(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """It stays a draft."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.unschedule_process", municipality):
+        raise PermissionDenied
+    try:
+        actions.unschedule_process(process, by=request.user)
+        messages.success(request, _("It stays a draft until you publish it."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("processes:process-publish", municipality.slug, process.slug)
+
+
+def _publish_page(request: HttpRequest, process: Process, form: ScheduleForm) -> HttpResponse:
+    context = {"process": process, "missing": _missing(process), "form": form}
+    return render(request, "processes/process_publish.html", context)
+
+
+@login_required
+@staff_page
+def process_duplicate(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Begin a new draft with what stands here, be it a template or not."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.duplicate_process", municipality):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = DuplicateForm(data, initial={"starts_on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            day = form.cleaned_data["starts_on"]
+            copy = actions.duplicate_process(process, by=request.user, starts_on=day)
+            messages.success(request, _("This is the new draft. Only staff see it."))
+            return redirect("processes:process-change", municipality.slug, copy.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"process": process, "form": form}
+    return render(request, "processes/process_duplicate.html", context)
+
+
+def _missing(process: Process) -> str:
+    """What keeps it from being published, in words."""
+    try:
+        check_complete(process)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+@login_required
+@staff_page
+def process_archive(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Close the books after the last phase."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.archive_process", municipality):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            actions.archive_process(process, by=request.user)
+            messages.success(request, _("The process is archived. Everybody can still read it."))
+            return redirect(process)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return render(request, "processes/process_archive.html", {"process": process})

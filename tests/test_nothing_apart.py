@@ -1,0 +1,217 @@
+"""What stands in a process that is not for everybody is looked for on every address there is, as
+people whom it is not for. Its words carry a mark that stands nowhere else. Its clocks are counted
+like all others."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from emvi.answers.models import AnswerDuty
+from emvi.answers.queries import punctuality
+from emvi.languages.normalise import normalise
+from emvi.municipalities.models import Role
+from emvi.notifications.actions import follow
+from emvi.notifications.models import FanOut
+from participation.processes.actions import accept_invitation, invite_people
+from participation.processes.models import Document, Process
+from participation.proposals.queries import overdue_proposals
+from participation.proposals.telling import tell_of_answer, tell_of_clock, tell_of_proposal
+from tests import cast
+from tests.api.test_hidden_words import readings
+from tests.api.world import program_of
+from tests.permission_world import World
+from tests.test_permissions import path_of, rows
+
+MARK = "qzxvqk"
+KINDS = ("unlisted", "private")
+# A guest, a resident, and one who gives out codes for an organisation.
+STRANGERS = "gri"
+
+
+class Apart:
+    """A town with a process of each kind, and everything in it that words can stand in."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.town = self.world.here
+        self.processes = {kind: self._process(kind) for kind in KINDS}
+        self.proposals = {kind: self._proposal(kind) for kind in KINDS}
+        self.comments = {
+            kind: cast.make_comment(
+                proposal.thread,
+                cast.make_public_name(self.town, name=f"{MARK} {kind} speaker"),
+                f"{MARK} {kind} comment",
+                search_text=f"{MARK} {kind} comment",
+            )
+            for kind, proposal in self.proposals.items()
+        }
+
+    def _process(self, kind: str) -> Process:
+        process = cast.make_process(
+            self.town,
+            f"apart-{kind}",
+            title=f"{MARK} {kind} process",
+            visibility=kind,
+            summary_en=f"{MARK} {kind} summary",
+            search_text=f"{MARK} {kind} process",
+        )
+        cast.make_phase(process, title_en=f"{MARK} {kind} phase")
+        return process
+
+    def _proposal(self, kind: str):
+        text = f"{MARK} {kind} text"
+        author = cast.make_public_name(self.town, name=f"{MARK} {kind} writer")
+        proposal = cast.make_proposal(
+            self.processes[kind],
+            author,
+            title=f"{MARK} {kind} title",
+            text=text,
+            search_text=normalise(text),
+            supports_verified=9,
+        )
+        proposal.photo.save(f"{MARK}.jpg", ContentFile(b"not a picture"))
+        duty = cast.make_overdue(proposal, days=200)
+        done = cast.make_proposal(
+            self.processes[kind], author, title=f"{MARK} {kind} done", text=text
+        )
+        answer = {"outcome": "accepted", "reasons_en": f"{MARK} {kind} reasons"}
+        cast.make_overdue(done).answers.create(
+            version=1, published_at=duty.due_at, search_text=f"{MARK} {kind} reasons", **answer
+        )
+        AnswerDuty.objects.filter(pk=done.duty_id).update(answered_at=duty.due_at)
+        done.duty.results.create(
+            title_en=f"{MARK} {kind} step", promised_on=duty.due_on, due_on=duty.due_on
+        )
+        return proposal
+
+    def addresses(self) -> Iterator[str]:
+        """Every address of the portal that names no thing of these processes."""
+        yield from {path_of(row, "ljubljana", self.world.objects) for row in rows()}
+        listed = reverse("proposals:proposal-list", args=["ljubljana"])
+        for kind in KINDS:
+            yield f"{listed}?process={self.processes[kind].pk}"
+            yield f"{listed}?standing=overdue&process={self.processes[kind].pk}"
+        for query in (f"q={MARK}", "order=supported", "order=random&seed=1", "standing=overdue"):
+            yield f"{listed}?{query}"
+        for page in ("/en/search/", "/en/ljubljana/search/"):
+            yield from (f"{page}?q={MARK}&kind={kind}" for kind in ("", "proposals", "processes"))
+            yield from (f"{page}?q={MARK}&kind={kind}" for kind in ("answers", "comments"))
+        for kind in ("csv", "json"):
+            yield reverse("proposals:proposal-export-file", args=["ljubljana", kind])
+
+    def inside_private(self) -> Iterator[str]:
+        """Every address of a thing of the private process."""
+        process, proposal = self.processes["private"], self.proposals["private"]
+        document = Document(process=process, title=f"{MARK} plan", language="en", size=9)
+        document.file.save("plan.pdf", ContentFile(f"%PDF-1.7 {MARK} %%EOF".encode()))
+        things = {
+            "document": document.pk,
+            "process": process.slug,
+            "process-code": process.short_code,
+            "proposal": proposal.pk,
+            "thread": proposal.thread_id,
+            "comment": self.comments["private"].pk,
+        }
+        known = {kind: {"here": value} for kind, value in things.items()}
+        for row in rows():
+            if (kind := row.thing.partition(".")[0]) in known:
+                yield path_of(type(row)(row.name, f"{kind}.here", "", ""), "ljubljana", known)
+        yield f"{reverse('front:trace')}?number={proposal.number}"
+        yield reverse("media", args=[proposal.photo.name])
+
+
+@pytest.fixture
+def apart(db):
+    return Apart()
+
+
+def found(client, paths) -> list[str]:
+    """Where the mark is seen. A search repeats what was asked, so that is taken out."""
+    leaks = []
+    for path in paths:
+        response = client.get(path)
+        body = b"".join(response) if response.streaming else response.content
+        text = body.decode(errors="ignore").replace(f'value="{MARK}"', "")
+        text = (
+            text.replace(f"<bdi>{MARK}</bdi>", "")
+            .replace(f"q={MARK}", "")
+            .replace(f"<title>{MARK} ", "")
+            .replace(path, "")
+        )
+        if MARK in text or b"not a picture" in body:
+            leaks.append(f"{path} …{text[max(0, text.find(MARK) - 60) :][:120]}")
+    return leaks
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_list_names_it_and_nobody_gets_in(who, apart):
+    client = apart.world.client(who)
+    assert found(client, sorted({*apart.addresses(), *apart.inside_private()})) == []
+    program = program_of(apart.world.accounts[who])
+    numbers = {"proposals": apart.proposals["private"].pk}
+    paths = [path.replace("winter", "apart-private") for path in readings(numbers)]
+    assert found(program.client, sorted({*paths, *readings({})})) == []
+
+
+def test_who_has_the_address_of_an_unlisted_one_reads_it(apart, client_for):
+    page = client_for(None).get(apart.processes["unlisted"].get_absolute_url()).content.decode()
+    assert f"{MARK} unlisted title" in page and 'content="noindex"' in page
+    proposal = apart.proposals["unlisted"].get_absolute_url()
+    assert f"{MARK} unlisted comment" in client_for(None).get(proposal).content.decode()
+
+
+def test_who_was_invited_reads_a_private_one(apart, client_for):
+    process, resident = apart.processes["private"], apart.world.accounts["r"]
+    [code] = invite_people(process, by=apart.world.accounts["o"], number=1)
+    assert accept_invitation(resident, apart.town, code=code) == process
+    client = client_for(resident)
+    assert f"{MARK} private title" in client.get(process.get_absolute_url()).content.decode()
+    assert f"{MARK} private process" in client.get("/en/ljubljana/processes/").content.decode()
+    proposal = apart.proposals["private"].get_absolute_url()
+    assert f"{MARK} private text" in client.get(proposal).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MEDIATOR, Role.MODERATOR, Role.OFFICER, Role.ADMINISTRATOR])
+def test_staff_who_work_with_it_read_it(role, apart, client_for):
+    client = client_for(cast.make_staff(apart.town, role))
+    page = client.get(apart.processes["private"].get_absolute_url())
+    assert f"{MARK} private title" in page.content.decode()
+
+
+def test_its_clocks_are_counted_and_its_lateness_is_shown_without_a_name(apart, client_for):
+    before = punctuality([apart.town])[apart.town.pk].overdue
+    shown = overdue_proposals(apart.town)
+    late = [one for one in shown if one.pk in {p.pk for p in apart.proposals.values()}]
+    assert len(late) == 2 and before >= len(shown)
+    page = client_for(None).get("/en/ljubljana/").content.decode()
+    assert page.count("a proposal in a process that is not for everybody") == 2
+    assert "Overdue by 200 days" in page
+    for proposal in apart.proposals.values():
+        assert proposal.get_absolute_url() not in page and proposal.number not in page
+
+
+def test_only_those_who_follow_it_hear_of_it(apart):
+    follow(apart.world.accounts["r"], apart.town)
+    for proposal in apart.proposals.values():
+        proposal.refresh_from_db()
+        tell_of_proposal(proposal)
+        tell_of_clock(proposal)
+        done = proposal.process.proposals.get(duty__answers__isnull=False)
+        tell_of_answer(done, done.duty.answers.get())
+    assert FanOut.objects.filter(event__startswith="proposal:").count() >= 2
+    for row in FanOut.objects.all():
+        assert not {"municipality", "theme"} & set(row.targets), row.event
+
+
+def test_nothing_of_it_is_in_open_data(apart, tmp_path):
+    for process in apart.processes.values():
+        with pytest.raises(CommandError):
+            call_command(
+                "export_decidim",
+                str(tmp_path / "out.zip"),
+                municipality="ljubljana",
+                process=process.slug,
+            )
