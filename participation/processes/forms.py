@@ -13,6 +13,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,7 +131,7 @@ class ProcessForm(OfficialLanguageForm):
 def field_in(label: Any, code: str) -> Any:
     """The label of a text in one language."""
     name = dict(settings.LANGUAGES)[code]
-    return format_html('{} – <span lang="{}">{}</span>', label, code, name)
+    return format_html('{} – <span lang="{}">{}</span>', capfirst(label), code, name)
 
 
 class InEachLanguage:

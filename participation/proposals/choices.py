@@ -85,20 +85,18 @@ def _with_id(choices: tuple[Choice, ...], pk: int | None) -> Choice | None:
 
 
 def _read(municipality: Municipality) -> Choices:
-    processes = municipality.processes.published().order_by("-published_at")
+    processes: dict[bool, list[Choice]] = {True: [], False: []}
+    columns = ("visibility", "pk", "clock_start", "support_threshold", *_columns("title"))
+    rows = municipality.processes.published().order_by("-published_at").values_list(*columns)
+    for visibility, pk, starts, needs, *names in rows:
+        needs = needs if starts == Process.ClockStart.THRESHOLD else 0
+        is_listed = visibility == Process.Visibility.PUBLIC
+        processes[is_listed].append(Choice(pk, tuple(names), needs))
     return Choices(
         _named(municipality.themes.order_by("pk"), "name"),
         _named(municipality.places.order_by("pk"), "name"),
-        _processes(processes.listed()),
-        _processes(processes.apart()),
-    )
-
-
-def _processes(rows: QuerySet[Process]) -> tuple[Choice, ...]:
-    columns = ("pk", "clock_start", "support_threshold", *_columns("title"))
-    return tuple(
-        Choice(pk, tuple(names), needs if starts == Process.ClockStart.THRESHOLD else 0)
-        for pk, starts, needs, *names in rows.values_list(*columns)
+        tuple(processes[True]),
+        tuple(processes[False]),
     )
 
 

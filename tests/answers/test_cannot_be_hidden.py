@@ -19,7 +19,11 @@ from emvi.answers.models import Answer, AnswerDuty, Extension
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import STAFF_ACTIONS
 from emvi.refusals import Refused
-from participation.processes.actions import check_phase_change, check_rules_unchanged
+from participation.processes.actions import (
+    change_process,
+    check_phase_change,
+    check_rules_unchanged,
+)
 from participation.processes.models import Phase, Process
 from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
@@ -314,6 +318,20 @@ def make_the_process_a_draft(world):
     refused(process.save)
 
 
+def put_the_process_apart(world):
+    """So that no list names what is late."""
+    process = Process.objects.get(pk=world.proposal.process_id)
+    for visibility in ("unlisted", "private"):
+        refused(lambda value=visibility: Process.objects.update(visibility=value))
+        process.visibility = visibility
+        with pytest.raises(Refused):
+            change_process(process, by=world.people["officer"])
+    process.refresh_from_db()
+    refused(lambda: Process.objects.update(is_template=True))
+    with pytest.raises(Refused):
+        change_process(process, by=world.people["officer"], removed=process.phases.all())
+
+
 def take_the_town_off_the_portal(world):
     refused(lambda: Municipality.objects.update(is_public=False))
 
@@ -354,6 +372,7 @@ ATTEMPTS = [
     cut_the_clock_off,
     move_the_proposal_elsewhere,
     make_the_process_a_draft,
+    put_the_process_apart,
     take_the_town_off_the_portal,
 ]
 

@@ -30,7 +30,7 @@ from emvi.municipalities.models import CodeBatch, InformalGroup, Municipality, R
 from emvi.notifications.actions import choose_following, follow, notify
 from emvi.notifications.models import Preference
 from emvi.personal import Erased, Table, tables
-from participation.processes.models import Process
+from participation.processes.models import Invitation, Process
 from participation.proposals.actions import support_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
@@ -64,6 +64,7 @@ def make_active_account(town: Municipality, process: Process, foreign: Proposal)
     )
     _words(account, name, process)
     support_proposal(foreign, by=account)
+    Invitation.objects.create(process=process, account=account)
     session = cast.client_for(account).session
     UserSession.objects.create(
         user=account, session_key=session.session_key, ip="0.0.0.0", user_agent="Firefox"

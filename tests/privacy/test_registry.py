@@ -25,6 +25,7 @@ PEOPLE = {Account, PublicName}
 LOOKED_AT = {
     "municipalities.Municipality.contact_email": "an office",
     "municipalities.Municipality.written_languages": "codes of languages",
+    "processes.Document.file": "a document of a municipality",
     "audit.AuditSeal.covers": "ranges of numbers",
 }
 SOFT_NAMES = ("_id", "_email", "_by", "_ip", "_key")

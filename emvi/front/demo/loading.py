@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.answers.responsible import officers_of
 from emvi.audit.actions import record
 from emvi.discussions.holds import make_hold_rules
 from emvi.front.demo.content import City, cities
@@ -21,7 +22,7 @@ from emvi.front.demo.places import (
     make_portal_pages,
     make_themes,
 )
-from emvi.front.demo.processes import make_processes
+from emvi.front.demo.processes import make_drafts, make_processes
 from emvi.front.demo.proposals import Stage, make_proposals
 from emvi.front.demo.terms import make_terms
 from emvi.municipalities.models import Municipality
@@ -62,6 +63,7 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
             days=days,
         )
         make_proposals(city, stage)
+        make_drafts(next(iter(stage.processes.values())), officers_of(municipality)[0])
         make_hold_rules(municipality)
         make_moderation(city, stage)
         record(

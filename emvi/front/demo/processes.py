@@ -1,14 +1,34 @@
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.text import slugify
 
+from emvi.accounts.models import Account
 from emvi.front.demo.content import City, content, in_languages, lines_in_languages
 from emvi.front.demo.days import Days
 from emvi.municipalities.models import Municipality
+from participation.processes.actions import (
+    change_process,
+    duplicate_process,
+    schedule_process,
+)
 from participation.processes.models import Phase, Process
 
 
 def make_processes(city: City, municipality: Municipality, days: Days) -> dict[str, Process]:
     """The city's processes with their phases, by their id in the content."""
     return {row["id"]: _process(row, municipality, days) for row in city["processes"]}
+
+
+def make_drafts(process: Process, by: Account) -> None:
+    """What officers have on their desk: a process that becomes public in two weeks, and one that
+    is kept to start others from."""
+    soon = timezone.localdate() + timedelta(days=21)
+    planned = duplicate_process(process, by=by, starts_on=soon)
+    schedule_process(planned, by=by, at=timezone.now() + timedelta(days=14))
+    template = duplicate_process(process, by=by, starts_on=soon)
+    template.is_template = True
+    change_process(template, by=by)
 
 
 def _process(row: dict, municipality: Municipality, days: Days) -> Process:
