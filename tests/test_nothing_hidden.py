@@ -64,6 +64,13 @@ class Hidden:
             supports_verified=9,
             language="fa",
         )
+        proposal.versions.create(
+            title=f"{word} before",
+            text=f"{word} before",
+            language="en",
+            replaced_at=timezone.now(),
+        )
+        Proposal.objects.filter(pk=proposal.pk).update(edited_at=timezone.now())
         proposal.photo.save(f"{word}.jpg", ContentFile(b"not a picture"))
         cast.make_overdue(proposal)
         cast.make_comment(proposal.thread, self.friend, f"{word} said under it")

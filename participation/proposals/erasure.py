@@ -10,7 +10,7 @@ from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
 from emvi.discussions.models import Appeal, Comment, Thread
 from participation.proposals.actions.merging import free_merged
-from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.models import Proposal, ProposalDraft, ProposalVersion
 
 
 def erase_drafts(account: Account) -> None:
@@ -35,6 +35,7 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     """Take words and photos out of proposals, for good, and return of how many. Number, clock,
     answer and support stay. Safe to repeat."""
     rows = proposals.filter(words_removed_at__isnull=True)
+    numbers = list(rows.values_list("pk", flat=True))
     photos = [proposal.photo for proposal in rows.exclude(photo="").only("photo")]
     emptied = rows.update(
         title="",
@@ -45,6 +46,8 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
         search_text="",
         words_removed_at=timezone.now(),
     )
+    # Afterwards: an edit at this moment adds none once the words are gone.
+    ProposalVersion.objects.filter(proposal__in=numbers).delete()
     _delete_photos(photos)
     return emptied
 

@@ -7,6 +7,7 @@ from participation.proposals.models import (
     Merge,
     Proposal,
     ProposalDraft,
+    ProposalVersion,
     Support,
     SupportNote,
     SupportTotal,
@@ -14,7 +15,7 @@ from participation.proposals.models import (
 
 
 def declare_personal_data() -> None:
-    declare(_proposals(), _drafts(), _supports())
+    declare(_proposals(), _versions(), _drafts(), _supports())
     about_nobody("Which proposals are one now, and why.", Merge)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
 
@@ -60,6 +61,25 @@ def _proposals() -> Table:
             *("supports_verified", "supports_other", "supports_elsewhere", "supports_total"),
             *("shuffle", "import_ref", "import_url", "imported_answer", "draft_key"),
         ),
+    )
+
+
+def _versions() -> Table:
+    return Table(
+        model=ProposalVersion,
+        title=_("Earlier versions of your proposals"),
+        purpose=_("So that everybody can see what you changed."),
+        kept=_("As long as the words that replaced them; not after moderators asked for a change."),
+        basis=Basis.OPINION,
+        erased=Erased.WORDS,
+        rows=lambda person: ProposalVersion.objects.filter(proposal__author__account=person),
+        fields={
+            "title": Kept(words_in="language"),
+            "text": Kept(words_in="language"),
+            "language": Kept(),
+            "replaced_at": Kept(),
+        },
+        plain=("id", "proposal"),
     )
 
 

@@ -72,6 +72,14 @@ class Photo(serializers.Serializer):
     alt = serializers.CharField(allow_blank=True, help_text="What it shows.")
 
 
+class Version(serializers.Serializer):
+    """What a proposal said until its author changed it."""
+
+    title = Words(help_text="The title until then.")
+    text = Words(help_text="The text until then.")
+    replaced_at = serializers.DateTimeField(help_text="When it was changed.")
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 

@@ -10,7 +10,7 @@ from emvi.languages.serializers import words
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
 from participation.proposals.merges import merge_of
-from participation.proposals.models import Proposal
+from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
 
 
@@ -88,6 +88,14 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",
         "thread": proposal.thread if shows_around else None,
+    }
+
+
+def version_shape(version: ProposalVersion) -> dict[str, Any]:
+    return {
+        "title": words(version.title, version.language),
+        "text": words(version.text, version.language),
+        "replaced_at": version.replaced_at,
     }
 
 

@@ -47,6 +47,7 @@ PUBLIC = {
     "Supports": SUPPORTS,
     "Theme": "id name",
     "Thread": "comment_count id is_closed note slow_minutes",
+    "Version": "replaced_at text title",
     "Words": WORDS,
 }
 

@@ -146,6 +146,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:proposal-publish": collecting[:1],
         "proposals:proposal-enter": collecting[:1],
         "proposals:proposal-detail": proposals,
+        "proposals:proposal-changes": [(town, world.changed.pk), (town, world.due.pk)],
         "proposals:proposal-confirmation": proposals,
         "proposals:proposal-edit": proposals[:2],
         "proposals:proposal-withdraw": proposals[:2],

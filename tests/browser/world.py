@@ -167,6 +167,15 @@ class World:
         fresh = {"theme": self.theme, "place": self.place, "language": "ar", "text": ARABIC}
         self.fresh = self.proposal(ARABIC, **fresh)
         self.own = self.proposal(GREEK, author=ana, language="el", published_at=timezone.now())
+        self.changed = self.own
+        for text, minutes in ((ARABIC, 5), (GREEK.replace("περισσότερα", "πολλά"), 2)):
+            self.changed.versions.create(
+                title=text,
+                text=text,
+                language="ar" if text == ARABIC else "el",
+                replaced_at=timezone.now() - timedelta(minutes=minutes),
+            )
+        Proposal.objects.filter(pk=self.changed.pk).update(edited_at=timezone.now())
         self.due = self.with_clock(self.proposal(LONG_GERMAN, language="de"), 10)
         self.soon = self.with_clock(self.proposal("Benches by the river ⟨en⟩"), 55)
         self.overdue = self.with_clock(self.proposal(ARABIC, **fresh), 72)

@@ -79,6 +79,9 @@ def make_terms(**fields) -> Terms:
 
 def _words(account: Account, name, process: Process) -> None:
     proposal = cast.make_proposal(process, name)
+    proposal.versions.create(
+        title="As it was", text="So.", language="en", replaced_at=timezone.now()
+    )
     proposal.photo.save("own.webp", ContentFile(b"own photo"))
     cast.make_overdue(proposal)
     proposal.duty.answers.create(

@@ -186,10 +186,12 @@ def edit_proposal(
 
 def _edit(proposal: Proposal, words: Words, photo: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)
+    rows = rows.filter(words_removed_at__isnull=True)
     with transaction.atomic():
         # As it is now: a moderator may have let the earlier words through since they were read.
         proposal.thread = Thread.objects.select_for_update(no_key=True).get(pk=proposal.thread_id)
         is_asked = proposal.thread.held_for == Held.EDIT
+        earlier = rows.select_for_update(no_key=True).first()
         if not is_asked:
             rows = rows.filter(supports_total=0, duty__isnull=True)
         changed = rows.update(
@@ -205,8 +207,26 @@ def _edit(proposal: Proposal, words: Words, photo: str) -> None:
         )
         if not changed:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
+        _keep_version(earlier, words, proposal.thread)
         _hold_edited(proposal, words, Held.EDITED if is_asked else "")
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
+
+
+def _keep_version(earlier: Proposal, words: Words, thread: Thread) -> None:
+    """Keep what everybody could read until now. Where moderators asked for the change, nothing of
+    what it said before stays; where somebody asked them to look, they have not looked yet."""
+    if thread.held_for == Held.EDIT:
+        earlier.versions.all().delete()
+        return
+    is_same = (earlier.title, earlier.text) == (words.title, words.text)
+    if is_same or thread.is_away or thread.flags.filter(decided_at__isnull=True).exists():
+        return
+    earlier.versions.create(
+        title=earlier.title,
+        text=earlier.text,
+        language=earlier.language,
+        replaced_at=timezone.now(),
+    )
 
 
 def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:
@@ -225,6 +245,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         _lock_state(proposal)
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.WITHDRAWN)
+        proposal.versions.all().delete()
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
         tell_of_withdrawal(proposal)
 

@@ -91,6 +91,9 @@ def detail_context(
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,
+        "has_versions": bool(proposal.edited_at)
+        and not proposal.is_silent
+        and proposal.versions.exists(),
         "supports": support is not None,
         "may_confirm": support is not None
         and not support.is_verified

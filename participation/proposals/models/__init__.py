@@ -1,0 +1,23 @@
+from participation.proposals.models.beside import ProposalVersion
+from participation.proposals.models.proposals import (
+    SHUFFLE_RANGE,
+    Merge,
+    Proposal,
+    ProposalDraft,
+    ProposalQuerySet,
+    Support,
+    SupportNote,
+    SupportTotal,
+)
+
+__all__ = [
+    "SHUFFLE_RANGE",
+    "Merge",
+    "Proposal",
+    "ProposalDraft",
+    "ProposalQuerySet",
+    "ProposalVersion",
+    "Support",
+    "SupportNote",
+    "SupportTotal",
+]
