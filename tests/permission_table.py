@@ -214,6 +214,13 @@ proposals:proposal-changes                   proposal.late          ........... 
 proposals:proposal-changes                   proposal.withdrawn     ----------- -----------
 proposals:proposal-changes                   proposal.hidden        ----------- -----------
 proposals:proposal-changes                   proposal.held          ----------- -----------
+proposals:proposal-endorse                   proposal.own           Lxxxxxx.xx2 Lxxxxxx*xx2
+proposals:proposal-endorse                   proposal.late          Lxxxxxx.xx2 Lxxxxxx*xx2
+proposals:proposal-endorse                   proposal.withdrawn     Lxxxxxx.xx2 Lxxxxxx>xx2
+proposals:proposal-endorse                   proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
+proposals:proposal-take-back-endorsement     proposal.own           Lxxxxxx.xx2 Lxxxxxx>xx2
+proposals:proposal-take-back-endorsement     proposal.promised      Lxxxxxx.xx2 Lxxxxxx*xx2
+proposals:proposal-take-back-endorsement     proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
 proposals:proposal-confirmation              proposal.own           L.--------- L.---------
 proposals:proposal-confirmation              proposal.late          L.--------- L.---------
 proposals:proposal-confirmation              proposal.withdrawn     L.--------- L.---------
@@ -352,6 +359,8 @@ FORMS: dict[str, dict[str, object]] = {
         "name": "Somebody new",
         "submission_key": "11111111-1111-4111-8111-111111111111",
     },
+    "proposals:proposal-endorse": {"organisation": "{organisation}"},
+    "proposals:proposal-take-back-endorsement": {"organisation": "{organisation}"},
     "proposals:proposal-describe": {"photo_alt": ""},
     "proposals:proposal-edit": WORDS,
     "proposals:proposal-enter": WORDS | {"key": "11111111-1111-4111-8111-111111111111"},

@@ -53,7 +53,7 @@ PEOPLE = {
     "o": "officer",
     "d": "moderator",
     "a": "administrator",
-    "i": "code issuer of an organisation",
+    "i": "code issuer and representative of an organisation",
     "x": "officer, moderator and administrator of another town",
     "p": "portal team",
     "n": "holds every role here, without a second step",
@@ -119,6 +119,10 @@ class World:
         cast.grant_role(
             people["n"], here, role=Role.CODE_ISSUER, by=None, organisation=organisation
         )
+        for who in "in":
+            cast.grant_role(
+                people[who], here, role=Role.REPRESENTATIVE, by=None, organisation=organisation
+            )
         # They have had their roles for long.
         Message.objects.filter(kind="role_granted").delete()
         return people
@@ -190,6 +194,7 @@ class World:
             "name": {"author": name.pk},
             "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
+            "organisation": {"own": self._endorsing(town, promised)},
         }
 
     def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
@@ -231,6 +236,11 @@ class World:
         decision = cast.hide(cast.make_comment(comment.thread, other), by=judge, pause_days=3)
         Message.objects.filter(kind__startswith="text_").delete()
         return decision.pause
+
+    def _endorsing(self, town: Municipality, proposal: Proposal) -> int:
+        organisation = town.organisations.first()
+        proposal.endorsements.create(organisation=organisation, endorsed_at=timezone.now())
+        return organisation.pk
 
     def _role(self, town: Municipality) -> int:
         officers = RoleGrant.objects.running().filter(municipality=town, role=Role.OFFICER)

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 from participation.proposals.models import (
+    Endorsement,
     Merge,
     Proposal,
     ProposalDraft,
@@ -17,6 +18,7 @@ from participation.proposals.models import (
 def declare_personal_data() -> None:
     declare(_proposals(), _versions(), _drafts(), _supports())
     about_nobody("Which proposals are one now, and why.", Merge)
+    about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
 
 

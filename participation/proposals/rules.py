@@ -91,6 +91,11 @@ def may_be_merged(proposal: Proposal) -> bool:
     return proposal.state == State.PUBLISHED and not proposal.is_silent and not is_answered
 
 
+def may_be_endorsed(proposal: Proposal) -> bool:
+    """By an organisation, under the same conditions: people see it and its answer is awaited."""
+    return may_be_merged(proposal)
+
+
 def may_withdraw(account: Account, proposal: Proposal) -> bool:
     """Only who wrote it, before there is an answer, and while nobody else's proposal is a part of
     it. A clock that has started runs on."""
@@ -103,7 +108,7 @@ def may_withdraw(account: Account, proposal: Proposal) -> bool:
 
 def may_edit(account: Account, proposal: Proposal) -> bool:
     """Only who wrote it: when the moderators asked for a change, and in the first minutes while
-    nobody supports it and no clock runs."""
+    nobody supports or endorses it and no clock runs."""
     window = timedelta(minutes=proposal.municipality.edit_minutes)
     if not is_author(account, proposal) or proposal.state in UNLISTED:
         return False
@@ -115,6 +120,7 @@ def may_edit(account: Account, proposal: Proposal) -> bool:
         and proposal.duty_id is None
         and proposal.supports_total == 0
         and timezone.now() < proposal.published_at + window
+        and not proposal.endorsements.exists()
     )
 
 

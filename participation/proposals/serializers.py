@@ -3,7 +3,7 @@ from rest_framework import serializers
 from emvi.answers.serializers import Answer, Clock, Extension, Result
 from emvi.discussions.serializers import Thread
 from emvi.languages.serializers import Words
-from emvi.municipalities.serializers import Author
+from emvi.municipalities.serializers import Author, Organisation
 from emvi.rest.bodies import Body, Number, Text
 from participation.proposals.models import Proposal as ProposalModel
 from participation.proposals.states import State
@@ -115,6 +115,9 @@ class ProposalDetail(Heading):
     import_url = serializers.CharField(
         allow_blank=True, help_text="Its address on the other portal; empty if it began here."
     )
+    endorsements = Organisation(
+        many=True, help_text="Organisations that stand behind it. They are not counted as support."
+    )
     thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
 
 
@@ -135,6 +138,10 @@ class NewProposalBody(ProposalBody):
         required=False,
         help_text="The public name, with somebody's first words in this municipality.",
     )
+
+
+class EndorsementBody(Body):
+    organisation = Number(help_text="One for which you speak.")
 
 
 class PaperBody(ProposalBody):

@@ -9,6 +9,7 @@ from emvi.accounts.models import Account
 from emvi.languages.serializers import words
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
+from participation.proposals.endorsements import endorsing
 from participation.proposals.merges import merge_of
 from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
@@ -87,6 +88,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",
+        "endorsements": endorsing(proposal) if shows_words else [],
         "thread": proposal.thread if shows_around else None,
     }
 

@@ -6,6 +6,7 @@ from participation.proposals.views import (
     assign,
     browse,
     changes,
+    endorse,
     export,
     feeds,
     merge,
@@ -40,6 +41,12 @@ urlpatterns = [
     path("proposals/<int:pk>/confirmation/", write.confirmation, name="proposal-confirmation"),
     path("proposals/<int:pk>/edit/", write.proposal_edit, name="proposal-edit"),
     path("proposals/<int:pk>/withdraw/", act.proposal_withdraw, name="proposal-withdraw"),
+    path("proposals/<int:pk>/endorse/", endorse.proposal_endorse, name="proposal-endorse"),
+    path(
+        "proposals/<int:pk>/take-back-endorsement/",
+        endorse.proposal_take_back_endorsement,
+        name="proposal-take-back-endorsement",
+    ),
     path("proposals/<int:pk>/support/", act.proposal_support, name="proposal-support"),
     path(
         "proposals/<int:pk>/take-back-support/",

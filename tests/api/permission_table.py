@@ -133,6 +133,12 @@ api:proposal-take-back-support     proposal.late          L..........
 api:proposal-take-back-support     proposal.withdrawn     L==========
 api:proposal-take-back-support     proposal.hidden        L=--==-----
 api:proposal-take-back-support     proposal.held          L=--==-----
+api:proposal-endorse               proposal.own           Lxxxxxx*xxx
+api:proposal-endorse               proposal.withdrawn     Lxxxxxx=xxx
+api:proposal-endorse               proposal.hidden        Lxxxxxx-xxx
+api:proposal-take-back-endorsement proposal.own           Lxxxxxx.xxx
+api:proposal-take-back-endorsement proposal.promised      Lxxxxxx*xxx
+api:proposal-take-back-endorsement proposal.hidden        Lxxxxxx-xxx
 api:proposal-comment               proposal.own           L**********
 api:proposal-comment               proposal.late          L**********
 api:proposal-comment               proposal.withdrawn     L==========
@@ -198,6 +204,8 @@ BODIES: dict[str, dict[str, object]] = {
         "name": "Somebody new",
         "submission_key": KEY,
     },
+    "api:proposal-endorse": {"organisation": "{organisation}"},
+    "api:proposal-take-back-endorsement": {"organisation": "{organisation}"},
     "api:proposal-edit": WORDS,
     "api:proposal-enter": WORDS | {"key": KEY},
     "api:proposal-publish": WORDS | {"key": KEY, "name": "Somebody new"},

@@ -45,6 +45,8 @@ ENDPOINTS = {
     "participation.processes.actions.publish_process": "process-publish",
     "participation.proposals.actions.words.edit_proposal": "proposal-edit",
     "participation.proposals.actions.words.enter_proposal": "proposal-enter",
+    "participation.proposals.actions.endorsing.endorse_proposal": "proposal-endorse",
+    "participation.proposals.actions.endorsing.take_back_endorsement": "proposal-take-back-endorsement",
     "participation.proposals.actions.answers.publish_answer": "proposal-publish-answer",
     "participation.proposals.actions.words.publish_proposal": "proposal-publish",
     "participation.proposals.actions.answers.change_result": "result-change",

@@ -147,6 +147,8 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:proposal-enter": collecting[:1],
         "proposals:proposal-detail": proposals,
         "proposals:proposal-changes": [(town, world.changed.pk), (town, world.due.pk)],
+        "proposals:proposal-endorse": [(town, world.due.pk), (town, world.soon.pk)],
+        "proposals:proposal-take-back-endorsement": [(town, world.due.pk)],
         "proposals:proposal-confirmation": proposals,
         "proposals:proposal-edit": proposals[:2],
         "proposals:proposal-withdraw": proposals[:2],

@@ -32,7 +32,12 @@ from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
-from participation.proposals.actions import merge_proposal, publish_answer, support_proposal
+from participation.proposals.actions import (
+    endorse_proposal,
+    merge_proposal,
+    publish_answer,
+    support_proposal,
+)
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 from tests.privacy.canaries import make_terms
@@ -106,6 +111,9 @@ class World:
         self.administrator = cast.make_staff(town, Role.ADMINISTRATOR, "administrator")
         self.house = cast.make_organisation(town, "House of Neighbours")
         self.issuer = cast.make_staff(town, Role.CODE_ISSUER, "issuer", organisation=self.house)
+        cast.grant_role(
+            self.issuer, town, role=Role.REPRESENTATIVE, by=None, organisation=self.house
+        )
         self.team = cast.make_portal_team()
         self.no_second_step = cast.make_staff(town, Role.OFFICER, "no-second-step")
         self.no_second_step.authenticator_set.all().delete()
@@ -195,6 +203,7 @@ class World:
         keep_answer_draft(
             self.due.duty, by=self.officer, words={"outcome": "accepted", "reasons_sl": "Da. ⟨sl⟩"}
         )
+        endorse_proposal(self.due, organisation=self.house, by=self.issuer)
         assign_duty(self.overdue.duty, by=self.officer, officer=self.officer)
         today = timezone.localdate()
         Leave.objects.create(

@@ -6,6 +6,7 @@ from participation.proposals.actions.answers import (
     record_extension,
     record_result,
 )
+from participation.proposals.actions.endorsing import endorse_proposal, take_back_endorsement
 from participation.proposals.actions.merging import merge_proposal, undo_merge
 from participation.proposals.actions.supports import support_proposal, take_back_support
 from participation.proposals.actions.words import (
@@ -22,6 +23,7 @@ __all__ = [
     "change_result",
     "count_in_process",
     "edit_proposal",
+    "endorse_proposal",
     "merge_proposal",
     "enter_proposal",
     "publish_answer",
@@ -31,6 +33,7 @@ __all__ = [
     "record_extension",
     "record_result",
     "support_proposal",
+    "take_back_endorsement",
     "take_back_support",
     "undo_merge",
     "withdraw_proposal",

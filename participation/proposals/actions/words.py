@@ -207,6 +207,8 @@ def _edit(proposal: Proposal, words: Words, photo: str) -> None:
         )
         if not changed:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
+        if not is_asked and earlier.endorsements.exists():
+            raise Conflict(_("An organisation endorses this proposal now, so its words stay."))
         _keep_version(earlier, words, proposal.thread)
         _hold_edited(proposal, words, Held.EDITED if is_asked else "")
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)

@@ -5,27 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0006_merges'),
+        ("proposals", "0006_merges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProposalVersion',
+            name="ProposalVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('text', models.TextField(verbose_name='text')),
-                ('language', models.CharField(max_length=10, verbose_name='written in')),
-                ('replaced_at', models.DateTimeField(verbose_name='replaced')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("text", models.TextField(verbose_name="text")),
+                ("language", models.CharField(max_length=10, verbose_name="written in")),
+                ("replaced_at", models.DateTimeField(verbose_name="replaced")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'earlier version of a proposal',
-                'verbose_name_plural': 'earlier versions of proposals',
-                'ordering': ['-replaced_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='a_version_says_something')],
+                "verbose_name": "earlier version of a proposal",
+                "verbose_name_plural": "earlier versions of proposals",
+                "ordering": ["-replaced_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="a_version_says_something",
+                    )
+                ],
             },
         ),
     ]

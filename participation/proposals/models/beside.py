@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emvi.municipalities.models import Organisation
 from participation.proposals.models.proposals import Proposal
 
 
@@ -29,3 +30,24 @@ class ProposalVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.pk}"
+
+
+class Endorsement(models.Model):
+    """An organisation stands behind a proposal, in public, until it takes that back. Who said so
+    for the organisation is not kept here."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="endorsements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    endorsed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "organisation"], name="one_endorsement_an_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"endorsement {self.pk}"

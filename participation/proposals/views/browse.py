@@ -20,6 +20,7 @@ from emvi.municipalities.permissions import may
 from emvi.pieces import piece
 from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
+from participation.proposals.endorsements import endorsing
 from participation.proposals.forms import ListForm
 from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import Proposal
@@ -88,6 +89,8 @@ def detail_context(
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
+        "endorsements": endorsing(proposal) if shows_words else [],
+        "may_endorse": may(user, "proposals.endorse_proposal", municipality) and shows_words,
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,
