@@ -3,13 +3,14 @@ from uuid import uuid4
 
 import nh3
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.languages.directions import written_languages
 from emvi.languages.letters import has_letters
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Organisation
 from participation.proposals.photos import PhotoField
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 
@@ -56,6 +57,23 @@ class WordsForm(forms.Form):
         if not has_letters(text):
             raise forms.ValidationError(self.fields[name].error_messages["required"])
         return text
+
+
+class InWhoseNameForm(forms.Form):
+    """Step 3, for those who speak for an organisation: whose proposal it is."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("In whose name?"),
+        queryset=None,
+        required=False,
+        empty_label=_("In my own name"),
+        widget=StaffTextSelect,
+        help_text=_("The name of the organisation stands beside your public name."),
+    )
+
+    def __init__(self, *args, organisations: QuerySet[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
 
 
 class PaperForm(WordsForm):

@@ -92,6 +92,9 @@ class ProposalDetail(Heading):
         choices=ProposalModel.Source.values, allow_null=True, help_text="null where not shown."
     )
     author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    organisation = Organisation(
+        allow_null=True, help_text="For which its author speaks; null: for themselves."
+    )
     text = Words(allow_null=True, help_text="null where the words are not shown.")
     photo = Photo(allow_null=True, help_text="A picture, if there is one.")
     is_edited = serializers.BooleanField(help_text="Its words were changed after publication.")
@@ -137,6 +140,9 @@ class NewProposalBody(ProposalBody):
         max_length=60,
         required=False,
         help_text="The public name, with somebody's first words in this municipality.",
+    )
+    organisation = Number(
+        required=False, allow_null=True, help_text="For which you speak; null: in your own name."
     )
 
 

@@ -74,6 +74,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "place": proposal.place_id if shows_words else None,
         "source": proposal.source if shows_around else None,
         "author": _author(author.pk, author.name) if author and shows_around else None,
+        "organisation": proposal.organisation if shows_around else None,
         "text": words(proposal.text, proposal.language) if shows_words else None,
         "photo": {"address": proposal.photo.url, "alt": proposal.photo_alt}
         if shows_words and proposal.photo

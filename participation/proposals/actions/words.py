@@ -18,7 +18,8 @@ from emvi.discussions.holds import (
 )
 from emvi.discussions.models import Held, Thread
 from emvi.languages.search_text import search_text
-from emvi.municipalities.models import Place, PublicName, Theme
+from emvi.municipalities.models import Organisation, Place, PublicName, Role, Theme
+from emvi.municipalities.organisations import organisations_of
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
@@ -55,15 +56,26 @@ class Words:
 
 
 def publish_proposal(
-    process: Process, words: Words, *, author: PublicName, draft_key: Any = None
+    process: Process,
+    words: Words,
+    *,
+    author: PublicName,
+    organisation: Organisation | None = None,
+    draft_key: Any = None,
 ) -> Proposal:
-    """Publish a proposal. With the same `draft_key` again, returns the first one."""
+    """Publish a proposal, for an organisation if its author speaks for one. With the same
+    `draft_key` again, returns the first one."""
     if not may_propose(process):
         raise Refused(_("Proposals are not collected now. Your text is saved."))
+    if organisation is not None:
+        own = organisations_of(author.account, process.municipality, Role.REPRESENTATIVE)
+        if not own.filter(pk=organisation.pk).exists():
+            raise Refused(_("You do not speak for this organisation here."))
     return _create(
         process,
         words,
         author=author,
+        organisation=organisation,
         by=author.account,
         source=Proposal.Source.ONLINE,
         draft_key=draft_key,
@@ -91,6 +103,7 @@ def _create(
     words: Words,
     *,
     author: PublicName | None,
+    organisation: Organisation | None = None,
     by: Account | None,
     source: str,
     draft_key: Any,
@@ -108,6 +121,7 @@ def _create(
                 process=process,
                 thread=thread,
                 author=author,
+                organisation=organisation,
                 entered_by=by if source == Proposal.Source.PAPER else None,
                 source=source,
                 title=words.title,

@@ -12,7 +12,8 @@ from emvi.discussions.actions import add_comment
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.models import Comment
 from emvi.municipalities.endpoints import MunicipalityEndpoint
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Organisation, Role
+from emvi.municipalities.organisations import organisations_of
 from emvi.notifications.actions import follow
 from emvi.notifications.serializers import Following, shape_of
 from emvi.refusals import Refused
@@ -65,7 +66,23 @@ class ProposalPublish(MunicipalityEndpoint):
             raise Refused(_("Proposals are not collected here now."))
         author = self.author(taken.get("name", ""))
         count_proposal(request.user)
-        return self._own(actions.publish_proposal(process, words, author=author, draft_key=key))
+        proposal = actions.publish_proposal(
+            process,
+            words,
+            author=author,
+            organisation=self._organisation(taken.get("organisation")),
+            draft_key=key,
+        )
+        return self._own(proposal)
+
+    def _organisation(self, number: int | None) -> Organisation | None:
+        if number is None:
+            return None
+        own = organisations_of(self.request.user, self.municipality, Role.REPRESENTATIVE)
+        organisation = own.filter(pk=number).first()
+        if organisation is None:
+            raise NotFound
+        return organisation
 
     def _own(self, proposal: Proposal) -> Response:
         [proposal] = with_shown_supports([proposal])

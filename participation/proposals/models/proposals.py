@@ -13,6 +13,7 @@ from emvi.discussions.models import Thread
 from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
     Municipality,
+    Organisation,
     Place,
     PublicName,
     Theme,
@@ -60,6 +61,16 @@ class Proposal(models.Model):
     )
     author = models.ForeignKey(
         PublicName, on_delete=models.PROTECT, related_name="proposals", null=True
+    )
+    # For which its author speaks. Their public name stands beside it: nobody hides behind a body.
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     number = models.CharField(
         _("confirmation number"), max_length=9, default=new_confirmation_number
@@ -180,6 +191,10 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=~Q(source="online") | Q(author__isnull=False),
                 name="online_proposal_has_an_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | Q(source="online"),
+                name="only_its_author_speaks_for_an_organisation",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED])
