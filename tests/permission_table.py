@@ -221,6 +221,13 @@ proposals:proposal-endorse                   proposal.hidden        Lxxxxxx-xx2 
 proposals:proposal-take-back-endorsement     proposal.own           Lxxxxxx.xx2 Lxxxxxx>xx2
 proposals:proposal-take-back-endorsement     proposal.promised      Lxxxxxx.xx2 Lxxxxxx*xx2
 proposals:proposal-take-back-endorsement     proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
+proposals:proposal-invite-coauthor           proposal.own           L.xxxxxxxxx L*xxxxxxxxx
+proposals:proposal-invite-coauthor           proposal.late          L.xxxxxxxxx L*xxxxxxxxx
+proposals:proposal-invite-coauthor           proposal.withdrawn     L>xxxxxxxxx L>xxxxxxxxx
+proposals:proposal-invite-coauthor           proposal.hidden        L>--xx----- L>--xx-----
+proposals:coauthor-accept                    coauthor.own           L-.-------- L-*--------
+proposals:coauthor-decline                   coauthor.own           MMMMMMMMMMM L-*--------
+proposals:coauthor-remove                    coauthor.own           MMMMMMMMMMM L**--------
 proposals:proposal-confirmation              proposal.own           L.--------- L.---------
 proposals:proposal-confirmation              proposal.late          L.--------- L.---------
 proposals:proposal-confirmation              proposal.withdrawn     L.--------- L.---------
@@ -359,6 +366,7 @@ FORMS: dict[str, dict[str, object]] = {
         "name": "Somebody new",
         "submission_key": "11111111-1111-4111-8111-111111111111",
     },
+    "proposals:proposal-invite-coauthor": {"name": "{free}"},
     "proposals:proposal-endorse": {"organisation": "{organisation}"},
     "proposals:proposal-take-back-endorsement": {"organisation": "{organisation}"},
     "proposals:proposal-describe": {"photo_alt": ""},

@@ -194,6 +194,8 @@ class World:
             "name": {"author": name.pk},
             "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
+            "coauthor": {"own": self._invited(town, own)},
+            "free": {"own": cast.make_public_name(town).name},
             "organisation": {"own": self._endorsing(town, promised)},
         }
 
@@ -236,6 +238,11 @@ class World:
         decision = cast.hide(cast.make_comment(comment.thread, other), by=judge, pause_days=3)
         Message.objects.filter(kind__startswith="text_").delete()
         return decision.pause
+
+    def _invited(self, town: Municipality, proposal: Proposal) -> int:
+        """The other resident, where there is one."""
+        name = PublicName.objects.filter(municipality=town, account__login="verified").first()
+        return proposal.coauthors.create(name=name or cast.make_public_name(town)).pk
 
     def _endorsing(self, town: Municipality, proposal: Proposal) -> int:
         organisation = town.organisations.first()

@@ -10,7 +10,7 @@ from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
 from emvi.discussions.models import Appeal, Comment, Thread
 from participation.proposals.actions.merging import free_merged
-from participation.proposals.models import Proposal, ProposalDraft, ProposalVersion
+from participation.proposals.models import CoAuthor, Proposal, ProposalDraft, ProposalVersion
 
 
 def erase_drafts(account: Account) -> None:
@@ -20,6 +20,11 @@ def erase_drafts(account: Account) -> None:
     photos = [draft.photo for draft in drafts if draft.photo]
     drafts.delete()
     _delete_photos(photos)
+
+
+def leave_coauthors(account: Account) -> None:
+    """Somebody who leaves no longer stands beside an author; the proposal stays as it is."""
+    CoAuthor.objects.filter(name__account=account).delete()
 
 
 def remove_proposals(account: Account) -> None:
@@ -48,6 +53,7 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     )
     # Afterwards: an edit at this moment adds none once the words are gone.
     ProposalVersion.objects.filter(proposal__in=numbers).delete()
+    CoAuthor.objects.filter(proposal__in=numbers).delete()
     _delete_photos(photos)
     return emptied
 

@@ -126,6 +126,17 @@ class DetailsForm(forms.Form):
         self.fields["place"].queryset = municipality.places.all()
 
 
+class InviteForm(forms.Form):
+    """Whom to invite: nobody picks people from a list."""
+
+    name = forms.CharField(
+        label=_("Public name"),
+        max_length=60,
+        help_text=_("As it stands here under what this person writes."),
+        error_messages={"required": _("Type the public name of the person.")},
+    )
+
+
 class ListForm(forms.Form):
     """The filters of the list, from the address; what is unknown is passed over."""
 

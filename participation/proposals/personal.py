@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 from participation.proposals.models import (
+    CoAuthor,
     Endorsement,
     Merge,
     Proposal,
@@ -16,7 +17,7 @@ from participation.proposals.models import (
 
 
 def declare_personal_data() -> None:
-    declare(_proposals(), _versions(), _drafts(), _supports())
+    declare(_proposals(), _versions(), _coauthors(), _drafts(), _supports())
     about_nobody("Which proposals are one now, and why.", Merge)
     about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
@@ -85,6 +86,25 @@ def _versions() -> Table:
             "replaced_at": Kept(),
         },
         plain=("id", "proposal"),
+    )
+
+
+def _coauthors() -> Table:
+    return Table(
+        model=CoAuthor,
+        title=_("Proposals that you write with others"),
+        purpose=_("So that your public name stands beside the author’s, if you want it."),
+        kept=_("As long as you stand beside the author. That you declined: as long as the words."),
+        basis=Basis.OPINION,
+        erased=Erased.GOES,
+        rows=lambda person: CoAuthor.objects.filter(name__account=person).select_related(
+            "proposal__municipality"
+        ),
+        fields={
+            "proposal": Kept(_("page"), value=lambda row, _person: row.proposal.get_absolute_url()),
+            "state": Kept(),
+        },
+        plain=("id", "name"),
     )
 
 

@@ -23,7 +23,7 @@ def may_support(account: Account, proposal: Proposal) -> bool:
         support_is_open(proposal)
         and account.is_authenticated
         and not proposal.is_unseen
-        and not is_author(account, proposal)
+        and not wrote(account, proposal)
         and (
             proposal.process.may_support == Process.Whose.EVERYONE
             or is_verified(account, proposal.municipality)
@@ -58,6 +58,18 @@ def is_author(account: Account, proposal: Proposal) -> bool:
         and proposal.author is not None
         and proposal.author.account_id == account.pk
     )
+
+
+def wrote(account: Account, proposal: Proposal) -> bool:
+    """Its author or somebody who stands beside them."""
+    return is_author(account, proposal) or (
+        account.is_authenticated and account.pk in proposal.coauthor_accounts
+    )
+
+
+def may_invite(account: Account, proposal: Proposal) -> bool:
+    """Its author, while people see it and its answer is awaited."""
+    return is_author(account, proposal) and may_be_merged(proposal)
 
 
 def may_read_words(account: Account, proposal: Proposal) -> bool:
@@ -107,13 +119,13 @@ def may_withdraw(account: Account, proposal: Proposal) -> bool:
 
 
 def may_edit(account: Account, proposal: Proposal) -> bool:
-    """Only who wrote it: when the moderators asked for a change, and in the first minutes while
-    nobody supports or endorses it and no clock runs."""
+    """Only who wrote it: its author when the moderators asked for a change; co-authors too in the
+    first minutes, while nobody supports or endorses it and no clock runs."""
     window = timedelta(minutes=proposal.municipality.edit_minutes)
-    if not is_author(account, proposal) or proposal.state in UNLISTED:
+    if not wrote(account, proposal) or proposal.state in UNLISTED or proposal.is_unseen:
         return False
     if proposal.thread.held_for == Held.EDIT:
-        return True
+        return is_author(account, proposal)
     return (
         proposal.state == State.PUBLISHED
         and proposal.thread.hidden_at is None
@@ -128,7 +140,7 @@ def may_answer(account: Account, proposal: Proposal) -> bool:
     """Officers answer what has a clock, but not their own proposals."""
     return (
         proposal.duty_id is not None
-        and not is_author(account, proposal)
+        and not wrote(account, proposal)
         and may(account, "answers.publish_answer", proposal.municipality)
     )
 

@@ -5,6 +5,7 @@ from emvi.discussions.serializers import Thread
 from emvi.languages.serializers import Words
 from emvi.municipalities.serializers import Author, Organisation
 from emvi.rest.bodies import Body, Number, Text
+from participation.proposals.models import CoAuthor as CoAuthorModel
 from participation.proposals.models import Proposal as ProposalModel
 from participation.proposals.states import State
 
@@ -80,6 +81,16 @@ class Version(serializers.Serializer):
     replaced_at = serializers.DateTimeField(help_text="When it was changed.")
 
 
+class CoAuthor(serializers.Serializer):
+    """Somebody who was invited to stand beside the author."""
+
+    id = serializers.IntegerField(help_text="Number of the invitation.")
+    name = serializers.CharField(help_text="The public name.")
+    state = serializers.ChoiceField(
+        choices=CoAuthorModel.State.values, help_text="Whether the person accepted."
+    )
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 
@@ -92,6 +103,7 @@ class ProposalDetail(Heading):
         choices=ProposalModel.Source.values, allow_null=True, help_text="null where not shown."
     )
     author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    coauthors = Author(many=True, help_text="Who stands beside the author.")
     organisation = Organisation(
         allow_null=True, help_text="For which its author speaks; null: for themselves."
     )
@@ -144,6 +156,10 @@ class NewProposalBody(ProposalBody):
     organisation = Number(
         required=False, allow_null=True, help_text="For which you speak; null: in your own name."
     )
+
+
+class InvitationBody(Body):
+    name = Text(max_length=60, help_text="The public name of the person, as it is written here.")
 
 
 class EndorsementBody(Body):

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from emvi.accounts.models import Account
 from emvi.languages.serializers import words
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
+from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing
 from participation.proposals.merges import merge_of
 from participation.proposals.models import Proposal, ProposalVersion
@@ -67,6 +69,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
     """What the page of a proposal shows to this reader."""
     shows_words = may_read_words(reader, proposal)
     shows_around = may_read_around(reader, proposal)
+    unseen = unseen_by(reader, proposal.municipality)
     duty, author = proposal.duty, proposal.author
     return _heading(proposal, shows_words=shows_words, shows_around=shows_around) | {
         "number": None if shows_words else proposal.number,
@@ -74,6 +77,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "place": proposal.place_id if shows_words else None,
         "source": proposal.source if shows_around else None,
         "author": _author(author.pk, author.name) if author and shows_around else None,
+        "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
         "organisation": proposal.organisation if shows_around else None,
         "text": words(proposal.text, proposal.language) if shows_words else None,
         "photo": {"address": proposal.photo.url, "alt": proposal.photo_alt}

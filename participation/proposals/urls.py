@@ -6,6 +6,7 @@ from participation.proposals.views import (
     assign,
     browse,
     changes,
+    coauthors,
     endorse,
     export,
     feeds,
@@ -47,6 +48,14 @@ urlpatterns = [
         endorse.proposal_take_back_endorsement,
         name="proposal-take-back-endorsement",
     ),
+    path(
+        "proposals/<int:pk>/invite-coauthor/",
+        coauthors.proposal_invite_coauthor,
+        name="proposal-invite-coauthor",
+    ),
+    path("coauthors/<int:pk>/accept/", coauthors.coauthor_accept, name="coauthor-accept"),
+    path("coauthors/<int:pk>/decline/", coauthors.coauthor_decline, name="coauthor-decline"),
+    path("coauthors/<int:pk>/remove/", coauthors.coauthor_remove, name="coauthor-remove"),
     path("proposals/<int:pk>/support/", act.proposal_support, name="proposal-support"),
     path(
         "proposals/<int:pk>/take-back-support/",

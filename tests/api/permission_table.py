@@ -139,6 +139,12 @@ api:proposal-endorse               proposal.hidden        Lxxxxxx-xxx
 api:proposal-take-back-endorsement proposal.own           Lxxxxxx.xxx
 api:proposal-take-back-endorsement proposal.promised      Lxxxxxx*xxx
 api:proposal-take-back-endorsement proposal.hidden        Lxxxxxx-xxx
+api:proposal-invite-coauthor       proposal.own           L*xxxxxxxxx
+api:proposal-invite-coauthor       proposal.withdrawn     L=xxxxxxxxx
+api:proposal-invite-coauthor       proposal.hidden        L=--xx-----
+api:coauthor-accept                coauthor.own           L-*--------
+api:coauthor-decline               coauthor.own           L-*--------
+api:coauthor-remove                coauthor.own           L**--------
 api:proposal-comment               proposal.own           L**********
 api:proposal-comment               proposal.late          L**********
 api:proposal-comment               proposal.withdrawn     L==========
@@ -204,6 +210,7 @@ BODIES: dict[str, dict[str, object]] = {
         "name": "Somebody new",
         "submission_key": KEY,
     },
+    "api:proposal-invite-coauthor": {"name": "{free}"},
     "api:proposal-endorse": {"organisation": "{organisation}"},
     "api:proposal-take-back-endorsement": {"organisation": "{organisation}"},
     "api:proposal-edit": WORDS,

@@ -38,7 +38,7 @@ PUBLIC = {
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme",
-    "ProposalDetail": f"{HEADING} answers author clock_starts_at endorsements extensions import_url"
+    "ProposalDetail": f"{HEADING} answers author clock_starts_at coauthors endorsements extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number organisation photo place promised_results source text theme thread",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",

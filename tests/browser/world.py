@@ -184,6 +184,11 @@ class World:
                 replaced_at=timezone.now() - timedelta(minutes=minutes),
             )
         Proposal.objects.filter(pk=self.changed.pk).update(edited_at=timezone.now())
+        names = (self.confirmed.public_names.get(), cast.make_public_name(self.town))
+        self.coauthors = [
+            self.own.coauthors.create(name=name, state=state).pk
+            for name, state in zip(names, ("invited", "accepted"), strict=True)
+        ]
         self.due = self.with_clock(self.proposal(LONG_GERMAN, language="de"), 10)
         self.soon = self.with_clock(self.proposal("Benches by the river ⟨en⟩"), 55)
         self.overdue = self.with_clock(self.proposal(ARABIC, **fresh), 72)

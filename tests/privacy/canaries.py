@@ -95,6 +95,8 @@ def _words(account: Account, name, process: Process) -> None:
     comment = cast.make_comment(proposal.thread, name)
     _before_moderators(account, name, comment)
     _wishes(account, proposal)
+    together = cast.make_proposal(process, cast.make_public_name(proposal.municipality))
+    together.coauthors.create(name=name, state="accepted")
     Assignment.objects.create(duty=proposal.duty, officer=account)
     Leave.objects.create(
         municipality=proposal.municipality,

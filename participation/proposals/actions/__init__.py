@@ -6,6 +6,12 @@ from participation.proposals.actions.answers import (
     record_extension,
     record_result,
 )
+from participation.proposals.actions.coauthors import (
+    accept_invitation,
+    decline_invitation,
+    invite_coauthor,
+    remove_coauthor,
+)
 from participation.proposals.actions.endorsing import endorse_proposal, take_back_endorsement
 from participation.proposals.actions.merging import merge_proposal, undo_merge
 from participation.proposals.actions.supports import support_proposal, take_back_support
@@ -19,6 +25,10 @@ from participation.proposals.actions.words import (
 )
 
 __all__ = [
+    "accept_invitation",
+    "decline_invitation",
+    "invite_coauthor",
+    "remove_coauthor",
     "Words",
     "change_result",
     "count_in_process",

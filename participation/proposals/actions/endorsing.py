@@ -12,13 +12,13 @@ from emvi.municipalities.organisations import organisations_of
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.proposals.models import Endorsement, Proposal
-from participation.proposals.rules import is_author, may_be_endorsed
+from participation.proposals.rules import may_be_endorsed, wrote
 
 
 def endorse_proposal(proposal: Proposal, *, organisation: Organisation, by: Account) -> None:
     """Endorse a proposal for an organisation, before it is answered. Again changes nothing."""
     _check(proposal, organisation, by, "proposals.endorse_proposal")
-    if is_author(by, proposal):
+    if wrote(by, proposal):
         raise Refused(_("Somebody else must decide about what you wrote yourself."))
     with transaction.atomic():
         rows = Proposal.objects.select_for_update(of=("self",), no_key=True)

@@ -123,7 +123,7 @@ class ProposalEdit(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = self.proposal(pk)
-        if not rules.is_author(request.user, proposal):
+        if not rules.wrote(request.user, proposal):
             raise PermissionDenied
         words = words_of(self.taken(request), municipality)
         words = replace(words, photo_alt=proposal.photo_alt)

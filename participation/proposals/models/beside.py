@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from emvi.municipalities.models import Organisation
+from emvi.municipalities.models import Organisation, PublicName
 from participation.proposals.models.proposals import Proposal
 
 
@@ -51,3 +52,28 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"endorsement {self.pk}"
+
+
+class CoAuthor(models.Model):
+    """Somebody whom the author invited to stand beside them. Who declined is not asked again."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", pgettext_lazy("co-author", "invited")
+        ACCEPTED = "accepted", pgettext_lazy("co-author", "accepted")
+        DECLINED = "declined", pgettext_lazy("co-author", "declined")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="coauthors")
+    name = models.ForeignKey(PublicName, on_delete=models.CASCADE, related_name="coauthorships")
+    state = models.CharField(
+        _("state"), max_length=8, choices=State, default=State.INVITED, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("co-author")
+        verbose_name_plural = _("co-authors")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "name"], name="one_invitation_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"co-author {self.pk}"

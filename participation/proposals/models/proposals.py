@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -244,6 +245,12 @@ class Proposal(models.Model):
     def author_name(self) -> str:
         """Empty when it came on paper, and for somebody who is no longer here."""
         return self.author.name if self.author else ""
+
+    @cached_property
+    def coauthor_accounts(self) -> frozenset[int]:
+        """Who stands beside the author."""
+        accepted = self.coauthors.filter(state="accepted")
+        return frozenset(accepted.values_list("name__account", flat=True))
 
     @property
     def support_needed(self) -> int:

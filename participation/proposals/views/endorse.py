@@ -53,6 +53,6 @@ def _change(request, municipality, pk, verb, done) -> HttpResponse:
         "proposal": proposal,
         "organisations": [(one, one in endorsed) for one in own],
         "may_be_endorsed": rules.may_be_endorsed(proposal)
-        and not rules.is_author(request.user, proposal),
+        and not rules.wrote(request.user, proposal),
     }
     return render(request, "proposals/proposal_endorse.html", context)
