@@ -228,6 +228,13 @@ proposals:proposal-invite-coauthor           proposal.hidden        L>--xx----- 
 proposals:coauthor-accept                    coauthor.own           L-.-------- L-*--------
 proposals:coauthor-decline                   coauthor.own           MMMMMMMMMMM L-*--------
 proposals:coauthor-remove                    coauthor.own           MMMMMMMMMMM L**--------
+proposals:proposal-attach-file               proposal.own           L.>>>>>>>>> L.>>>>>>>>>
+proposals:proposal-attach-file               proposal.late          L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-attach-file               proposal.hidden        L>-->>----- L>-->>-----
+proposals:attachment-file                    attachment.own         ........... ...........
+proposals:attachment-file                    attachment.hidden      -.--..----- -.--..-----
+proposals:attachment-remove                  attachment.own         MMMMMMMMMMM L*>>>>>>>>>
+proposals:attachment-remove                  attachment.hidden      MMMMMMMMMMM L>-->>-----
 proposals:proposal-confirmation              proposal.own           L.--------- L.---------
 proposals:proposal-confirmation              proposal.late          L.--------- L.---------
 proposals:proposal-confirmation              proposal.withdrawn     L.--------- L.---------

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db.models import Model, Q
 from django.test import Client
 from django.utils import timezone
@@ -143,6 +144,10 @@ class World:
             make(state=State.WITHDRAWN),
             hidden(make()),
         )
+        for proposal in (own, secret):
+            proposal.attachments.create(
+                place=1, title="A plan", size=5, file=ContentFile(b"%PDF-", name="plan.pdf")
+            )
         late_duty = cast.make_overdue(late)
         cast.make_overdue(secret)
         held = make()
@@ -195,6 +200,10 @@ class World:
             "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
             "coauthor": {"own": self._invited(town, own)},
+            "attachment": {
+                "own": own.attachments.get().pk,
+                "hidden": secret.attachments.get().pk,
+            },
             "free": {"own": cast.make_public_name(town).name},
             "organisation": {"own": self._endorsing(town, promised)},
         }

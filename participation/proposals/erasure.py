@@ -10,7 +10,13 @@ from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
 from emvi.discussions.models import Appeal, Comment, Thread
 from participation.proposals.actions.merging import free_merged
-from participation.proposals.models import CoAuthor, Proposal, ProposalDraft, ProposalVersion
+from participation.proposals.models import (
+    Attachment,
+    CoAuthor,
+    Proposal,
+    ProposalDraft,
+    ProposalVersion,
+)
 
 
 def erase_drafts(account: Account) -> None:
@@ -54,7 +60,9 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     # Afterwards: an edit at this moment adds none once the words are gone.
     ProposalVersion.objects.filter(proposal__in=numbers).delete()
     CoAuthor.objects.filter(proposal__in=numbers).delete()
-    _delete_photos(photos)
+    attachments = list(Attachment.objects.filter(proposal__in=numbers))
+    Attachment.objects.filter(proposal__in=numbers).delete()
+    _delete_photos([*photos, *(attachment.file for attachment in attachments)])
     return emptied
 
 

@@ -11,6 +11,7 @@ from emvi.languages.directions import written_languages
 from emvi.languages.letters import has_letters
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality, Organisation
+from participation.proposals.files import AttachmentField
 from participation.proposals.photos import PhotoField
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 
@@ -124,6 +125,23 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = municipality.themes.all()
         self.fields["place"].queryset = municipality.places.all()
+
+
+class AttachForm(forms.Form):
+    """A file, and what people will find in it."""
+
+    file = AttachmentField(label=_("File"), error_messages={"required": _("Choose a file.")})
+    title = forms.CharField(
+        label=_("What is in the file?"),
+        max_length=100,
+        error_messages={"required": _("Please say what is in the file.")},
+    )
+
+    def clean_title(self) -> str:
+        title = " ".join(plain(self.cleaned_data["title"]).split())
+        if not has_letters(title):
+            raise forms.ValidationError(self.fields["title"].error_messages["required"])
+        return title
 
 
 class InviteForm(forms.Form):

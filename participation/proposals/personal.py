@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 from participation.proposals.models import (
+    Attachment,
     CoAuthor,
     Endorsement,
     Merge,
@@ -17,7 +18,7 @@ from participation.proposals.models import (
 
 
 def declare_personal_data() -> None:
-    declare(_proposals(), _versions(), _coauthors(), _drafts(), _supports())
+    declare(_proposals(), _versions(), _attachments(), _coauthors(), _drafts(), _supports())
     about_nobody("Which proposals are one now, and why.", Merge)
     about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
@@ -86,6 +87,22 @@ def _versions() -> Table:
             "replaced_at": Kept(),
         },
         plain=("id", "proposal"),
+    )
+
+
+def _attachments() -> Table:
+    return Table(
+        model=Attachment,
+        title=_("Files at your proposals"),
+        purpose=_("So that people can look at what belongs to your words."),
+        kept=_("As long as the words that they belong to."),
+        basis=Basis.OPINION,
+        erased=Erased.WORDS,
+        rows=lambda person: Attachment.objects.filter(
+            proposal__author__account=person
+        ).select_related("proposal"),
+        fields={"title": Kept(), "file": Kept()},
+        plain=("id", "proposal", "place", "size"),
     )
 
 

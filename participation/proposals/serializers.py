@@ -91,6 +91,16 @@ class CoAuthor(serializers.Serializer):
     )
 
 
+class Attachment(serializers.Serializer):
+    """A picture or PDF file that belongs to the words of a proposal."""
+
+    id = serializers.IntegerField(help_text="Number of the file.")
+    title = serializers.CharField(help_text="What is in it.")
+    kind = serializers.CharField(help_text="webp for a picture, or pdf.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    address = serializers.CharField(help_text="Where the file is.")
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 
@@ -109,6 +119,7 @@ class ProposalDetail(Heading):
     )
     text = Words(allow_null=True, help_text="null where the words are not shown.")
     photo = Photo(allow_null=True, help_text="A picture, if there is one.")
+    attachments = Attachment(many=True, help_text="Files that belong to its words.")
     is_edited = serializers.BooleanField(help_text="Its words were changed after publication.")
     is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")

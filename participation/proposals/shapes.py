@@ -83,6 +83,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "photo": {"address": proposal.photo.url, "alt": proposal.photo_alt}
         if shows_words and proposal.photo
         else None,
+        "attachments": _attachments(proposal) if shows_words else [],
         "is_edited": proposal.edited_at is not None,
         "is_hidden": proposal.is_hidden,
         "is_held": proposal.is_held,
@@ -128,6 +129,22 @@ def _heading(proposal: Proposal, *, shows_words: bool, shows_around: bool) -> di
         "clock": proposal.duty,
         "supports": support_shape(proposal) if shows_around else None,
     }
+
+
+def _attachments(proposal: Proposal) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "kind": one.kind,
+            "size": one.size,
+            "address": reverse(
+                "proposals:attachment-file",
+                args=[proposal.municipality.slug, one.pk],
+            ),
+        }
+        for one in proposal.attachments.all()
+    ]
 
 
 def _author(pk: int | None, name: str) -> dict[str, Any] | None:

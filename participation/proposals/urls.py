@@ -4,6 +4,7 @@ from participation.proposals.views import (
     act,
     answer,
     assign,
+    attachments,
     browse,
     changes,
     coauthors,
@@ -56,6 +57,13 @@ urlpatterns = [
     path("coauthors/<int:pk>/accept/", coauthors.coauthor_accept, name="coauthor-accept"),
     path("coauthors/<int:pk>/decline/", coauthors.coauthor_decline, name="coauthor-decline"),
     path("coauthors/<int:pk>/remove/", coauthors.coauthor_remove, name="coauthor-remove"),
+    path(
+        "proposals/<int:pk>/attach-file/",
+        attachments.proposal_attach_file,
+        name="proposal-attach-file",
+    ),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment-file"),
+    path("attachments/<int:pk>/remove/", attachments.attachment_remove, name="attachment-remove"),
     path("proposals/<int:pk>/support/", act.proposal_support, name="proposal-support"),
     path(
         "proposals/<int:pk>/take-back-support/",

@@ -145,6 +145,8 @@ api:proposal-invite-coauthor       proposal.hidden        L=--xx-----
 api:coauthor-accept                coauthor.own           L-*--------
 api:coauthor-decline               coauthor.own           L-*--------
 api:coauthor-remove                coauthor.own           L**--------
+api:attachment-remove              attachment.own         L*xxxxxxxxx
+api:attachment-remove              attachment.hidden      L=--xx-----
 api:proposal-comment               proposal.own           L**********
 api:proposal-comment               proposal.late          L**********
 api:proposal-comment               proposal.withdrawn     L==========

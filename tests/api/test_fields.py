@@ -19,6 +19,7 @@ HEADING = "clock id municipality page process published_at state supports title"
 PROCESS = "id kind phases proposal_count published_at rules slug state summary title when"
 PUBLIC = {
     "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
+    "Attachment": "address id kind size title",
     "Author": AUTHOR,
     "Clock": CLOCK,
     "CodeCount": "issued organisation revoked used year",
@@ -38,7 +39,7 @@ PUBLIC = {
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme",
-    "ProposalDetail": f"{HEADING} answers author clock_starts_at coauthors endorsements extensions import_url"
+    "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number organisation photo place promised_results source text theme thread",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -184,6 +185,9 @@ class World:
                 replaced_at=timezone.now() - timedelta(minutes=minutes),
             )
         Proposal.objects.filter(pk=self.changed.pk).update(edited_at=timezone.now())
+        self.own.attachments.create(
+            place=1, title="Načrt ⟨sl⟩", size=12_345, file=ContentFile(b"%PDF-", name="plan.pdf")
+        )
         names = (self.confirmed.public_names.get(), cast.make_public_name(self.town))
         self.coauthors = [
             self.own.coauthors.create(name=name, state=state).pk

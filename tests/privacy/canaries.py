@@ -79,6 +79,8 @@ def make_terms(**fields) -> Terms:
 
 def _words(account: Account, name, process: Process) -> None:
     proposal = cast.make_proposal(process, name)
+    picture = ContentFile(b"own file", name="file.webp")
+    proposal.attachments.create(place=1, title="A plan", size=8, file=picture)
     proposal.versions.create(
         title="As it was", text="So.", language="en", replaced_at=timezone.now()
     )

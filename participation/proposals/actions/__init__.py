@@ -6,6 +6,7 @@ from participation.proposals.actions.answers import (
     record_extension,
     record_result,
 )
+from participation.proposals.actions.attachments import attach_file, remove_attachment
 from participation.proposals.actions.coauthors import (
     accept_invitation,
     decline_invitation,
@@ -26,8 +27,10 @@ from participation.proposals.actions.words import (
 
 __all__ = [
     "accept_invitation",
+    "attach_file",
     "decline_invitation",
     "invite_coauthor",
+    "remove_attachment",
     "remove_coauthor",
     "Words",
     "change_result",

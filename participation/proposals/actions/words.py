@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
-from emvi.discussions.actions.standing import move_text
 from emvi.discussions.holds import (
     lock_author,
     reason_to_hold,
-    reason_to_hold_edit,
     refuse_if_paused,
 )
 from emvi.discussions.models import Held, Thread
@@ -26,6 +24,7 @@ from participation.processes.rules import end_of_collecting
 from participation.proposals.actions.standing import (
     add_to_count,
     change_count_in_process,
+    hold_edited,
     move_proposal,
 )
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
@@ -224,7 +223,8 @@ def _edit(proposal: Proposal, words: Words, photo: str) -> None:
         if not is_asked and earlier.endorsements.exists():
             raise Conflict(_("An organisation endorses this proposal now, so its words stay."))
         _keep_version(earlier, words, proposal.thread)
-        _hold_edited(proposal, words, Held.EDITED if is_asked else "")
+        held_for = Held.EDITED if is_asked else ""
+        hold_edited(proposal.thread, words.title, words.text, held_for=held_for)
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
 
 
@@ -243,14 +243,6 @@ def _keep_version(earlier: Proposal, words: Words, thread: Thread) -> None:
         language=earlier.language,
         replaced_at=timezone.now(),
     )
-
-
-def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:
-    thread = proposal.thread
-    if not held_for and not thread.is_away:
-        held_for = reason_to_hold_edit(thread, words.title, words.text)
-    if held_for:
-        move_text(thread, held_at=timezone.now(), held_for=held_for)
 
 
 def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:

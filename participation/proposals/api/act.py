@@ -27,6 +27,7 @@ from participation.proposals.limits import count_comment, count_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.queries import with_shown_supports
 from participation.proposals.views.act import visible_comment
+from participation.proposals.views.attachments import get_attachment
 from participation.proposals.views.fetch import get_proposal
 
 
@@ -131,6 +132,21 @@ class ProposalEdit(ProposalEndpoint):
         return self.detail(pk)
 
 
+class AttachmentRemove(ProposalEndpoint):
+    """Remove a file, as long as the words can be changed. Again changes nothing."""
+
+    takes, gives = Body, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        attachment = get_attachment(municipality, pk)
+        proposal = self.proposal(attachment.proposal_id)
+        if not rules.wrote(request.user, proposal):
+            raise PermissionDenied
+        actions.remove_attachment(attachment, by=request.user)
+        return self.detail(proposal.pk)
+
+
 class ProposalWithdraw(ProposalEndpoint):
     """Take one's proposal back before it is answered. A clock that has started runs on."""
 
@@ -232,6 +248,7 @@ urlpatterns = [
     ),
     path("processes/<slug:slug>/enter-proposal/", ProposalEnter.as_view(), name="proposal-enter"),
     path("proposals/<int:pk>/edit/", ProposalEdit.as_view(), name="proposal-edit"),
+    path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     path("proposals/<int:pk>/withdraw/", ProposalWithdraw.as_view(), name="proposal-withdraw"),
     path("proposals/<int:pk>/support/", ProposalSupport.as_view(), name="proposal-support"),
     path(

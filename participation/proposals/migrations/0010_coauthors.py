@@ -5,25 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipalities', '0006_representatives'),
-        ('proposals', '0009_on_behalf_of'),
+        ("municipalities", "0006_representatives"),
+        ("proposals", "0009_on_behalf_of"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CoAuthor',
+            name="CoAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', 'invited'), ('accepted', 'accepted'), ('declined', 'declined')], default='invited', editable=False, max_length=8, verbose_name='state')),
-                ('name', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coauthorships', to='municipalities.publicname')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coauthors', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invited"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                        ],
+                        default="invited",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "name",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coauthorships",
+                        to="municipalities.publicname",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coauthors",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'co-author',
-                'verbose_name_plural': 'co-authors',
-                'constraints': [models.UniqueConstraint(fields=('proposal', 'name'), name='one_invitation_a_person')],
+                "verbose_name": "co-author",
+                "verbose_name_plural": "co-authors",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "name"), name="one_invitation_a_person"
+                    )
+                ],
             },
         ),
     ]

@@ -1,4 +1,4 @@
-from participation.proposals.models.beside import CoAuthor, Endorsement, ProposalVersion
+from participation.proposals.models.beside import Attachment, CoAuthor, Endorsement, ProposalVersion
 from participation.proposals.models.proposals import (
     SHUFFLE_RANGE,
     Merge,
@@ -12,6 +12,7 @@ from participation.proposals.models.proposals import (
 
 __all__ = [
     "SHUFFLE_RANGE",
+    "Attachment",
     "CoAuthor",
     "Endorsement",
     "Merge",

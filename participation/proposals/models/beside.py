@@ -77,3 +77,33 @@ class CoAuthor(models.Model):
 
     def __str__(self) -> str:
         return f"co-author {self.pk}"
+
+
+class Attachment(models.Model):
+    """A file that belongs to the words of a proposal and goes with them. `place` makes three the
+    most there can be."""
+
+    PLACES = (1, 2, 3)
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="attachments")
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(_("what is in the file"), max_length=100)
+    file = models.FileField(_("file"), upload_to="attachments/")
+    size = models.PositiveIntegerField(_("size"))
+
+    class Meta:
+        verbose_name = _("attached file")
+        verbose_name_plural = _("attached files")
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "place"], name="one_file_a_place"),
+            models.CheckConstraint(condition=Q(place__in=(1, 2, 3)), name="three_files_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
+
+    @property
+    def kind(self) -> str:
+        """What follows the dot in its name, which is ours."""
+        return self.file.name.rpartition(".")[2]

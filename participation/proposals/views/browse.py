@@ -91,6 +91,7 @@ def detail_context(
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
         "endorsements": endorsing(proposal) if shows_words else [],
+        "attachments": list(proposal.attachments.all()) if shows_words else [],
         "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
         "own_coauthorship": proposal.coauthors.filter(
             name__account=user, state=CoAuthor.State.ACCEPTED

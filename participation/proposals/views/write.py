@@ -321,6 +321,7 @@ def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> H
         raise Http404
     context = {
         "proposal": proposal,
+        "may_edit": rules.may_edit(request.user, proposal),
         "trace_url": request.build_absolute_uri(
             reverse("front:trace") + f"?number={proposal.number}"
         ),
