@@ -50,9 +50,7 @@ def _proposals() -> Table:
                 _("your words in plain letters, for the search"),
                 why_not=_("It is made of title and text."),
             ),
-            "organisation": Kept(
-                value=lambda row, _person: str(row.organisation or ""), erased=Erased.STAYS
-            ),
+            "organisation": Kept(erased=Erased.STAYS),
             "number": Kept(erased=Erased.STAYS),
             "municipality": Kept(_("municipality"), erased=Erased.STAYS),
             "process": Kept(_("participation process"), erased=Erased.STAYS),

@@ -12,6 +12,7 @@ from emvi.audit.actions import record
 from emvi.municipalities.blocks import blocked_pairs
 from emvi.municipalities.models import PublicName
 from emvi.municipalities.names import skeleton
+from emvi.notifications.actions import follow
 from emvi.refusals import Conflict, Refused
 from participation.proposals.models import CoAuthor, Proposal, Support
 from participation.proposals.rules import is_author, may_be_merged, may_invite
@@ -57,6 +58,7 @@ def accept_invitation(coauthor: CoAuthor, *, by: Account) -> None:
                 _("You support this proposal. Take that back first: nobody supports their own.")
             )
         CoAuthor.objects.filter(pk=coauthor.pk).update(state=CoAuthor.State.ACCEPTED)
+        follow(by, proposal)
         record("proposal.coauthor_joined", proposal, municipality_id=proposal.municipality_id)
 
 

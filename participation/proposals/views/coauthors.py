@@ -13,7 +13,7 @@ from participation.proposals.coauthors import coauthor_for
 from participation.proposals.forms import InviteForm
 from participation.proposals.limits import count_invitation
 from participation.proposals.models import CoAuthor
-from participation.proposals.views.fetch import get_proposal
+from participation.proposals.views.fetch import get_page, get_proposal
 
 
 @login_required
@@ -43,9 +43,13 @@ def proposal_invite_coauthor(
 
 @login_required
 def coauthor_accept(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """The invitation, with both answers."""
+    """The invitation, with both answers. A co-author can leave also when they do not see the author
+    any more."""
     coauthor = _own(request, municipality, pk)
-    proposal = get_proposal(request, municipality, coauthor.proposal_id)
+    proposal = get_page(request, municipality, coauthor.proposal_id)
+    shows_words = rules.may_read_words(request.user, proposal)
+    if not shows_words and coauthor.state != CoAuthor.State.ACCEPTED:
+        raise Http404
     if request.method == "POST":
         try:
             actions.accept_invitation(coauthor, by=request.user)
@@ -53,7 +57,7 @@ def coauthor_accept(request: HttpRequest, municipality: Municipality, pk: int) -
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect(proposal)
-    context = {"proposal": proposal, "coauthor": coauthor}
+    context = {"proposal": proposal, "coauthor": coauthor, "shows_words": shows_words}
     return render(request, "proposals/coauthor_accept.html", context)
 
 

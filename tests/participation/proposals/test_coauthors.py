@@ -120,6 +120,19 @@ def test_a_block_after_the_invitation_ends_it(young, ana, kalina, invited, clien
     assert "Ana" not in "".join(message.body for message in mail.outbox)
 
 
+def test_a_co_author_leaves_also_after_a_block(young, ana, kalina, invited, client_for):
+    accept_invitation(invited, by=kalina)
+    block_person(kalina.public_names.get(), by=ana)
+    client, url = client_for(kalina), f"/en/ljubljana/coauthors/{invited.pk}/"
+    assert f"{url}accept/" in client.get(young.get_absolute_url()).content.decode()
+    page = client.get(f"{url}accept/").content.decode()
+    assert f"{url}remove/" in page
+    assert "Ana from" not in page and WORDS.title not in page
+    assert client.get(f"{young.get_absolute_url()}edit/").status_code == 404
+    client.post(f"{url}remove/")
+    assert not CoAuthor.objects.exists()
+
+
 def test_who_is_blocked_is_not_named_among_the_authors(
     young, kalina, invited, stranger, client_for
 ):
