@@ -9,14 +9,13 @@ from participation.proposals.models import CoAuthor, Proposal
 def coauthors_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[PublicName]:
     """Those who stand beside the author, without the people of whom the reader sees nothing."""
     accepted = proposal.coauthors.filter(state=CoAuthor.State.ACCEPTED)
-    rows = accepted.select_related("name").order_by("pk")
-    return [row.name for row in rows if row.name.account_id not in unseen]
+    return [row.name for row in accepted.order_by("pk") if row.name.account_id not in unseen]
 
 
 def coauthor_for(account: Account, municipality: Municipality, pk: int) -> CoAuthor | None:
     """An invitation or co-authorship, for the two people whose it is."""
     rows = CoAuthor.objects.filter(pk=pk, proposal__municipality=municipality)
-    row = rows.select_related("name", "proposal__author", "proposal__thread").first()
+    row = rows.select_related("proposal__author", "proposal__thread").first()
     if row is None or not account.is_authenticated:
         return None
     author = row.proposal.author

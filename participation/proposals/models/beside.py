@@ -54,6 +54,13 @@ class Endorsement(models.Model):
         return f"endorsement {self.pk}"
 
 
+class CoAuthorManager(models.Manager):
+    """Always with the name: nothing else about the person is kept here."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("name")
+
+
 class CoAuthor(models.Model):
     """Somebody whom the author invited to stand beside them. Who declined is not asked again."""
 
@@ -67,6 +74,8 @@ class CoAuthor(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=State, default=State.INVITED, editable=False
     )
+
+    objects = CoAuthorManager()
 
     class Meta:
         verbose_name = _("co-author")

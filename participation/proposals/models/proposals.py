@@ -249,8 +249,9 @@ class Proposal(models.Model):
     @cached_property
     def coauthor_accounts(self) -> frozenset[int]:
         """Who stands beside the author."""
-        accepted = self.coauthors.filter(state="accepted")
-        return frozenset(accepted.values_list("name__account", flat=True))
+        return frozenset(
+            row.name.account_id for row in self.coauthors.all() if row.state == row.State.ACCEPTED
+        )
 
     @property
     def support_needed(self) -> int:

@@ -36,7 +36,7 @@ def proposal_invite_coauthor(
             return redirect(request.path)
         except Refused as refusal:
             form.add_error("name", str(refusal))
-    coauthors = proposal.coauthors.select_related("name").order_by("pk")
+    coauthors = proposal.coauthors.order_by("pk")
     context = {"proposal": proposal, "form": form, "coauthors": coauthors}
     return render(request, "proposals/proposal_invite_coauthor.html", context)
 
