@@ -25,11 +25,11 @@ from emvi.discussions.actions import decide_text
 from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
 from emvi.municipalities.actions import choose_public_name, grant_role, verify_resident
 from emvi.municipalities.models import (
+    FOR_AN_ORGANISATION,
     Municipality,
     Organisation,
     Place,
     PublicName,
-    Role,
     RoleGrant,
     Theme,
 )
@@ -127,7 +127,7 @@ def make_staff(
     """Somebody with a role here, an e-mail address and an app for the second step."""
     login = login or f"{role}-{municipality.slug}-{next(_numbers)}"
     account = make_account(login, **{"email": f"{login}@staff.invalid"} | fields)
-    if role == Role.CODE_ISSUER and organisation is None:
+    if role in FOR_AN_ORGANISATION and organisation is None:
         organisation = make_organisation(municipality)
     grant_role(account, municipality, role=role, by=None, organisation=organisation)
     # They have had their role for long, and the mail about it too.

@@ -239,6 +239,32 @@ proposals:proposal-detail                    proposal.late          ........... 
 proposals:proposal-detail                    proposal.withdrawn     ........... ...........
 proposals:proposal-detail                    proposal.hidden        ........... ...........
 proposals:proposal-detail                    proposal.held          -.--..----- -.--..-----
+proposals:proposal-changes                   proposal.own           ........... ...........
+proposals:proposal-changes                   proposal.late          ........... ...........
+proposals:proposal-changes                   proposal.withdrawn     ----------- -----------
+proposals:proposal-changes                   proposal.hidden        ----------- -----------
+proposals:proposal-changes                   proposal.held          ----------- -----------
+proposals:proposal-endorse                   proposal.own           Lxxxxxx.xx2 Lxxxxxx*xx2
+proposals:proposal-endorse                   proposal.late          Lxxxxxx.xx2 Lxxxxxx*xx2
+proposals:proposal-endorse                   proposal.withdrawn     Lxxxxxx.xx2 Lxxxxxx>xx2
+proposals:proposal-endorse                   proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
+proposals:proposal-take-back-endorsement     proposal.own           Lxxxxxx.xx2 Lxxxxxx>xx2
+proposals:proposal-take-back-endorsement     proposal.promised      Lxxxxxx.xx2 Lxxxxxx*xx2
+proposals:proposal-take-back-endorsement     proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
+proposals:proposal-invite-coauthor           proposal.own           L.xxxxxxxxx L*xxxxxxxxx
+proposals:proposal-invite-coauthor           proposal.late          L.xxxxxxxxx L*xxxxxxxxx
+proposals:proposal-invite-coauthor           proposal.withdrawn     L>xxxxxxxxx L>xxxxxxxxx
+proposals:proposal-invite-coauthor           proposal.hidden        L>--xx----- L>--xx-----
+proposals:coauthor-accept                    coauthor.own           L-.-------- L-*--------
+proposals:coauthor-decline                   coauthor.own           MMMMMMMMMMM L-*--------
+proposals:coauthor-remove                    coauthor.own           MMMMMMMMMMM L**--------
+proposals:proposal-attach-file               proposal.own           L.>>>>>>>>> L.>>>>>>>>>
+proposals:proposal-attach-file               proposal.late          L>>>>>>>>>> L>>>>>>>>>>
+proposals:proposal-attach-file               proposal.hidden        L>-->>----- L>-->>-----
+proposals:attachment-file                    attachment.own         ........... ...........
+proposals:attachment-file                    attachment.hidden      -.--..----- -.--..-----
+proposals:attachment-remove                  attachment.own         MMMMMMMMMMM L*>>>>>>>>>
+proposals:attachment-remove                  attachment.hidden      MMMMMMMMMMM L>-->>-----
 proposals:proposal-confirmation              proposal.own           L.--------- L.---------
 proposals:proposal-confirmation              proposal.late          L.--------- L.---------
 proposals:proposal-confirmation              proposal.withdrawn     L.--------- L.---------
@@ -398,6 +424,9 @@ FORMS: dict[str, dict[str, object]] = {
         "name": "Somebody new",
         "submission_key": "11111111-1111-4111-8111-111111111111",
     },
+    "proposals:proposal-invite-coauthor": {"name": "{free}"},
+    "proposals:proposal-endorse": {"organisation": "{organisation}"},
+    "proposals:proposal-take-back-endorsement": {"organisation": "{organisation}"},
     "proposals:proposal-describe": {"photo_alt": ""},
     "proposals:proposal-edit": WORDS,
     "proposals:proposal-enter": WORDS | {"key": "11111111-1111-4111-8111-111111111111"},

@@ -54,7 +54,7 @@ PEOPLE = {
     "o": "officer",
     "d": "moderator",
     "a": "administrator",
-    "i": "code issuer of an organisation",
+    "i": "code issuer and representative of an organisation",
     "x": "officer, moderator and administrator of another town",
     "p": "portal team",
     "n": "holds every role here, without a second step",
@@ -120,6 +120,10 @@ class World:
         cast.grant_role(
             people["n"], here, role=Role.CODE_ISSUER, by=None, organisation=organisation
         )
+        for who in "in":
+            cast.grant_role(
+                people[who], here, role=Role.REPRESENTATIVE, by=None, organisation=organisation
+            )
         # They have had their roles for long.
         Message.objects.filter(kind="role_granted").delete()
         return people
@@ -140,6 +144,10 @@ class World:
             make(state=State.WITHDRAWN),
             hidden(make()),
         )
+        for proposal in (own, secret):
+            proposal.attachments.create(
+                place=1, title="A plan", size=5, file=ContentFile(b"%PDF-", name="plan.pdf")
+            )
         late_duty = cast.make_overdue(late)
         cast.make_overdue(secret)
         held = make()
@@ -192,6 +200,13 @@ class World:
             "name": {"author": name.pk},
             "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
+            "coauthor": {"own": self._invited(town, own)},
+            "attachment": {
+                "own": own.attachments.get().pk,
+                "hidden": secret.attachments.get().pk,
+            },
+            "free": {"own": cast.make_public_name(town).name},
+            "organisation": {"own": self._endorsing(town, promised)},
         }
 
     def _document(self, process: Process) -> int:
@@ -238,6 +253,16 @@ class World:
         decision = cast.hide(cast.make_comment(comment.thread, other), by=judge, pause_days=3)
         Message.objects.filter(kind__startswith="text_").delete()
         return decision.pause
+
+    def _invited(self, town: Municipality, proposal: Proposal) -> int:
+        """The other resident, where there is one."""
+        name = PublicName.objects.filter(municipality=town, account__login="verified").first()
+        return proposal.coauthors.create(name=name or cast.make_public_name(town)).pk
+
+    def _endorsing(self, town: Municipality, proposal: Proposal) -> int:
+        organisation = town.organisations.first()
+        proposal.endorsements.create(organisation=organisation, endorsed_at=timezone.now())
+        return organisation.pk
 
     def _role(self, town: Municipality) -> int:
         officers = RoleGrant.objects.running().filter(municipality=town, role=Role.OFFICER)

@@ -64,6 +64,19 @@ class Hidden:
             supports_verified=9,
             language="fa",
         )
+        proposal.attachments.create(
+            place=1,
+            title=f"{word} file",
+            size=13,
+            file=ContentFile(b"not a picture", name=f"{word}.pdf"),
+        )
+        proposal.versions.create(
+            title=f"{word} before",
+            text=f"{word} before",
+            language="en",
+            replaced_at=timezone.now(),
+        )
+        Proposal.objects.filter(pk=proposal.pk).update(edited_at=timezone.now())
         proposal.photo.save(f"{word}.jpg", ContentFile(b"not a picture"))
         cast.make_overdue(proposal)
         cast.make_comment(proposal.thread, self.friend, f"{word} said under it")
@@ -114,6 +127,9 @@ class Hidden:
         for proposal in self.proposals:
             proposal.refresh_from_db()
             yield reverse("media", args=[proposal.photo.name])
+            yield reverse("media", args=[proposal.attachments.get().file.name])
+            number = proposal.attachments.get().pk
+            yield reverse("proposals:attachment-file", args=["ljubljana", number])
             reply_to = proposal.thread.comments.get().pk
             page = reverse("proposals:proposal-comment", args=["ljubljana", proposal.pk])
             yield f"{page}?reply_to={reply_to}"

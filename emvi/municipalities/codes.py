@@ -25,8 +25,8 @@ from emvi.municipalities.models import (
     Municipality,
     Organisation,
     Role,
-    RoleGrant,
 )
+from emvi.municipalities.organisations import organisations_of
 from emvi.municipalities.permissions import may, roles_of
 from emvi.refusals import Refused
 
@@ -169,12 +169,7 @@ def may_revoke(account: Account, batch: CodeBatch) -> bool:
 
 def organisations_of_issuer(account: Account, municipality: Municipality) -> QuerySet[Organisation]:
     """The organisations for which this account issues codes here today."""
-    if Role.CODE_ISSUER not in roles_of(account, municipality):
-        return Organisation.objects.none()
-    grants = RoleGrant.objects.running().filter(
-        account=account, municipality=municipality, role=Role.CODE_ISSUER
-    )
-    return Organisation.objects.filter(pk__in=grants.values("organisation"))
+    return organisations_of(account, municipality, Role.CODE_ISSUER)
 
 
 def codes_left(

@@ -29,6 +29,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "processes.remove_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "proposals.enter_proposal": frozenset({Role.OFFICER, Role.MEDIATOR, Role.MODERATOR}),
+    "proposals.endorse_proposal": frozenset({Role.REPRESENTATIVE}),
+    "proposals.take_back_endorsement": frozenset({Role.REPRESENTATIVE}),
     "proposals.merge_proposal": frozenset({Role.OFFICER}),
     "proposals.undo_merge": frozenset({Role.OFFICER}),
     "answers.publish_answer": frozenset({Role.OFFICER}),
@@ -44,7 +46,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "discussions.end_pause": frozenset({Role.MODERATOR}),
     "discussions.regulate_thread": frozenset({Role.MODERATOR}),
     "notifications.preview": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
-    "desk.view": frozenset(Role),
+    # Who only speaks for an organisation is no staff of the municipality.
+    "desk.view": frozenset(Role) - {Role.REPRESENTATIVE},
 }
 
 

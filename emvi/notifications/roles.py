@@ -43,8 +43,13 @@ def _context(grant: RoleGrant) -> Context:
         "icon": "key",
         "headline": _("You have a new role: %(role)s.") % {"role": grant.get_role_display()},
         "details": "\n\n".join(details),
-        "url": absolute(reverse("front:desk", args=[grant.municipality.slug])),
+        "url": absolute(reverse(_room(grant.role), args=[grant.municipality.slug])),
     }
+
+
+def _room(role: str) -> str:
+    """Who speaks for an organisation has no desk here."""
+    return "front:municipality-home" if role == Role.REPRESENTATIVE else "front:desk"
 
 
 def sample(municipality: Municipality) -> Context:

@@ -81,7 +81,8 @@ def _photo(archive: zipfile.ZipFile, pipe: _Pipe, photo: FieldFile) -> Iterator[
 
 
 def _photo_name(photo: FieldFile) -> str:
-    return f"photos/{PurePath(photo.name).name}"
+    path = PurePath(photo.name)
+    return f"{'files' if path.suffix == '.pdf' else 'photos'}/{path.name}"
 
 
 def _exported() -> list[Table]:
@@ -190,6 +191,8 @@ def _as_html(table: Table, row: Model, name: str, account: Account) -> str:
     language = getattr(row, table.fields[name].words_in or "pk", "")
     if isinstance(value, FieldFile):
         photo = _photo_name(value) if value else ""
+        if photo.startswith("files/"):
+            return format_html('<dd><a href="{}">{}</a></dd>', photo, photo)
         return format_html('<dd><img src="{}" alt=""></dd>', photo) if photo else "<dd>–</dd>"
     if table.fields[name].words_in and value:
         return format_html('<dd lang="{}" dir="{}">{}</dd>', language, direction(language), value)

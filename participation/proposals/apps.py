@@ -10,20 +10,28 @@ class ProposalsConfig(AppConfig):
         from emvi.discussions.texts import on_shown_or_gone
         from emvi.notifications import kinds
         from participation.processes.parts import register_part
-        from participation.proposals import answer_news, conversation, news, reminders, result_news
+        from participation.proposals import (
+            answer_news,
+            conversation,
+            invitations,
+            news,
+            reminders,
+            result_news,
+        )
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
-        from participation.proposals.erasure import erase_drafts, remove_proposals
+        from participation.proposals.erasure import erase_drafts, leave_coauthors, remove_proposals
         from participation.proposals.personal import declare_personal_data
         from participation.proposals.telling import tell_of_first_sight
         from participation.proposals.views.part import process_part
 
         on_erase(erase_drafts)
+        on_erase(leave_coauthors)
         on_remove_words(remove_proposals)
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
         on_shown_or_gone(free_merged)
-        for told in (news, answer_news, result_news, conversation, reminders):
+        for told in (news, answer_news, result_news, conversation, reminders, invitations):
             for kind in told.KINDS:
                 kinds.register(kind)
         register_part("proposals/_process_part.html", process_part)

@@ -11,7 +11,13 @@ from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
 from emvi.discussions.models import Appeal, Comment, Held, Thread
 from participation.proposals.actions.merging import free_merged
-from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.models import (
+    Attachment,
+    CoAuthor,
+    Proposal,
+    ProposalDraft,
+    ProposalVersion,
+)
 from participation.proposals.states import State
 
 
@@ -22,6 +28,11 @@ def erase_drafts(account: Account) -> None:
     photos = [draft.photo for draft in drafts if draft.photo]
     drafts.delete()
     _delete_photos(photos)
+
+
+def leave_coauthors(account: Account) -> None:
+    """Somebody who leaves no longer stands beside an author; the proposal stays as it is."""
+    CoAuthor.objects.filter(name__account=account).delete()
 
 
 def remove_proposals(account: Account) -> None:
@@ -37,6 +48,7 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     """Take words and photos out of proposals, for good, and return of how many. Number, clock,
     answer and support stay. Safe to repeat."""
     rows = proposals.filter(words_removed_at__isnull=True)
+    numbers = list(rows.values_list("pk", flat=True))
     photos = [proposal.photo for proposal in rows.exclude(photo="").only("photo")]
     emptied = rows.update(
         title="",
@@ -47,7 +59,12 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
         search_text="",
         words_removed_at=timezone.now(),
     )
-    _delete_photos(photos)
+    # Afterwards: an edit at this moment adds none once the words are gone.
+    ProposalVersion.objects.filter(proposal__in=numbers).delete()
+    CoAuthor.objects.filter(proposal__in=numbers).delete()
+    attachments = list(Attachment.objects.filter(proposal__in=numbers))
+    Attachment.objects.filter(proposal__in=numbers).delete()
+    _delete_photos([*photos, *(attachment.file for attachment in attachments)])
     return emptied
 
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import nh3
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,7 +12,8 @@ from emvi.discussions.forms import check_script
 from emvi.languages.directions import written_languages
 from emvi.languages.letters import has_letters, without_tricks
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Organisation
+from participation.proposals.files import AttachmentField
 from participation.proposals.photos import PhotoField
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 
@@ -63,6 +65,23 @@ class WordsForm(forms.Form):
         if not has_letters(text):
             raise forms.ValidationError(self.fields[name].error_messages["required"])
         return text
+
+
+class InWhoseNameForm(forms.Form):
+    """Step 3, for those who speak for an organisation: whose proposal it is."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("In whose name?"),
+        queryset=None,
+        required=False,
+        empty_label=_("In my own name"),
+        widget=StaffTextSelect,
+        help_text=_("The name of the organisation stands beside your public name."),
+    )
+
+    def __init__(self, *args, organisations: QuerySet[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
 
 
 class PaperForm(WordsForm):
@@ -119,6 +138,34 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = municipality.themes.all()
         self.fields["place"].queryset = municipality.places.all()
+
+
+class AttachForm(forms.Form):
+    """A file, and what people will find in it."""
+
+    file = AttachmentField(label=_("File"), error_messages={"required": _("Choose a file.")})
+    title = forms.CharField(
+        label=_("What is in the file?"),
+        max_length=100,
+        error_messages={"required": _("Please say what is in the file.")},
+    )
+
+    def clean_title(self) -> str:
+        title = " ".join(plain(self.cleaned_data["title"]).split())
+        if not has_letters(title):
+            raise forms.ValidationError(self.fields["title"].error_messages["required"])
+        return title
+
+
+class InviteForm(forms.Form):
+    """Whom to invite: nobody picks people from a list."""
+
+    name = forms.CharField(
+        label=_("Public name"),
+        max_length=60,
+        help_text=_("As it stands here under what this person writes."),
+        error_messages={"required": _("Type the public name of the person.")},
+    )
 
 
 class ListForm(forms.Form):

@@ -4,9 +4,13 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 from participation.proposals.models import (
+    Attachment,
+    CoAuthor,
+    Endorsement,
     Merge,
     Proposal,
     ProposalDraft,
+    ProposalVersion,
     Support,
     SupportNote,
     SupportTotal,
@@ -14,8 +18,9 @@ from participation.proposals.models import (
 
 
 def declare_personal_data() -> None:
-    declare(_proposals(), _drafts(), _supports())
+    declare(_proposals(), _versions(), _attachments(), _coauthors(), _drafts(), _supports())
     about_nobody("Which proposals are one now, and why.", Merge)
+    about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
 
 
@@ -45,6 +50,7 @@ def _proposals() -> Table:
                 _("your words in plain letters, for the search"),
                 why_not=_("It is made of title and text."),
             ),
+            "organisation": Kept(erased=Erased.STAYS),
             "number": Kept(erased=Erased.STAYS),
             "municipality": Kept(_("municipality"), erased=Erased.STAYS),
             "process": Kept(_("participation process"), erased=Erased.STAYS),
@@ -61,6 +67,60 @@ def _proposals() -> Table:
             *("supports_verified", "supports_other", "supports_elsewhere", "supports_total"),
             *("shuffle", "import_ref", "import_url", "imported_answer", "draft_key"),
         ),
+    )
+
+
+def _versions() -> Table:
+    return Table(
+        model=ProposalVersion,
+        title=_("Earlier versions of your proposals"),
+        purpose=_("So that everybody can see what you changed."),
+        kept=_("As long as the words that replaced them; not after moderators asked for a change."),
+        basis=Basis.OPINION,
+        erased=Erased.WORDS,
+        rows=lambda person: ProposalVersion.objects.filter(proposal__author__account=person),
+        fields={
+            "title": Kept(words_in="language"),
+            "text": Kept(words_in="language"),
+            "language": Kept(),
+            "replaced_at": Kept(),
+        },
+        plain=("id", "proposal"),
+    )
+
+
+def _attachments() -> Table:
+    return Table(
+        model=Attachment,
+        title=_("Files at your proposals"),
+        purpose=_("So that people can look at what belongs to your words."),
+        kept=_("As long as the words that they belong to."),
+        basis=Basis.OPINION,
+        erased=Erased.WORDS,
+        rows=lambda person: Attachment.objects.filter(
+            proposal__author__account=person
+        ).select_related("proposal"),
+        fields={"title": Kept(), "file": Kept()},
+        plain=("id", "proposal", "place", "size"),
+    )
+
+
+def _coauthors() -> Table:
+    return Table(
+        model=CoAuthor,
+        title=_("Proposals that you write with others"),
+        purpose=_("So that your public name stands beside the author’s, if you want it."),
+        kept=_("As long as you stand beside the author. That you declined: as long as the words."),
+        basis=Basis.OPINION,
+        erased=Erased.GOES,
+        rows=lambda person: CoAuthor.objects.filter(name__account=person).select_related(
+            "proposal__municipality"
+        ),
+        fields={
+            "proposal": Kept(_("page"), value=lambda row, _person: row.proposal.get_absolute_url()),
+            "state": Kept(),
+        },
+        plain=("id", "name"),
     )
 
 

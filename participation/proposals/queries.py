@@ -405,4 +405,5 @@ def drafted_proposals(municipality: Municipality, *, most: int = 100) -> list[Pr
     rows = rows.select_related(
         *("municipality", "author", "thread", "duty__municipality", "duty__draft__saved_by")
     )
-    return list(rows.defer("search_text").order_by("duty__due_at", "pk")[:most])
+    rows = rows.defer("search_text").prefetch_related("coauthors")
+    return list(rows.order_by("duty__due_at", "pk")[:most])

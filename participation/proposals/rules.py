@@ -23,7 +23,7 @@ def may_support(account: Account, proposal: Proposal) -> bool:
         support_is_open(proposal)
         and account.is_authenticated
         and not proposal.is_unseen
-        and not is_author(account, proposal)
+        and not wrote(account, proposal)
         and (
             proposal.process.may_support == Process.Whose.EVERYONE
             or is_verified(account, proposal.municipality)
@@ -60,6 +60,18 @@ def is_author(account: Account, proposal: Proposal) -> bool:
     )
 
 
+def wrote(account: Account, proposal: Proposal) -> bool:
+    """Its author or somebody who stands beside them."""
+    return is_author(account, proposal) or (
+        account.is_authenticated and account.pk in proposal.coauthor_accounts
+    )
+
+
+def may_invite(account: Account, proposal: Proposal) -> bool:
+    """Its author, while people see it and its answer is awaited."""
+    return is_author(account, proposal) and may_be_merged(proposal)
+
+
 def may_read_words(account: Account, proposal: Proposal) -> bool:
     """Words that are hidden, held or taken back are for who wrote them and for staff who need
     them; nobody reads those of a person with whom there is a block."""
@@ -93,6 +105,11 @@ def may_be_merged(proposal: Proposal) -> bool:
     return proposal.state == State.PUBLISHED and not proposal.is_silent and not is_answered
 
 
+def may_be_endorsed(proposal: Proposal) -> bool:
+    """By an organisation, under the same conditions: people see it and its answer is awaited."""
+    return may_be_merged(proposal)
+
+
 def may_withdraw(account: Account, proposal: Proposal) -> bool:
     """Only who wrote it, before there is an answer, and while nobody else's proposal is a part of
     it. A clock that has started runs on."""
@@ -104,19 +121,20 @@ def may_withdraw(account: Account, proposal: Proposal) -> bool:
 
 
 def may_edit(account: Account, proposal: Proposal) -> bool:
-    """Only who wrote it: when the moderators asked for a change, and in the first minutes while
-    nobody supports it and no clock runs."""
+    """Only who wrote it: its author when the moderators asked for a change; co-authors too in the
+    first minutes, while nobody supports or endorses it and no clock runs."""
     window = timedelta(minutes=proposal.municipality.edit_minutes)
-    if not is_author(account, proposal) or proposal.state in UNLISTED:
+    if not wrote(account, proposal) or proposal.state in UNLISTED or proposal.is_unseen:
         return False
     if proposal.thread.held_for == Held.EDIT:
-        return True
+        return is_author(account, proposal)
     return (
         proposal.state == State.PUBLISHED
         and proposal.thread.hidden_at is None
         and proposal.duty_id is None
         and proposal.supports_total == 0
         and timezone.now() < proposal.published_at + window
+        and not proposal.endorsements.exists()
     )
 
 
@@ -124,7 +142,7 @@ def may_answer(account: Account, proposal: Proposal) -> bool:
     """Officers answer what has a clock, but not their own proposals."""
     return (
         proposal.duty_id is not None
-        and not is_author(account, proposal)
+        and not wrote(account, proposal)
         and may(account, "answers.publish_answer", proposal.municipality)
     )
 

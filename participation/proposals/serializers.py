@@ -3,8 +3,9 @@ from rest_framework import serializers
 from emvi.answers.serializers import Answer, Clock, Extension, Result
 from emvi.discussions.serializers import Thread
 from emvi.languages.serializers import Words
-from emvi.municipalities.serializers import Author
+from emvi.municipalities.serializers import Author, Organisation
 from emvi.rest.bodies import Body, Number, Text
+from participation.proposals.models import CoAuthor as CoAuthorModel
 from participation.proposals.models import Proposal as ProposalModel
 from participation.proposals.states import State
 
@@ -82,6 +83,34 @@ class Photo(serializers.Serializer):
     alt = serializers.CharField(allow_blank=True, help_text="What it shows.")
 
 
+class Version(serializers.Serializer):
+    """What a proposal said until its author changed it."""
+
+    title = Words(help_text="The title until then.")
+    text = Words(help_text="The text until then.")
+    replaced_at = serializers.DateTimeField(help_text="When it was changed.")
+
+
+class CoAuthor(serializers.Serializer):
+    """Somebody who was invited to stand beside the author."""
+
+    id = serializers.IntegerField(help_text="Number of the invitation.")
+    name = serializers.CharField(help_text="The public name.")
+    state = serializers.ChoiceField(
+        choices=CoAuthorModel.State.values, help_text="Whether the person accepted."
+    )
+
+
+class Attachment(serializers.Serializer):
+    """A picture or PDF file that belongs to the words of a proposal."""
+
+    id = serializers.IntegerField(help_text="Number of the file.")
+    title = serializers.CharField(help_text="What is in it.")
+    kind = serializers.CharField(help_text="webp for a picture, or pdf.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    address = serializers.CharField(help_text="Where the file is.")
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 
@@ -94,8 +123,13 @@ class ProposalDetail(Heading):
         choices=ProposalModel.Source.values, allow_null=True, help_text="null where not shown."
     )
     author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    coauthors = Author(many=True, help_text="Who stands beside the author.")
+    organisation = Organisation(
+        allow_null=True, help_text="For which its author speaks; null: for themselves."
+    )
     text = Words(allow_null=True, help_text="null where the words are not shown.")
     photo = Photo(allow_null=True, help_text="A picture, if there is one.")
+    attachments = Attachment(many=True, help_text="Files that belong to its words.")
     is_edited = serializers.BooleanField(help_text="Its words were changed after publication.")
     is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
@@ -117,6 +151,9 @@ class ProposalDetail(Heading):
     import_url = serializers.CharField(
         allow_blank=True, help_text="Its address on the other portal; empty if it began here."
     )
+    endorsements = Organisation(
+        many=True, help_text="Organisations that stand behind it. They are not counted as support."
+    )
     thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
 
 
@@ -137,6 +174,17 @@ class NewProposalBody(ProposalBody):
         required=False,
         help_text="The public name, with somebody's first words in this municipality.",
     )
+    organisation = Number(
+        required=False, allow_null=True, help_text="For which you speak; null: in your own name."
+    )
+
+
+class InvitationBody(Body):
+    name = Text(max_length=60, help_text="The public name of the person, as it is written here.")
+
+
+class EndorsementBody(Body):
+    organisation = Number(help_text="One for which you speak.")
 
 
 class PaperBody(ProposalBody):

@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from emvi.accounts.models import Account
 from emvi.languages.serializers import words
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
+from participation.proposals.coauthors import coauthors_of
+from participation.proposals.endorsements import endorsing
 from participation.proposals.merges import merge_of
-from participation.proposals.models import Proposal
+from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
 
 
@@ -69,6 +72,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
     """What the page of a proposal shows to this reader."""
     shows_words = may_read_words(reader, proposal)
     shows_around = may_read_around(reader, proposal)
+    unseen = unseen_by(reader, proposal.municipality)
     duty, author = proposal.duty, proposal.author
     return _heading(proposal, shows_words=shows_words, shows_around=shows_around) | {
         "number": None if shows_words else proposal.number,
@@ -76,10 +80,13 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "place": proposal.place_id if shows_words else None,
         "source": proposal.source if shows_around else None,
         "author": _author(author.pk, author.name) if author and shows_around else None,
+        "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
+        "organisation": proposal.organisation if shows_around else None,
         "text": words(proposal.text, proposal.language) if shows_words else None,
         "photo": {"address": proposal.photo.url, "alt": proposal.photo_alt}
         if shows_words and proposal.photo
         else None,
+        "attachments": _attachments(proposal) if shows_words else [],
         "is_edited": proposal.edited_at is not None,
         "is_hidden": proposal.is_hidden,
         "is_held": proposal.is_held,
@@ -90,7 +97,16 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",
+        "endorsements": endorsing(proposal) if shows_words else [],
         "thread": proposal.thread if shows_around else None,
+    }
+
+
+def version_shape(version: ProposalVersion) -> dict[str, Any]:
+    return {
+        "title": words(version.title, version.language),
+        "text": words(version.text, version.language),
+        "replaced_at": version.replaced_at,
     }
 
 
@@ -116,6 +132,22 @@ def _heading(proposal: Proposal, *, shows_words: bool, shows_around: bool) -> di
         "clock": proposal.duty,
         "supports": support_shape(proposal) if shows_around else None,
     }
+
+
+def _attachments(proposal: Proposal) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "kind": one.kind,
+            "size": one.size,
+            "address": reverse(
+                "proposals:attachment-file",
+                args=[proposal.municipality.slug, one.pk],
+            ),
+        }
+        for one in proposal.attachments.all()
+    ]
 
 
 def _author(pk: int | None, name: str) -> dict[str, Any] | None:

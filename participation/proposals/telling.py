@@ -5,7 +5,7 @@ from typing import Any
 from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
-from participation.proposals.models import Merge, Proposal
+from participation.proposals.models import CoAuthor, Merge, Proposal
 
 
 def tell_of_proposal(proposal: Proposal) -> None:
@@ -68,6 +68,17 @@ def tell_of_withdrawal(proposal: Proposal) -> None:
         municipality=proposal.municipality,
         facts={"proposal": proposal.pk},
         without=[_author(proposal)],
+    )
+
+
+def tell_of_invitation(coauthor: CoAuthor) -> None:
+    """For the person who is invited."""
+    notify(
+        "coauthor_invited",
+        event=f"coauthor:{coauthor.pk}",
+        recipients=[coauthor.name.account_id],
+        municipality=coauthor.proposal.municipality,
+        facts={"proposal": coauthor.proposal_id, "coauthor": coauthor.pk},
     )
 
 

@@ -61,7 +61,7 @@ def test_only_issuers_have_an_organisation(in_admin, add, ana, organisation):
     page = send(in_admin, add, person="ana", role="code_issuer")
     assert "For which organisation" in errors(page)
     page = send(in_admin, add, person="ana", role="officer", organisation=organisation.pk)
-    assert "Only people who give out codes" in errors(page)
+    assert "Only who gives out codes" in errors(page)
     send(in_admin, add, person="ana", role="code_issuer", organisation=organisation.pk)
     assert RoleGrant.objects.get(account=ana).organisation == organisation
 

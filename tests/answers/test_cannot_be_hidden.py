@@ -25,6 +25,11 @@ from participation.processes.actions import (
     check_rules_unchanged,
 )
 from participation.processes.models import Phase, Process
+from participation.proposals.actions import (
+    accept_invitation,
+    endorse_proposal,
+    take_back_endorsement,
+)
 from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
 from tests import cast
@@ -126,6 +131,22 @@ def keep_a_draft(world):
 def promise_a_step_instead(world):
     data = {"title_sl": "Klop", "due_on": "2099-01-01"}
     assert world.send("officer", "proposal-record-result", **data) == 403
+
+
+def endorse_and_take_back(world):
+    speaker = cast.make_staff(world.proposal.municipality, "representative", "speaker")
+    organisation = speaker.role_grants.get().organisation
+    for act in (endorse_proposal, take_back_endorsement):
+        act(world.proposal, organisation=organisation, by=speaker)
+
+
+def write_it_together_with_the_officer(world):
+    """Who writes it too must not answer it; somebody else must, by the same day."""
+    name = cast.make_public_name(world.proposal.municipality, world.people["officer"])
+    coauthor = world.proposal.coauthors.create(name=name)
+    accept_invitation(coauthor, by=world.people["officer"])
+    data = {"outcome": State.ACCEPTED, "replaces": 0, "reasons_sl": "Da."}
+    assert world.send("officer", "proposal-publish-answer", **data) == 403
 
 
 def merge_away(world):
@@ -342,6 +363,8 @@ ATTEMPTS = [
     withdraw_and_hide,
     withdraw_as_staff,
     edit,
+    endorse_and_take_back,
+    write_it_together_with_the_officer,
     merge_away,
     merge_and_undo,
     assign_and_go_on_leave,

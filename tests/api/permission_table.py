@@ -29,6 +29,11 @@ api:proposal-detail                proposal.late          ...........
 api:proposal-detail                proposal.withdrawn     ...........
 api:proposal-detail                proposal.hidden        ...........
 api:proposal-detail                proposal.held          -.--..-----
+api:proposal-changes               proposal.own           ...........
+api:proposal-changes               proposal.late          ...........
+api:proposal-changes               proposal.withdrawn     -----------
+api:proposal-changes               proposal.hidden        -----------
+api:proposal-changes               proposal.held          -----------
 api:proposal-comments              proposal.own           ...........
 api:proposal-comments              proposal.late          ...........
 api:proposal-comments              proposal.withdrawn     ...........
@@ -142,6 +147,20 @@ api:proposal-take-back-support     proposal.late          L..........
 api:proposal-take-back-support     proposal.withdrawn     L==========
 api:proposal-take-back-support     proposal.hidden        L=--==-----
 api:proposal-take-back-support     proposal.held          L=--==-----
+api:proposal-endorse               proposal.own           Lxxxxxx*xxx
+api:proposal-endorse               proposal.withdrawn     Lxxxxxx=xxx
+api:proposal-endorse               proposal.hidden        Lxxxxxx-xxx
+api:proposal-take-back-endorsement proposal.own           Lxxxxxx.xxx
+api:proposal-take-back-endorsement proposal.promised      Lxxxxxx*xxx
+api:proposal-take-back-endorsement proposal.hidden        Lxxxxxx-xxx
+api:proposal-invite-coauthor       proposal.own           L*xxxxxxxxx
+api:proposal-invite-coauthor       proposal.withdrawn     L=xxxxxxxxx
+api:proposal-invite-coauthor       proposal.hidden        L=--xx-----
+api:coauthor-accept                coauthor.own           L-*--------
+api:coauthor-decline               coauthor.own           L-*--------
+api:coauthor-remove                coauthor.own           L**--------
+api:attachment-remove              attachment.own         L*xxxxxxxxx
+api:attachment-remove              attachment.hidden      L=--xx-----
 api:proposal-comment               proposal.own           L**********
 api:proposal-comment               proposal.late          L**********
 api:proposal-comment               proposal.withdrawn     L==========
@@ -221,6 +240,9 @@ BODIES: dict[str, dict[str, object]] = {
         "name": "Somebody new",
         "submission_key": KEY,
     },
+    "api:proposal-invite-coauthor": {"name": "{free}"},
+    "api:proposal-endorse": {"organisation": "{organisation}"},
+    "api:proposal-take-back-endorsement": {"organisation": "{organisation}"},
     "api:proposal-edit": WORDS,
     "api:proposal-enter": WORDS | {"key": KEY},
     "api:proposal-publish": WORDS | {"key": KEY, "name": "Somebody new"},

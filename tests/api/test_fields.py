@@ -21,6 +21,7 @@ PROCESS = (
 )
 PUBLIC = {
     "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
+    "Attachment": "address id kind size title",
     "Author": AUTHOR,
     "Clock": CLOCK,
     "CodeCount": "issued organisation revoked used year",
@@ -41,8 +42,8 @@ PUBLIC = {
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme",
-    "ProposalDetail": f"{HEADING} answers author clock_starts_at extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number photo place promised_results source text theme thread",
+    "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
+    " imported_answer is_edited is_held is_hidden merged_into number organisation photo place promised_results source text theme thread",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",
     "Rule": "code explanation id name",
@@ -50,6 +51,7 @@ PUBLIC = {
     "Supports": SUPPORTS,
     "Theme": "id name",
     "Thread": "comment_count id is_closed note slow_minutes",
+    "Version": "replaced_at text title",
     "Words": WORDS,
 }
 

@@ -45,6 +45,9 @@ def theirs(process, writer):
     proposal = cast.make_proposal(
         process, writer.public_names.get(), title=f"{MARK} title", text=f"{MARK} text"
     )
+    proposal.versions.create(
+        title=f"{MARK} before", text=f"{MARK} before", language="en", replaced_at=timezone.now()
+    )
     cast.make_overdue(proposal)
     return proposal
 
@@ -55,7 +58,7 @@ def said(proposal, writer):
 
 
 def test_all_of_it_is_there_to_be_seen(theirs, proposal, said):
-    assert len(seen_in(Program(), {"proposals": theirs.pk})) == 5
+    assert len(seen_in(Program(), {"proposals": theirs.pk})) == 6
     assert len(seen_in(Program(), {"proposals": proposal.pk})) == 5
 
 
@@ -90,7 +93,7 @@ def test_words_that_were_taken_back_come_out_nowhere(theirs, proposal, said, wri
     Proposal.objects.filter(pk=theirs.pk).update(state=State.WITHDRAWN)
     Comment.objects.filter(pk=said.pk).update(withdrawn_at=timezone.now())
     for numbers in ({"proposals": theirs.pk}, {"proposals": proposal.pk}):
-        for word in ("title", "text", "says"):
+        for word in ("title", "text", "before", "says"):
             assert seen_in(Program(), numbers, f"{MARK} {word}") == []
 
 
@@ -105,13 +108,13 @@ def test_the_clock_stays_where_the_words_go(theirs, moderator):
 @pytest.mark.parametrize("direction", ["by who blocks", "by who is blocked"])
 def test_of_a_blocked_person_nothing_is_seen(direction, theirs, proposal, said, writer, stranger):
     reader = program_of(stranger)
-    assert len(seen_in(reader, {"proposals": theirs.pk})) == 5
+    assert len(seen_in(reader, {"proposals": theirs.pk})) == 6
     blocker, blocked = (stranger, writer) if direction == "by who blocks" else (writer, stranger)
     block_person(blocked.public_names.get(), by=blocker)
     listed = {f"{ROOT}my/blocks/"} if direction == "by who blocks" else set()
     for numbers in ({"proposals": theirs.pk}, {"proposals": proposal.pk}):
         assert set(seen_in(reader, numbers)) <= listed
-    assert len(seen_in(Program(), {"proposals": theirs.pk})) == 5
+    assert len(seen_in(Program(), {"proposals": theirs.pk})) == 6
 
 
 def test_nobody_learns_who_supports(proposal, verified, officer, moderator, portal_team, ana):

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +33,12 @@ from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process
-from participation.proposals.actions import merge_proposal, publish_answer, support_proposal
+from participation.proposals.actions import (
+    endorse_proposal,
+    merge_proposal,
+    publish_answer,
+    support_proposal,
+)
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 from tests.privacy.canaries import make_terms
@@ -106,6 +112,9 @@ class World:
         self.administrator = cast.make_staff(town, Role.ADMINISTRATOR, "administrator")
         self.house = cast.make_organisation(town, "House of Neighbours")
         self.issuer = cast.make_staff(town, Role.CODE_ISSUER, "issuer", organisation=self.house)
+        cast.grant_role(
+            self.issuer, town, role=Role.REPRESENTATIVE, by=None, organisation=self.house
+        )
         self.team = cast.make_portal_team()
         self.no_second_step = cast.make_staff(town, Role.OFFICER, "no-second-step")
         self.no_second_step.authenticator_set.all().delete()
@@ -167,6 +176,23 @@ class World:
         fresh = {"theme": self.theme, "place": self.place, "language": "ar", "text": ARABIC}
         self.fresh = self.proposal(ARABIC, **fresh)
         self.own = self.proposal(GREEK, author=ana, language="el", published_at=timezone.now())
+        self.changed = self.own
+        for text, minutes in ((ARABIC, 5), (GREEK.replace("περισσότερα", "πολλά"), 2)):
+            self.changed.versions.create(
+                title=text,
+                text=text,
+                language="ar" if text == ARABIC else "el",
+                replaced_at=timezone.now() - timedelta(minutes=minutes),
+            )
+        Proposal.objects.filter(pk=self.changed.pk).update(edited_at=timezone.now())
+        self.own.attachments.create(
+            place=1, title="Načrt ⟨sl⟩", size=12_345, file=ContentFile(b"%PDF-", name="plan.pdf")
+        )
+        names = (self.confirmed.public_names.get(), cast.make_public_name(self.town))
+        self.coauthors = [
+            self.own.coauthors.create(name=name, state=state).pk
+            for name, state in zip(names, ("invited", "accepted"), strict=True)
+        ]
         self.due = self.with_clock(self.proposal(LONG_GERMAN, language="de"), 10)
         self.soon = self.with_clock(self.proposal("Benches by the river ⟨en⟩"), 55)
         self.overdue = self.with_clock(self.proposal(ARABIC, **fresh), 72)
@@ -186,6 +212,7 @@ class World:
         keep_answer_draft(
             self.due.duty, by=self.officer, words={"outcome": "accepted", "reasons_sl": "Da. ⟨sl⟩"}
         )
+        endorse_proposal(self.due, organisation=self.house, by=self.issuer)
         assign_duty(self.overdue.duty, by=self.officer, officer=self.officer)
         today = timezone.localdate()
         Leave.objects.create(

@@ -33,7 +33,15 @@ from emvi.notifications.models import Follow, Message
 from emvi.privacy.models import AuthorityRequest
 from emvi.upkeep.models import Announcement
 from participation.processes.models import Phase, Process
-from participation.proposals.models import Proposal, ProposalDraft, Support, SupportNote
+from participation.proposals.models import (
+    CoAuthor,
+    Endorsement,
+    Proposal,
+    ProposalDraft,
+    ProposalVersion,
+    Support,
+    SupportNote,
+)
 from tests import cast
 
 SIZES = (1, 3, 1000)
@@ -59,6 +67,8 @@ PAGES = {
     "proposal": ("guest", TOWN + "proposals/{proposal}/"),
     "proposal, for its author": ("author", TOWN + "proposals/{proposal}/"),
     "proposal, for an officer": ("officer", TOWN + "proposals/{proposal}/"),
+    "changes of a proposal": ("guest", TOWN + "proposals/{proposal}/changes/"),
+    "invitations": ("author", TOWN + "proposals/{proposal}/invite-coauthor/"),
     "codes": ("guest", f"{TOWN}codes/"),
     "requests by authorities": ("guest", "/en/about/requests-by-authorities/"),
     "terms": ("author", "/en/account/terms/"),
@@ -94,6 +104,7 @@ PAGES = {
     "API: list, signed in": ("author", f"{API}ljubljana/proposals/"),
     "API: list, searched": ("guest", f"{API}ljubljana/proposals/?q=bench"),
     "API: proposal": ("guest", API + "ljubljana/proposals/{proposal}/"),
+    "API: changes": ("guest", API + "ljubljana/proposals/{proposal}/changes/"),
     "API: comments": ("guest", API + "ljubljana/proposals/{proposal}/comments/"),
     "API: overdue": ("guest", f"{API}ljubljana/overdue/"),
     "API: overdue everywhere": ("guest", "/api/v1/overdue/"),
@@ -132,6 +143,7 @@ class Town:
         self._places(more)
         self._processes(more)
         self._proposals(more, names)
+        self._beside(more, names)
         self._comments(more, names)
         self._moderation(more, names)
         self._notices(more)
@@ -262,6 +274,22 @@ class Town:
         )
         SupportNote.objects.bulk_create(
             SupportNote(proposal=proposal, verified=0, other=1) for proposal in proposals
+        )
+
+    def _beside(self, more: range, names: list[PublicName]) -> None:
+        now = timezone.now()
+        Proposal.objects.filter(pk=self.proposal.pk).update(edited_at=now)
+        of_it = {"proposal": self.proposal}
+        ProposalVersion.objects.bulk_create(
+            ProposalVersion(title="So", text="It was.", language="en", replaced_at=now, **of_it)
+            for _n in more
+        )
+        CoAuthor.objects.bulk_create(
+            CoAuthor(name=name, state=CoAuthor.State.ACCEPTED, **of_it) for name in names
+        )
+        houses = Organisation.objects.order_by("-pk")[: len(more)]
+        Endorsement.objects.bulk_create(
+            Endorsement(organisation=house, endorsed_at=now, **of_it) for house in houses
         )
 
     def _comments(self, more: range, names: list[PublicName]) -> None:

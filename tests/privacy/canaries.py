@@ -83,6 +83,11 @@ def make_terms(**fields) -> Terms:
 
 def _words(account: Account, name, process: Process) -> None:
     proposal = cast.make_proposal(process, name)
+    picture = ContentFile(b"own file", name="file.webp")
+    proposal.attachments.create(place=1, title="A plan", size=8, file=picture)
+    proposal.versions.create(
+        title="As it was", text="So.", language="en", replaced_at=timezone.now()
+    )
     proposal.photo.save("own.webp", ContentFile(b"own photo"))
     cast.make_overdue(proposal)
     proposal.duty.answers.create(
@@ -96,6 +101,8 @@ def _words(account: Account, name, process: Process) -> None:
     comment = cast.make_comment(proposal.thread, name)
     _before_moderators(account, name, comment)
     _wishes(account, proposal)
+    together = cast.make_proposal(process, cast.make_public_name(proposal.municipality))
+    together.coauthors.create(name=name, state="accepted")
     Assignment.objects.create(duty=proposal.duty, officer=account)
     Leave.objects.create(
         municipality=proposal.municipality,

@@ -60,6 +60,7 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
             themes=make_themes(city, municipality),
             places=make_places(city, municipality),
             cast=make_cast(city, municipality, issuer, by, days),
+            organisations=organisations,
             days=days,
         )
         make_proposals(city, stage)

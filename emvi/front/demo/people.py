@@ -13,6 +13,7 @@ from emvi.front.demo.content import City, cities, prefix
 from emvi.front.demo.days import Days
 from emvi.municipalities.actions import choose_public_name, verification_end, verify_resident
 from emvi.municipalities.models import (
+    FOR_AN_ORGANISATION,
     Municipality,
     Organisation,
     PublicName,
@@ -21,7 +22,7 @@ from emvi.municipalities.models import (
     Verification,
 )
 
-STAFF = (Role.OFFICER, Role.MODERATOR, Role.MEDIATOR, Role.ADMINISTRATOR, Role.CODE_ISSUER)
+STAFF = (Role.OFFICER, Role.MODERATOR, Role.MEDIATOR, Role.ADMINISTRATOR, *FOR_AN_ORGANISATION)
 RESIDENT, NEWCOMER, PORTAL_TEAM = "resident", "newcomer", "portal team"
 # Of ten neighbours so many are confirmed to live in the city.
 CONFIRMED_OF_TEN = 7
@@ -108,7 +109,7 @@ def make_cast(
             account=account,
             municipality=municipality,
             role=role,
-            organisation=issuer if role == Role.CODE_ISSUER else None,
+            organisation=issuer if role in FOR_AN_ORGANISATION else None,
             from_on=days.on(SERVES_SINCE_DAY),
             granted_by=by,
         )

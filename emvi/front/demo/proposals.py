@@ -18,11 +18,11 @@ from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
 from emvi.front.demo.content import City, in_languages
 from emvi.front.demo.days import Days
 from emvi.front.demo.people import Cast
-from emvi.municipalities.models import Municipality, Place, PublicName, Role, Theme
+from emvi.municipalities.models import Municipality, Organisation, Place, PublicName, Role, Theme
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
-from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support, SupportTotal
+from participation.proposals.models import SHUFFLE_RANGE, CoAuthor, Proposal, Support, SupportTotal
 from participation.proposals.states import State
 
 CONFIRMED_SHARE = 0.7
@@ -37,6 +37,7 @@ class Stage:
     themes: dict[str, Theme]
     places: list[Place]
     cast: Cast
+    organisations: dict[str, Organisation]
     days: Days
 
 
@@ -47,6 +48,7 @@ def make_proposals(city: City, stage: Stage) -> None:
         for version, answer in enumerate(row["answers"], start=1):
             _answer(answer, version, proposal, stage)
         _follow_up(row, proposal, stage)
+        _beside(row, proposal, stage)
         if "extension" in row:
             _extension(row["extension"], proposal.duty, stage)
         _comments(row, proposal, stage)
@@ -88,6 +90,7 @@ def _proposal(row: dict, stage: Stage) -> Proposal:
         thread=Thread.objects.create(municipality=stage.municipality),
         duty=_duty(row, process, clock_starts_at, stage),
         author=author,
+        organisation=stage.organisations[row["on_behalf_of"]] if "on_behalf_of" in row else None,
         source=row["source"],
         entered_by=stage.cast.staff[Role.MEDIATOR] if row["source"] == "paper" else None,
         title=words["title"],
@@ -175,6 +178,26 @@ def _follow_up(row: dict, proposal: Proposal, stage: Stage) -> None:
             done_on=due_on if result["progress"] == 100 else None,
             **in_languages("title", result["title"]),
             **in_languages("note", result.get("note", {})),
+        )
+
+
+def _beside(row: dict, proposal: Proposal, stage: Stage) -> None:
+    """What it said at first, who writes it too, and which organisations stand behind it."""
+    if "earlier" in row:
+        proposal.edited_at = proposal.published_at + timedelta(minutes=4)
+        proposal.save(update_fields=["edited_at"])
+        proposal.versions.create(
+            title=row["earlier"]["title"],
+            text=row["earlier"]["body"],
+            language=proposal.language,
+            replaced_at=proposal.edited_at,
+        )
+    for name in row.get("coauthors", ()):
+        proposal.coauthors.create(name=stage.cast.names[name], state=CoAuthor.State.ACCEPTED)
+    for day, ref in enumerate(row.get("endorsed_by", ()), start=1):
+        proposal.endorsements.create(
+            organisation=stage.organisations[ref],
+            endorsed_at=proposal.published_at + timedelta(days=day),
         )
 
 

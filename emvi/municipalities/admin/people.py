@@ -18,7 +18,7 @@ from unfold.widgets import (
 
 from emvi.accounts.models import Account, normalise_login
 from emvi.municipalities.grants import tell_of_grant
-from emvi.municipalities.models import InformalGroup, Role, RoleGrant
+from emvi.municipalities.models import FOR_AN_ORGANISATION, InformalGroup, Role, RoleGrant
 from emvi.municipalities.scoped_admin import ScopedAdmin, ScopedFilter
 
 
@@ -87,13 +87,12 @@ class RoleGrantForm(forms.ModelForm):
             return cleaned
         self.instance.account = cleaned.get("person")
         role, organisation = cleaned.get("role"), cleaned.get("organisation")
-        if role == Role.CODE_ISSUER and not organisation:
+        if role in FOR_AN_ORGANISATION and not organisation:
+            self.add_error("organisation", _("For which organisation does this person act?"))
+        if role and role not in FOR_AN_ORGANISATION and organisation:
             self.add_error(
-                "organisation", _("For which organisation does this person give out codes?")
-            )
-        if role and role != Role.CODE_ISSUER and organisation:
-            self.add_error(
-                "organisation", _("Only people who give out codes have an organisation.")
+                "organisation",
+                _("Only who gives out codes or speaks for an organisation has one."),
             )
         municipality = cleaned.get("municipality")
         if organisation and organisation.municipality_id not in (
@@ -151,7 +150,9 @@ class RoleGrantAdmin(ScopedAdmin):
             "Officers run processes and answer. Moderators hide what breaks the rules. "
             "Mediators enter what people say on paper."
         ),
-        "organisation": gettext_lazy("Only for people who give out one-use codes."),
+        "organisation": gettext_lazy(
+            "Only for people who give out one-use codes or speak for an organisation."
+        ),
         "to_on": gettext_lazy(
             "Last day. Empty: until further notice. To end a role, set it to yesterday."
         ),

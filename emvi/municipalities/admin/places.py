@@ -32,7 +32,7 @@ class OrganisationAdmin(RequiredMunicipality, TranslatedAdmin):
     list_filter = ("kind", ("municipality", ScopedFilter))
     list_select_related = ("municipality",)
     search_fields = tuple(f"name_{code}" for code in ("sl", "de", "it", "el", "en"))
-    fields = ("municipality", "name", "kind", "country", "code_quota")
+    fields = ("municipality", "name", "kind", "country", "code_quota", "is_paused")
     fixed_fields = ("municipality",)
     help_texts = {
         "country": gettext_lazy("Two letters: SI, AT, DE, IT, GR."),

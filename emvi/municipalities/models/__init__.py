@@ -3,6 +3,7 @@
 from emvi.municipalities.models.bodies import InformalGroup, Organisation
 from emvi.municipalities.models.codes import Code, CodeBatch, new_confirmation_number
 from emvi.municipalities.models.people import (
+    FOR_AN_ORGANISATION,
     Block,
     FormerName,
     PublicName,
@@ -20,6 +21,7 @@ from emvi.municipalities.models.places import (
 from emvi.municipalities.models.rules import ParticipationRules
 
 __all__ = [
+    "FOR_AN_ORGANISATION",
     "RESERVED_SLUGS",
     "Block",
     "Code",

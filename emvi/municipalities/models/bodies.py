@@ -38,6 +38,11 @@ class Organisation(models.Model):
         default=0,
         help_text=_("0: this organisation gives out no codes."),
     )
+    is_paused = models.BooleanField(
+        _("paused"),
+        default=False,
+        help_text=_("Nobody acts for it then: no codes, no endorsements, no proposals."),
+    )
     external_ref = models.CharField(_("reference"), max_length=60, blank=True)
 
     class Meta:

@@ -14,6 +14,11 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("moderates")
     MEDIATOR = "mediator", _("enters words for others")
     CODE_ISSUER = "code_issuer", _("gives out one-use codes")
+    REPRESENTATIVE = "representative", _("speaks for an organisation")
+
+
+# These act for an organisation, all others for the municipality.
+FOR_AN_ORGANISATION = (Role.CODE_ISSUER, Role.REPRESENTATIVE)
 
 
 class RoleGrantQuerySet(models.QuerySet):
@@ -24,7 +29,8 @@ class RoleGrantQuerySet(models.QuerySet):
 
 
 class RoleGrant(models.Model):
-    """A person holds a role in a municipality (for an organisation: as its issuer) from, to."""
+    """A person holds a role in a municipality from, to; for an organisation as its
+    issuer of codes or its representative."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -71,9 +77,9 @@ class RoleGrant(models.Model):
                 name="role_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=Q(role=Role.CODE_ISSUER, organisation__isnull=False)
-                | (~Q(role=Role.CODE_ISSUER) & Q(organisation__isnull=True)),
-                name="only_issuers_have_an_organisation",
+                condition=Q(role__in=FOR_AN_ORGANISATION, organisation__isnull=False)
+                | (~Q(role__in=FOR_AN_ORGANISATION) & Q(organisation__isnull=True)),
+                name="who_acts_for_an_organisation_names_it",
             ),
             # Until further notice a person has a role once. (Rows without an organisation are
             # told apart by the database, so they need a constraint of their own.)

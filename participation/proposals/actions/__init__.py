@@ -6,6 +6,14 @@ from participation.proposals.actions.answers import (
     record_extension,
     record_result,
 )
+from participation.proposals.actions.attachments import attach_file, remove_attachment
+from participation.proposals.actions.coauthors import (
+    accept_invitation,
+    decline_invitation,
+    invite_coauthor,
+    remove_coauthor,
+)
+from participation.proposals.actions.endorsing import endorse_proposal, take_back_endorsement
 from participation.proposals.actions.merging import merge_proposal, undo_merge
 from participation.proposals.actions.supports import support_proposal, take_back_support
 from participation.proposals.actions.words import (
@@ -18,10 +26,17 @@ from participation.proposals.actions.words import (
 )
 
 __all__ = [
+    "accept_invitation",
+    "attach_file",
+    "decline_invitation",
+    "invite_coauthor",
+    "remove_attachment",
+    "remove_coauthor",
     "Words",
     "change_result",
     "count_in_process",
     "edit_proposal",
+    "endorse_proposal",
     "merge_proposal",
     "enter_proposal",
     "publish_answer",
@@ -31,6 +46,7 @@ __all__ = [
     "record_extension",
     "record_result",
     "support_proposal",
+    "take_back_endorsement",
     "take_back_support",
     "undo_merge",
     "withdraw_proposal",

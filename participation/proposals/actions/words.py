@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
-from emvi.discussions.actions.standing import move_text
 from emvi.discussions.holds import (
     lock_author,
     reason_to_hold,
-    reason_to_hold_edit,
     refuse_if_paused,
 )
 from emvi.discussions.models import Held, Thread
 from emvi.languages.search_text import search_text
-from emvi.municipalities.models import Place, PublicName, Theme
+from emvi.municipalities.models import Organisation, Place, PublicName, Role, Theme
+from emvi.municipalities.organisations import organisations_of
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
 from participation.proposals.actions.standing import (
     add_to_count,
     change_count_in_process,
+    hold_edited,
     move_proposal,
 )
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
@@ -55,15 +55,26 @@ class Words:
 
 
 def publish_proposal(
-    process: Process, words: Words, *, author: PublicName, draft_key: Any = None
+    process: Process,
+    words: Words,
+    *,
+    author: PublicName,
+    organisation: Organisation | None = None,
+    draft_key: Any = None,
 ) -> Proposal:
-    """Publish a proposal. With the same `draft_key` again, returns the first one."""
+    """Publish a proposal, for an organisation if its author speaks for one. With the same
+    `draft_key` again, returns the first one."""
     if not may_propose(process):
         raise Refused(_("Proposals are not collected now. Your text is saved."))
+    if organisation is not None:
+        own = organisations_of(author.account, process.municipality, Role.REPRESENTATIVE)
+        if not own.filter(pk=organisation.pk).exists():
+            raise Refused(_("You do not speak for this organisation here."))
     return _create(
         process,
         words,
         author=author,
+        organisation=organisation,
         by=author.account,
         source=Proposal.Source.ONLINE,
         draft_key=draft_key,
@@ -91,6 +102,7 @@ def _create(
     words: Words,
     *,
     author: PublicName | None,
+    organisation: Organisation | None = None,
     by: Account | None,
     source: str,
     draft_key: Any,
@@ -108,6 +120,7 @@ def _create(
                 process=process,
                 thread=thread,
                 author=author,
+                organisation=organisation,
                 entered_by=by if source == Proposal.Source.PAPER else None,
                 source=source,
                 title=words.title,
@@ -186,10 +199,12 @@ def edit_proposal(
 
 def _edit(proposal: Proposal, words: Words, photo: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=proposal.state)
+    rows = rows.filter(words_removed_at__isnull=True)
     with transaction.atomic():
         # As it is now: a moderator may have let the earlier words through since they were read.
         proposal.thread = Thread.objects.select_for_update(no_key=True).get(pk=proposal.thread_id)
         is_asked = proposal.thread.held_for == Held.EDIT
+        earlier = rows.select_for_update(no_key=True).first()
         if not is_asked:
             rows = rows.filter(supports_total=0, duty__isnull=True)
         changed = rows.update(
@@ -205,16 +220,29 @@ def _edit(proposal: Proposal, words: Words, photo: str) -> None:
         )
         if not changed:
             raise Conflict(_("Somebody supports this proposal now, so its words stay."))
-        _hold_edited(proposal, words, Held.EDITED if is_asked else "")
+        if not is_asked and earlier.endorsements.exists():
+            raise Conflict(_("An organisation endorses this proposal now, so its words stay."))
+        _keep_version(earlier, words, proposal.thread)
+        held_for = Held.EDITED if is_asked else ""
+        hold_edited(proposal.thread, words.title, words.text, held_for=held_for)
         record("proposal.edited", proposal, municipality_id=proposal.municipality_id)
 
 
-def _hold_edited(proposal: Proposal, words: Words, held_for: str) -> None:
-    thread = proposal.thread
-    if not held_for and not thread.is_away:
-        held_for = reason_to_hold_edit(thread, words.title, words.text)
-    if held_for:
-        move_text(thread, held_at=timezone.now(), held_for=held_for)
+def _keep_version(earlier: Proposal, words: Words, thread: Thread) -> None:
+    """Keep what everybody could read until now. Where moderators asked for the change, nothing of
+    what it said before stays; where somebody asked them to look, they have not looked yet."""
+    if thread.held_for == Held.EDIT:
+        earlier.versions.all().delete()
+        return
+    is_same = (earlier.title, earlier.text) == (words.title, words.text)
+    if is_same or thread.is_away or thread.flags.filter(decided_at__isnull=True).exists():
+        return
+    earlier.versions.create(
+        title=earlier.title,
+        text=earlier.text,
+        language=earlier.language,
+        replaced_at=timezone.now(),
+    )
 
 
 def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
@@ -226,6 +254,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.WITHDRAWN)
         Proposal.objects.filter(pk=proposal.pk).update(withdrawn_at=timezone.now())
+        proposal.versions.all().delete()
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
         tell_of_withdrawal(proposal)
 

@@ -1,3 +1,9 @@
-from participation.proposals.api import act, answer, read
+from participation.proposals.api import act, answer, coauthors, endorse, read
 
-urlpatterns = [*read.urlpatterns, *act.urlpatterns, *answer.urlpatterns]
+urlpatterns = [
+    *read.urlpatterns,
+    *act.urlpatterns,
+    *answer.urlpatterns,
+    *endorse.urlpatterns,
+    *coauthors.urlpatterns,
+]

@@ -12,7 +12,8 @@ from emvi.discussions.actions import add_comment
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.models import Comment
 from emvi.municipalities.endpoints import MunicipalityEndpoint
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Organisation, Role
+from emvi.municipalities.organisations import organisations_of
 from emvi.notifications.actions import follow
 from emvi.notifications.serializers import Following, shape_of
 from emvi.refusals import Refused
@@ -26,6 +27,7 @@ from participation.proposals.limits import count_comment, count_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.queries import with_shown_supports
 from participation.proposals.views.act import visible_comment
+from participation.proposals.views.attachments import get_attachment
 from participation.proposals.views.fetch import get_proposal
 
 
@@ -65,7 +67,23 @@ class ProposalPublish(MunicipalityEndpoint):
             raise Refused(_("Proposals are not collected here now."))
         author = self.author(taken.get("name", ""))
         count_proposal(request.user)
-        return self._own(actions.publish_proposal(process, words, author=author, draft_key=key))
+        proposal = actions.publish_proposal(
+            process,
+            words,
+            author=author,
+            organisation=self._organisation(taken.get("organisation")),
+            draft_key=key,
+        )
+        return self._own(proposal)
+
+    def _organisation(self, number: int | None) -> Organisation | None:
+        if number is None:
+            return None
+        own = organisations_of(self.request.user, self.municipality, Role.REPRESENTATIVE)
+        organisation = own.filter(pk=number).first()
+        if organisation is None:
+            raise NotFound
+        return organisation
 
     def _own(self, proposal: Proposal) -> Response:
         [proposal] = with_shown_supports([proposal])
@@ -106,12 +124,27 @@ class ProposalEdit(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = self.proposal(pk)
-        if not rules.is_author(request.user, proposal):
+        if not rules.wrote(request.user, proposal):
             raise PermissionDenied
         words = words_of(self.taken(request), municipality)
         words = replace(words, photo_alt=proposal.photo_alt)
         actions.edit_proposal(proposal, words, by=request.user)
         return self.detail(pk)
+
+
+class AttachmentRemove(ProposalEndpoint):
+    """Remove a file, as long as the words can be changed. Again changes nothing."""
+
+    takes, gives = Body, serializers.ProposalDetail
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        attachment = get_attachment(municipality, pk)
+        proposal = self.proposal(attachment.proposal_id)
+        if not rules.wrote(request.user, proposal):
+            raise PermissionDenied
+        actions.remove_attachment(attachment, by=request.user)
+        return self.detail(proposal.pk)
 
 
 class ProposalWithdraw(ProposalEndpoint):
@@ -215,6 +248,7 @@ urlpatterns = [
     ),
     path("processes/<slug:slug>/enter-proposal/", ProposalEnter.as_view(), name="proposal-enter"),
     path("proposals/<int:pk>/edit/", ProposalEdit.as_view(), name="proposal-edit"),
+    path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     path("proposals/<int:pk>/withdraw/", ProposalWithdraw.as_view(), name="proposal-withdraw"),
     path("proposals/<int:pk>/support/", ProposalSupport.as_view(), name="proposal-support"),
     path(

@@ -15,6 +15,7 @@ from participation.proposals import queries, serializers, shapes
 from participation.proposals.models import Proposal
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 from participation.proposals.rules import may_read_around
+from participation.proposals.versions import versions_of
 
 
 class ProposalQuery(PageQuery):
@@ -76,6 +77,18 @@ class ProposalDetail(MunicipalityEndpoint):
         return self.answer(shapes.detail_shape(get_page(self, pk), request.user))
 
 
+class ProposalChanges(MunicipalityEndpoint):
+    """What a proposal said until its author changed it, the newest first."""
+
+    asks, gives, is_page = PageQuery, serializers.Version, True
+
+    def get(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = get_page(self, pk)
+        if proposal.is_silent:
+            raise NotFound
+        return self.answer(Page([shapes.version_shape(one) for one in versions_of(proposal)], ""))
+
+
 class ProposalComments(MunicipalityEndpoint):
     """What people say about a proposal, branch after branch, the oldest first."""
 
@@ -111,5 +124,6 @@ urlpatterns = [
     path("overdue/", OverdueList.as_view(), name="overdue-list"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("proposals/<int:pk>/", ProposalDetail.as_view(), name="proposal-detail"),
+    path("proposals/<int:pk>/changes/", ProposalChanges.as_view(), name="proposal-changes"),
     path("proposals/<int:pk>/comments/", ProposalComments.as_view(), name="proposal-comments"),
 ]

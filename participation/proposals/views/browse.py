@@ -20,9 +20,11 @@ from emvi.municipalities.permissions import may
 from emvi.pieces import piece
 from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
+from participation.proposals.coauthors import coauthors_of
+from participation.proposals.endorsements import endorsing
 from participation.proposals.forms import ListForm
 from participation.proposals.merges import merge_of, merged_into
-from participation.proposals.models import Proposal
+from participation.proposals.models import CoAuthor, Proposal
 from participation.proposals.queries import Filters
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
@@ -92,9 +94,22 @@ def detail_context(
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
+        "endorsements": endorsing(proposal) if shows_words else [],
+        "attachments": list(proposal.attachments.all()) if shows_words else [],
+        "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
+        "own_coauthorship": proposal.coauthors.filter(
+            name__account=user, state=CoAuthor.State.ACCEPTED
+        ).first()
+        if user.is_authenticated and user.pk in proposal.coauthor_accounts
+        else None,
+        "may_invite": rules.may_invite(user, proposal),
+        "may_endorse": may(user, "proposals.endorse_proposal", municipality) and shows_words,
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,
+        "has_versions": bool(proposal.edited_at)
+        and not proposal.is_silent
+        and proposal.versions.exists(),
         "supports": support is not None,
         "may_confirm": support is not None
         and not support.is_verified

@@ -15,7 +15,8 @@ from emvi.limits import allow, client_address
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Role
+from emvi.municipalities.organisations import organisations_of
 from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.processes.queries import open_processes
@@ -23,7 +24,7 @@ from participation.processes.rules import end_of_collecting
 from participation.processes.views.browse import get_process
 from participation.proposals import actions, rules
 from participation.proposals.drafts import draft_for, start_draft
-from participation.proposals.forms import DetailsForm, WordsForm
+from participation.proposals.forms import DetailsForm, InWhoseNameForm, WordsForm
 from participation.proposals.limits import count_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.similar import similar_proposals
@@ -231,9 +232,11 @@ def _preview(
         name_form = PublicNameForm(
             request.POST if sent else None, municipality=process.municipality
         )
-    if publish and request.user.is_authenticated and (not name_form or name_form.is_valid()):
+    whose = _whose_form(request, process.municipality, publish)
+    is_complete = all(form.is_valid() for form in (name_form, whose) if form)
+    if publish and request.user.is_authenticated and is_complete:
         try:
-            return _publish(request, process, words, name_form, draft)
+            return _publish(request, process, words, name_form, whose, draft)
         except Refused as refusal:
             messages.error(request, str(refusal))
         except ValidationError as error:
@@ -247,6 +250,7 @@ def _preview(
         "carried": carried,
         "key": _submission_key(request, draft),
         "name_form": name_form,
+        "whose": whose,
         "clock_starts_at": end_of_collecting(process),
         "login_next": request.get_full_path(),
         "pause": running_pause(request.user, process.municipality),
@@ -281,7 +285,17 @@ def _words(
     return words, form
 
 
-def _publish(request, process, words, name_form, draft) -> HttpResponse:
+def _whose_form(
+    request: HttpRequest, municipality: Municipality, publish: bool
+) -> InWhoseNameForm | None:
+    """Asked of those who speak for an organisation here."""
+    if not request.user.is_authenticated:
+        return None
+    own = organisations_of(request.user, municipality, Role.REPRESENTATIVE)
+    return InWhoseNameForm(request.POST if publish else None, organisations=own) if own else None
+
+
+def _publish(request, process, words, name_form, whose, draft) -> HttpResponse:
     count_proposal(request.user)
     municipality = process.municipality
     if name_form:
@@ -289,7 +303,13 @@ def _publish(request, process, words, name_form, draft) -> HttpResponse:
     else:
         author = request.user.public_names.get(municipality=municipality)
     key = _submission_key(request, draft)
-    proposal = actions.publish_proposal(process, words, author=author, draft_key=key)
+    proposal = actions.publish_proposal(
+        process,
+        words,
+        author=author,
+        organisation=whose.cleaned_data["organisation"] if whose else None,
+        draft_key=key,
+    )
     return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
 
 
@@ -301,6 +321,7 @@ def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> H
         raise Http404
     context = {
         "proposal": proposal,
+        "may_edit": rules.may_edit(request.user, proposal),
         "trace_url": request.build_absolute_uri(
             reverse("front:trace") + f"?number={proposal.number}"
         ),

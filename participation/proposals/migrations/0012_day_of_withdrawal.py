@@ -19,9 +19,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("answers", "0006_cost_assignments_and_results"),
         ("discussions", "0008_rule_codes_explained"),
-        ("municipalities", "0006_names_and_lasting_roles"),
-        ("processes", "0003_search_text"),
-        ("proposals", "0006_merges"),
+        ("municipalities", "0007_names_and_lasting_roles"),
+        ("processes", "0008_documents"),
+        ("proposals", "0011_attachments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

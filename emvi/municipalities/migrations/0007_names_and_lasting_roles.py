@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0005_open_data_licence"),
+        ("municipalities", "0006_representatives"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from emvi.discussions.models import Thread
 from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
     Municipality,
+    Organisation,
     Place,
     PublicName,
     Theme,
@@ -66,6 +68,16 @@ class Proposal(models.Model):
     )
     author = models.ForeignKey(
         PublicName, on_delete=models.PROTECT, related_name="proposals", null=True
+    )
+    # For which its author speaks. Their public name stands beside it: nobody hides behind a body.
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     number = models.CharField(
         _("confirmation number"), max_length=9, default=new_confirmation_number
@@ -196,6 +208,10 @@ class Proposal(models.Model):
                 name="online_proposal_has_an_author",
             ),
             models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | Q(source="online"),
+                name="only_its_author_speaks_for_an_organisation",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=[State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED])
                 | Q(duty__isnull=False)
                 | Q(source="import"),
@@ -247,6 +263,13 @@ class Proposal(models.Model):
     def author_name(self) -> str:
         """Empty when it came on paper, and for somebody who is no longer here."""
         return self.author.name if self.author else ""
+
+    @cached_property
+    def coauthor_accounts(self) -> frozenset[int]:
+        """Who stands beside the author."""
+        return frozenset(
+            row.name.account_id for row in self.coauthors.all() if row.state == row.State.ACCEPTED
+        )
 
     @property
     def support_needed(self) -> int:

@@ -1,0 +1,20 @@
+"""For which organisations somebody acts."""
+
+from django.db.models import QuerySet
+
+from emvi.accounts.models import Account
+from emvi.municipalities.models import Municipality, Organisation, Role, RoleGrant
+from emvi.municipalities.permissions import roles_of
+
+
+def organisations_of(
+    account: Account, municipality: Municipality, role: Role
+) -> QuerySet[Organisation]:
+    """The organisations for which this account holds the role here today. For a paused one nobody
+    acts."""
+    if role not in roles_of(account, municipality):
+        return Organisation.objects.none()
+    grants = RoleGrant.objects.running().filter(
+        account=account, municipality=municipality, role=role
+    )
+    return Organisation.objects.filter(pk__in=grants.values("organisation"), is_paused=False)

@@ -1,0 +1,55 @@
+"""Files that belong to the words of a proposal: they are added and removed as long as the words can
+be changed, and read by a moderator where the words would be."""
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from emvi.accounts.models import Account
+from emvi.audit.actions import record
+from emvi.discussions.models import Thread
+from emvi.refusals import Refused
+from participation.proposals.actions.standing import hold_edited
+from participation.proposals.models import Attachment, Proposal
+from participation.proposals.rules import may_edit
+
+
+def attach_file(proposal: Proposal, file: File, *, title: str, by: Account) -> Attachment:
+    """Attach a file that the form has checked."""
+    with transaction.atomic():
+        proposal = _lock(proposal, by)
+        taken = set(proposal.attachments.values_list("place", flat=True))
+        free = sorted(set(Attachment.PLACES) - taken)
+        if not free:
+            raise Refused(_("At most three files. Remove one first."))
+        attachment = Attachment(proposal=proposal, place=free[0], title=title, size=file.size)
+        attachment.file.save(file.name, file, save=False)
+        try:
+            attachment.save()
+            hold_edited(proposal.thread, title)
+            record("proposal.file_attached", proposal, municipality_id=proposal.municipality_id)
+        except BaseException:
+            attachment.file.storage.delete(attachment.file.name)
+            raise
+    return attachment
+
+
+def remove_attachment(attachment: Attachment, *, by: Account) -> None:
+    """Again changes nothing."""
+    with transaction.atomic():
+        proposal = _lock(attachment.proposal, by)
+        if not Attachment.objects.filter(pk=attachment.pk).delete()[0]:
+            return
+        record("proposal.file_removed", proposal, municipality_id=proposal.municipality_id)
+        transaction.on_commit(lambda: attachment.file.storage.delete(attachment.file.name))
+
+
+def _lock(proposal: Proposal, by: Account) -> Proposal:
+    """As it is now: somebody may have supported it since it was read."""
+    Thread.objects.select_for_update(no_key=True).get(pk=proposal.thread_id)
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("thread", "municipality", "author")
+    proposal = rows.get(pk=proposal.pk)
+    if proposal.has_no_words or not may_edit(by, proposal):
+        raise Refused(_("This proposal can no longer be changed."))
+    return proposal
