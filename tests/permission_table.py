@@ -137,7 +137,11 @@ discussions:comment-withdraw                 comment.own            L.xxxxxxxxx 
 discussions:comment-withdraw                 comment.hidden         L.---x----- L*---x-----
 discussions:comment-withdraw                 comment.held           L.---x----- L*---x-----
 discussions:comment-withdraw                 comment.to-change      L.---x----- L*---x-----
+discussions:comment-withdraw-official        comment.official       Lxx..xxxxx2 Lxx**xxxxx2
+discussions:comment-withdraw-official        comment.own            Lxxxxxxxxxx Lxxxxxxxxxx
 discussions:comment-edit                     comment.own            Lxxxxxxxxxx Lxxxxxxxxxx
+discussions:comment-edit                     comment.young          L.xxxxxxxxx L*xxxxxxxxx
+discussions:comment-edit                     comment.official       Lxxxxxxxxxx Lxxxxxxxxxx
 discussions:comment-edit                     comment.hidden         Lx---x----- Lx---x-----
 discussions:comment-edit                     comment.held           Lx---x----- Lx---x-----
 discussions:comment-edit                     comment.to-change      L.---x----- L*---x-----
@@ -235,6 +239,8 @@ proposals:proposal-follow                    proposal.withdrawn     L>>>>>>>>>> 
 proposals:proposal-follow                    proposal.hidden        L>-->>----- L*--**-----
 proposals:theme-follow                       theme.own              L>>>>>>>>>> L**********
 proposals:proposal-comment                   proposal.own           L.......... .**********
+proposals:proposal-add-official-comment      proposal.own           Lxx..xxxxx2 Lxx**xxxxx2
+proposals:proposal-add-official-comment      proposal.hidden        L.--..----- -.--..-----
 proposals:proposal-comment                   proposal.late          L.......... .**********
 proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
 proposals:proposal-comment                   proposal.hidden        L.--..----- -.--..-----
@@ -345,6 +351,11 @@ FORMS: dict[str, dict[str, object]] = {
         "text": "A word.",
         "language": "en",
         "name": "Somebody new",
+        "submission_key": "11111111-1111-4111-8111-111111111111",
+    },
+    "proposals:proposal-add-official-comment": {
+        "text": "We look into it.",
+        "language": "en",
         "submission_key": "11111111-1111-4111-8111-111111111111",
     },
     "proposals:proposal-describe": {"photo_alt": ""},

@@ -212,9 +212,14 @@ class World:
         appeal = appeal_decision(appealed, by=name.account, text="It is no insult.", language="en")
         told = Q(kind__startswith="text_") | Q(kind="decision_appealed")
         Message.objects.filter(told).delete()
+        officer = cast.make_staff(town, Role.OFFICER)
+        word = cast.make_comment(thread, None, is_official=True, said_by=officer)
+        young = say(created_at=now)
         return {
             "comment": {
                 "own": comment.pk,
+                "young": young.pk,
+                "official": word.pk,
                 "hidden": gone.pk,
                 "held": held.pk,
                 "to-change": asked.pk,

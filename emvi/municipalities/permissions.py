@@ -25,6 +25,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "answers.record_leave": frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     "answers.record_result": frozenset({Role.OFFICER}),
     "answers.change_result": frozenset({Role.OFFICER}),
+    "discussions.add_official_comment": frozenset({Role.OFFICER, Role.MEDIATOR}),
+    "discussions.withdraw_official_comment": frozenset({Role.OFFICER, Role.MEDIATOR}),
     "discussions.decide_text": frozenset({Role.MODERATOR}),
     "discussions.decide_appeal": frozenset({Role.MODERATOR}),
     "discussions.end_pause": frozenset({Role.MODERATOR}),

@@ -135,13 +135,16 @@ class PaperBody(ProposalBody):
     )
 
 
-class NewCommentBody(Body):
+class OfficialCommentBody(Body):
     text = Text(max_length=2000)
     language = Text(max_length=10, help_text="Code of the language it is written in.")
     parent = Number(required=False, allow_null=True, help_text="The comment that it answers.")
     submission_key = serializers.UUIDField(
         help_text="Made by the client, for this comment: sent again, it makes no second one."
     )
+
+
+class NewCommentBody(OfficialCommentBody):
     name = Text(
         max_length=60,
         required=False,

@@ -48,6 +48,11 @@ urlpatterns = [
     path("themes/<int:pk>/follow/", act.theme_follow, name="theme-follow"),
     path("proposals/<int:pk>/comment/", act.proposal_comment, name="proposal-comment"),
     path(
+        "proposals/<int:pk>/add-official-comment/",
+        act.proposal_add_official_comment,
+        name="proposal-add-official-comment",
+    ),
+    path(
         "proposals/<int:pk>/publish-answer/",
         answer.proposal_publish_answer,
         name="proposal-publish-answer",

@@ -65,7 +65,9 @@ api:comment-withdraw               comment.own            L*xxxxxxxxx
 api:comment-withdraw               comment.hidden         L*---x-----
 api:comment-withdraw               comment.held           L*---x-----
 api:comment-withdraw               comment.to-change      L*---x-----
+api:comment-withdraw-official      comment.official       Lxx**xxxxxx
 api:comment-edit                   comment.own            Lxxxxxxxxxx
+api:comment-edit                   comment.young          L*xxxxxxxxx
 api:comment-edit                   comment.hidden         Lx---x-----
 api:comment-edit                   comment.held           Lx---x-----
 api:comment-edit                   comment.to-change      L*---x-----
@@ -129,6 +131,7 @@ api:proposal-take-back-support     proposal.withdrawn     L==========
 api:proposal-take-back-support     proposal.hidden        L=--==-----
 api:proposal-take-back-support     proposal.held          L=--==-----
 api:proposal-comment               proposal.own           L**********
+api:proposal-add-official-comment  proposal.own           Lxx**xxxxxx
 api:proposal-comment               proposal.late          L**********
 api:proposal-comment               proposal.withdrawn     L==========
 api:proposal-comment               proposal.hidden        L=--==-----
@@ -187,6 +190,11 @@ BODIES: dict[str, dict[str, object]] = {
     "api:comment-edit": {"text": "Other words.", "language": "en"},
     "api:comment-flag": {"rule": "{rule}", "language": "en"},
     "api:decision-appeal": {"text": "It is no insult.", "language": "en"},
+    "api:proposal-add-official-comment": {
+        "text": "We look into it.",
+        "language": "en",
+        "submission_key": KEY,
+    },
     "api:proposal-comment": {
         "text": "A word.",
         "language": "en",

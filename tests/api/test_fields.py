@@ -22,12 +22,14 @@ PUBLIC = {
     "Author": AUTHOR,
     "Clock": CLOCK,
     "CodeCount": "issued organisation revoked used year",
-    "Comment": "author branch created_at id is_edited is_held is_hidden is_withdrawn reply_to text",
+    "Comment": "author branch created_at id is_edited is_held is_hidden is_official is_withdrawn"
+    " reply_to text",
     "DecisionCount": "appeals_open appeals_reversed appeals_upheld edit_requested hidden left month"
     " restored rule",
     "Extension": "reason recorded_at until_on",
     "Failure": "code fields message",
-    "Municipality": "contact_email country data_licence default_language edit_minutes id name office"
+    "Municipality": "comment_edit_minutes contact_email country data_licence default_language"
+    " edit_minutes id name office"
     " open_processes punctuality rules slug time_zone written_languages",
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",

@@ -25,7 +25,12 @@ from emvi.answers.actions import (
     start_clock,
 )
 from emvi.answers.models import AnswerDuty, Leave, Result
-from emvi.discussions.actions import add_comment, appeal_decision, flag_text
+from emvi.discussions.actions import (
+    add_comment,
+    add_official_comment,
+    appeal_decision,
+    flag_text,
+)
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
@@ -268,6 +273,9 @@ class World:
             thread, author=other, text=ARABIC, language="ar", parent=self.comment
         )
         add_comment(thread, author=ana, text="Tudi jaz. ⟨sl⟩", language="sl", parent=self.reply)
+        self.official = add_official_comment(
+            thread, by=self.officer, text="Vabljeni v torek. ⟨sl⟩", language="sl"
+        )
         gone = add_comment(thread, author=other, text="Gone ⟨en⟩", language="en")
         type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
         self.hidden_comment = add_comment(thread, author=ana, text="Bad ⟨en⟩", language="en")

@@ -11,8 +11,10 @@ from emvi.answers.queries import results_of
 from emvi.answers.states import PROMISING
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
-from emvi.discussions.queries.comments import comment_page
+from emvi.discussions.queries.comments import ORDERS, comment_page
+from emvi.discussions.rules import is_own
 from emvi.languages.directions import own_name, written_languages
+from emvi.languages.shown import shown_language
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
@@ -114,28 +116,41 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
     """A page of comments, each a piece that says what this reader may do with it."""
     user, municipality = request.user, proposal.municipality
     may_decide = may(user, "discussions.decide_text", municipality)
+    order = request.GET.get("order", "")
     page = comment_page(
         proposal.thread,
+        order=order,
         cursor=request.GET.get("after", ""),
         reader=user,
         unseen=unseen_by(user, municipality),
         moderates=may_decide,
     )
     same = {
-        "municipality": Town(municipality.slug, municipality.time_zone),
+        "municipality": Town(
+            municipality.slug,
+            municipality.time_zone,
+            municipality.name,
+            shown_language(municipality, "name"),
+        ),
         "proposal_pk": proposal.pk,
         "may_comment": may_comment,
         "may_decide": may_decide,
+        "may_withdraw_official": may(user, "discussions.withdraw_official_comment", municipality),
         "signed_in": user.is_authenticated,
     }
     return {
         "comments": page,
+        "order": order if order in ORDERS else ORDERS[0],
+        "may_add_official": may_comment
+        and may(user, "discussions.add_official_comment", municipality)
+        and not is_own(user, proposal.thread),
         "said": mark_safe(
             "".join(
                 piece(
                     "proposals/_comment.html",
                     is_own=user.is_authenticated and said.account_id == user.pk,
-                    wrote_proposal=said.author_id == proposal.author_id,
+                    wrote_proposal=said.author_id is not None
+                    and said.author_id == proposal.author_id,
                     **same,
                     **said.public(),
                 )
@@ -153,6 +168,8 @@ class Town(NamedTuple):
 
     slug: str
     time_zone: str
+    name: str
+    name_language: str
 
 
 def comment_form(
