@@ -138,7 +138,7 @@ discussions:comment-withdraw                 comment.hidden         L.---x----- 
 discussions:comment-withdraw                 comment.held           L.---x----- L*---x-----
 discussions:comment-withdraw                 comment.to-change      L.---x----- L*---x-----
 discussions:comment-withdraw-official        comment.official       Lxx..xxxxx2 Lxx**xxxxx2
-discussions:comment-withdraw-official        comment.own            Lxxxxxxxxxx Lxxxxxxxxxx
+discussions:comment-withdraw-official        comment.own            Lxxxxxxxxx2 Lxxxxxxxxx2
 discussions:comment-edit                     comment.own            Lxxxxxxxxxx Lxxxxxxxxxx
 discussions:comment-edit                     comment.young          L.xxxxxxxxx L*xxxxxxxxx
 discussions:comment-edit                     comment.official       Lxxxxxxxxxx Lxxxxxxxxxx
@@ -240,7 +240,7 @@ proposals:proposal-follow                    proposal.hidden        L>-->>----- 
 proposals:theme-follow                       theme.own              L>>>>>>>>>> L**********
 proposals:proposal-comment                   proposal.own           L.......... .**********
 proposals:proposal-add-official-comment      proposal.own           Lxx..xxxxx2 Lxx**xxxxx2
-proposals:proposal-add-official-comment      proposal.hidden        L.--..----- -.--..-----
+proposals:proposal-add-official-comment      proposal.hidden        Lx--.x----2 Lx--.x----2
 proposals:proposal-comment                   proposal.late          L.......... .**********
 proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
 proposals:proposal-comment                   proposal.hidden        L.--..----- -.--..-----
@@ -259,6 +259,13 @@ proposals:proposal-assign-duty               proposal.own           Lxxxxxxxxx2 
 proposals:proposal-assign-duty               proposal.late          Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.hidden        Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.promised      Lxxx.x.xxx2 Lxxx*x*xxx2
+proposals:proposal-set-work-state            proposal.own           Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-set-work-state            proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-add-staff-note            proposal.own           Lxxx..xxxx2 Lxxx**xxxx2
+proposals:proposal-add-staff-note            proposal.hidden        Lxxx..xxxx2 Lxxx**xxxx2
+proposals:staff-note-remove                  staff-note.own         L---.x----2 L---*x----2
+proposals:set-themes                         -                      Lxxx.xxxxx2 Lxxx.xxxxx2
+proposals:set-work-states                    -                      Lxxx.xxxxx2 Lxxx.xxxxx2
 proposals:proposal-merge                     proposal.own           Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-merge                     proposal.hidden        Lxxx>xxxxx2 Lxxx>xxxxx2
 proposals:proposal-merge                     proposal.merged        Lxxx>xxxxx2 Lxxx>xxxxx2
@@ -373,6 +380,8 @@ FORMS: dict[str, dict[str, object]] = {
         "from_on": "2099-01-01",
         "until_on": "2099-01-09",
     },
+    "proposals:proposal-set-work-state": {"work_state": "{work_state}", "replaces": ""},
+    "proposals:proposal-add-staff-note": {"text": "Ask them.", "language": "en"},
     "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
     "proposals:proposal-assign-duty": {"officer": "{deputy}"},
     "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2099-01-01"},

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -39,8 +40,8 @@ from emvi.municipalities.models import (
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
-from participation.processes.models import Process
-from participation.proposals.models import Merge, Proposal, ProposalDraft
+from participation.processes.models import Process, WorkState
+from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote
 from participation.proposals.states import State
 from tests import cast
 
@@ -145,6 +146,14 @@ class World:
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
         )
+        work_state = WorkState.objects.create(process=winter, name_en="being examined")
+        note = StaffNote.objects.create(
+            proposal=own,
+            written_by=officer or cast.make_staff(town, Role.OFFICER),
+            text="Ask the building office.",
+            language="en",
+            submission_key=uuid4(),
+        )
         merged, whole = make(), make()
         Merge.objects.create(merged=merged, into=whole, reason_en="They say the same.")
         Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED)
@@ -175,6 +184,8 @@ class World:
                 "merged": merged.pk,
             },
             "result": {"own": result.pk},
+            "work_state": {"own": work_state.pk},
+            "staff-note": {"own": note.pk},
             "leave": {"own": leave.pk},
             "deputy": {"own": deputy.pk},
             "thread": {
@@ -367,6 +378,7 @@ class World:
         late = self.objects["proposal"]["late"]
         deputy = Account.objects.get(pk=own["deputy"])
         return own | {
+            "process_pk": self.objects["process-pk"]["open"],
             "late": late,
             "officer": officer.pk,
             "officer_login": officer.login,

@@ -120,6 +120,10 @@ class MunicipalityAdmin(TranslatedAdmin):
             "If the clock starts at the end of collecting, it is only a mark on the scale."
         ),
         "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
+        "most_proposals": gettext_lazy(
+            "So many that are not answered yet can one person have at once. Empty: no limit."
+        ),
+        "most_supports": gettext_lazy("So many proposals can one person support. Empty: no limit."),
         "edit_minutes": gettext_lazy(
             "So long can people change a proposal, while nobody supports it."
         ),

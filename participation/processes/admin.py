@@ -30,7 +30,7 @@ from participation.processes.actions import (
     check_rules_unchanged,
     publish_process,
 )
-from participation.processes.models import Phase, Process
+from participation.processes.models import Phase, Process, WorkState
 
 RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
 
@@ -73,6 +73,24 @@ class PhaseForm(OfficialLanguageForm):
             self.add_error(None, error)
 
 
+class WorkStateForm(OfficialLanguageForm):
+    class Meta:
+        model = WorkState
+        fields = ("name", "position", "colour")
+
+    def __init__(self, *args, process: Process, **kwargs):
+        self.process = process
+        super().__init__(*args, **kwargs)
+
+    def municipality(self) -> Municipality | None:
+        return self.process.municipality if self.process.municipality_id else None
+
+
+class WorkStateFormSet(PaginationInlineFormSet):
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "process": self.instance}
+
+
 class PhaseFormSet(PaginationInlineFormSet):
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "process": self.instance}
@@ -107,6 +125,28 @@ class PhaseInline(ScopedFields, StackedInline, TranslationStackedInline):
     def has_delete_permission(self, request, obj=None):
         """What was announced stays announced."""
         return obj is None or obj.state == Process.State.DRAFT
+
+
+class WorkStateInline(ScopedFields, StackedInline, TranslationStackedInline):
+    """One that a proposal has or had cannot be deleted: its history names it."""
+
+    model = WorkState
+    form = WorkStateForm
+    formset = WorkStateFormSet
+    fields = ("name", "position", "colour")
+    extra = 0
+    help_texts = {
+        "name": gettext_lazy(
+            "How far you are with a proposal, for example: the building office examines it. "
+            "It stands beside the state of the answer and moves no deadline."
+        ),
+        "position": gettext_lazy("Small numbers come first."),
+    }
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 class ProcessForm(OfficialLanguageForm):
@@ -155,7 +195,7 @@ def free_slug(title: str, taken: set[str]) -> str:
 @admin.register(Process)
 class ProcessAdmin(TranslatedAdmin):
     form = ProcessForm
-    inlines = (PhaseInline,)
+    inlines = (PhaseInline, WorkStateInline)
     list_display = ("title", "municipality", "kind", "state", "proposals")
     list_filter = ("state", ("municipality", ScopedFilter))
     list_select_related = ("municipality",)
@@ -176,6 +216,10 @@ class ProcessAdmin(TranslatedAdmin):
         "body": gettext_lazy("Everything else, in plain text. An empty line begins a paragraph."),
         "clock_start": gettext_lazy("From then on the answer period runs, in public."),
         "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
+        "most_proposals": gettext_lazy(
+            "So many that are not answered yet can one person have at once. Empty: no limit."
+        ),
+        "most_supports": gettext_lazy("So many proposals can one person support. Empty: no limit."),
     }
 
     def get_fieldsets(self, request, obj=None):

@@ -10,7 +10,15 @@ class ProposalsConfig(AppConfig):
         from emvi.discussions.texts import on_shown_or_gone
         from emvi.notifications import kinds
         from participation.processes.parts import register_part
-        from participation.proposals import answer_news, conversation, news, reminders, result_news
+        from participation.proposals import (
+            answer_news,
+            conversation,
+            news,
+            reminders,
+            result_news,
+            result_reminders,
+            work_state_news,
+        )
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
         from participation.proposals.erasure import erase_drafts, remove_proposals
@@ -23,7 +31,15 @@ class ProposalsConfig(AppConfig):
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
         on_shown_or_gone(free_merged)
-        for told in (news, answer_news, result_news, conversation, reminders):
+        for told in (
+            news,
+            answer_news,
+            result_news,
+            work_state_news,
+            conversation,
+            reminders,
+            result_reminders,
+        ):
             for kind in told.KINDS:
                 kinds.register(kind)
         register_part("proposals/_process_part.html", process_part)

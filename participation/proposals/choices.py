@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from emvi.municipalities.models import Municipality
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 
 # An administrator who adds a topic sees it in the filters after this long at the latest.
 KEPT_SECONDS = 60
@@ -24,6 +24,7 @@ class Choice(NamedTuple):
     pk: int
     names: tuple[str | None, ...]
     needs: int = 0
+    colour: str = ""
 
     @property
     def language(self) -> str:
@@ -44,12 +45,16 @@ class Choices(NamedTuple):
     themes: tuple[Choice, ...]
     places: tuple[Choice, ...]
     processes: tuple[Choice, ...]
+    work_states: tuple[Choice, ...]
 
     def theme(self, pk: int | None) -> Choice | None:
         return _with_id(self.themes, pk)
 
     def place(self, pk: int | None) -> Choice | None:
         return _with_id(self.places, pk)
+
+    def work_state(self, pk: int | None) -> Choice | None:
+        return _with_id(self.work_states, pk)
 
     def knows(self, proposal: Any) -> bool:
         """False when it was filed under something that is younger than these choices."""
@@ -59,6 +64,7 @@ class Choices(NamedTuple):
                 (self.themes, proposal.theme_id),
                 (self.places, proposal.place_id),
                 (self.processes, proposal.process_id),
+                (self.work_states, proposal.work_state_id),
             )
         )
 
@@ -66,7 +72,7 @@ class Choices(NamedTuple):
 def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Choices:
     """The choices of a municipality, at most a minute old, and not older than what one of
     `proposals` is filed under."""
-    key = f"choices:{municipality.pk}"
+    key = f"choices-2:{municipality.pk}"
     choices = cache.get(key)
     if choices is None or not all(choices.knows(proposal) for proposal in proposals):
         choices = _read(municipality)
@@ -89,6 +95,15 @@ def _read(municipality: Municipality) -> Choices:
                 "pk", "clock_start", "support_threshold", *_columns("title")
             )
         ),
+        _work_states(municipality),
+    )
+
+
+def _work_states(municipality: Municipality) -> tuple[Choice, ...]:
+    rows = WorkState.objects.filter(process__municipality=municipality).order_by("pk")
+    return tuple(
+        Choice(pk, tuple(names), colour=colour)
+        for pk, colour, *names in rows.values_list("pk", "colour", *_columns("name"))
     )
 
 

@@ -18,8 +18,20 @@ from emvi.municipalities.models import (
     Theme,
     new_confirmation_number,
 )
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 from participation.proposals.states import State
+from participation.proposals.work_models import StaffNote, WorkStateChange
+
+__all__ = [
+    "Merge",
+    "Proposal",
+    "ProposalDraft",
+    "StaffNote",
+    "Support",
+    "SupportNote",
+    "SupportTotal",
+    "WorkStateChange",
+]
 
 SHUFFLE_RANGE = 2**31 - 1
 
@@ -90,6 +102,10 @@ class Proposal(models.Model):
         null=True,
         blank=True,
         db_index=False,
+    )
+    # Beside `state`, never in its place.
+    work_state = models.ForeignKey(
+        WorkState, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     photo = models.ImageField(_("photo"), upload_to="proposals/", blank=True)
     photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)

@@ -20,7 +20,7 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import STAFF_ACTIONS
 from emvi.refusals import Refused
 from participation.processes.actions import check_phase_change, check_rules_unchanged
-from participation.processes.models import Phase, Process
+from participation.processes.models import Phase, Process, WorkState
 from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
 from tests import cast
@@ -71,6 +71,13 @@ def answer_as_somebody_else(world):
     data = {"outcome": State.ACCEPTED, "replaces": 0, "reasons_sl": "Da."}
     for who in ("author", "moderator", "administrator", "portal_team"):
         assert world.send(who, "proposal-publish-answer", **data) == 403
+
+
+def say_that_it_is_in_hand(world):
+    """A working state stands beside the clock, not in its place."""
+    done = WorkState.objects.create(process=world.proposal.process, name_en="Done, all is well")
+    data = {"work_state": done.pk, "replaces": ""}
+    assert world.send("officer", "proposal-set-work-state", **data) == 302
 
 
 def extend(world):
@@ -327,6 +334,7 @@ ATTEMPTS = [
     merge_and_undo,
     assign_and_go_on_leave,
     hand_over_to_somebody_who_leaves,
+    say_that_it_is_in_hand,
     publish_a_draft_without_reasons,
     give_many_an_empty_answer,
     keep_a_draft,

@@ -156,6 +156,12 @@ api:process-follow                 process.past           L.*********
 api:process-follow                 process.draft          L---*-*----
 api:publish-answers                -                      Lxxx*xxxxxx
 api:publish-same-answer            -                      Lxxx*xxxxxx
+api:proposal-set-work-state        proposal.own           Lxxx*xxxxxx
+api:proposal-set-work-state        proposal.withdrawn     Lxxxxxxxxxx
+api:proposal-add-staff-note        proposal.own           Lxxx**xxxxx
+api:staff-note-remove              staff-note.own         L---*x-----
+api:set-themes                     -                      Lxxx*xxxxxx
+api:set-work-states                -                      Lxxx*xxxxxx
 api:proposal-merge                 proposal.own           Lxxx*xxxxxx
 api:proposal-merge                 proposal.hidden        Lxxx=xxxxxx
 api:proposal-undo-merge            proposal.own           Lxxx-xxxxxx
@@ -223,6 +229,18 @@ BODIES: dict[str, dict[str, object]] = {
         "proposals": ["{late}"],
         "outcome": "accepted",
         "reasons": {"en": "Yes."},
+    },
+    "api:proposal-set-work-state": {"work_state": "{work_state}", "replaces": None},
+    "api:proposal-add-staff-note": {
+        "text": "Ask them.",
+        "language": "en",
+        "submission_key": KEY,
+    },
+    "api:set-themes": {"proposals": ["{proposal}"], "theme": "{theme}"},
+    "api:set-work-states": {
+        "process": "{process_pk}",
+        "proposals": ["{proposal}"],
+        "work_state": "{work_state}",
     },
     "api:proposal-merge": {"into": "{late}", "reason": {"en": "They say the same."}},
     "api:proposal-assign-duty": {"officer": "{deputy_login}"},

@@ -12,9 +12,7 @@ STAFF_TEXT = "de el en it sl"
 CLOCK = "answered_at days_late due_on started_at state words"
 SUPPORTS = "elsewhere needed other verified"
 AUTHOR = "id name"
-RULES = (
-    "answer_period answer_period_unit clock_start may_support support_counts_of support_threshold"
-)
+RULES = "answer_period answer_period_unit clock_start may_support most_proposals most_supports support_counts_of support_threshold"
 HEADING = "clock id municipality page process published_at state supports title"
 PROCESS = "id kind phases proposal_count published_at rules slug state summary title when"
 PUBLIC = {
@@ -39,9 +37,10 @@ PUBLIC = {
     "Place": "hint id name",
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body what_can_change what_is_fixed",
-    "Proposal": f"{HEADING} author beginning place source theme",
+    "Proposal": f"{HEADING} author beginning place source theme work_state",
     "ProposalDetail": f"{HEADING} answers author clock_starts_at extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number photo place promised_results source text theme thread",
+    " imported_answer is_edited is_held is_hidden merged_into number photo place promised_results source text theme thread"
+    " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",
     "Rule": "code explanation id name",
@@ -50,6 +49,8 @@ PUBLIC = {
     "Theme": "id name",
     "Thread": "comment_count id is_closed note slow_minutes",
     "Words": WORDS,
+    "WorkState": "colour id name",
+    "WorkStateChange": "changed_at work_state",
 }
 
 

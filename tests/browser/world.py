@@ -36,8 +36,14 @@ from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
-from participation.processes.models import Process
-from participation.proposals.actions import merge_proposal, publish_answer, support_proposal
+from participation.processes.models import Process, WorkState
+from participation.proposals.actions import (
+    add_staff_note,
+    merge_proposal,
+    publish_answer,
+    set_work_state,
+    support_proposal,
+)
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 from tests.privacy.canaries import make_terms
@@ -266,6 +272,10 @@ class World:
         )
 
     def words_under_them(self) -> None:
+        process = self.soon.process
+        state = WorkState.objects.create(process=process, name_sl="Pregleduje urad ⟨sl⟩")
+        set_work_state(self.soon, state, by=self.officer, replaces=None)
+        self.note = add_staff_note(self.soon, by=self.officer, text=ARABIC, language="ar")
         ana, other = self.ana.public_names.get(), self.confirmed.public_names.get()
         thread = self.fresh.thread
         self.comment = add_comment(thread, author=ana, text="I see it so too. ⟨en⟩", language="en")

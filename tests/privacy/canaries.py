@@ -30,7 +30,7 @@ from emvi.notifications.actions import choose_following, follow, notify
 from emvi.notifications.models import Preference
 from emvi.personal import Erased, Table, tables
 from participation.processes.models import Process
-from participation.proposals.actions import support_proposal
+from participation.proposals.actions import add_staff_note, support_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 
@@ -68,6 +68,11 @@ def make_active_account(town: Municipality, process: Process, foreign: Proposal)
     return account
 
 
+def foreign_to(account: Account, process: Process) -> Proposal:
+    """A proposal of somebody else, of which staff may make notes."""
+    return cast.make_proposal(process, cast.make_public_name(process.municipality))
+
+
 def make_terms(**fields) -> Terms:
     texts = {f"body_{code}": "Be kind." for code in settings.INTERFACE_LANGUAGES}
     last = Terms.objects.order_by("-version").first()
@@ -100,6 +105,7 @@ def _words(account: Account, name, process: Process) -> None:
         until_on="2036-01-02",
     )
     AnswerDraft.objects.create(duty=proposal.duty, saved_by=account, words={"reasons_en": "So."})
+    add_staff_note(foreign_to(account, process), by=account, text="Ask.", language="en")
     draft = ProposalDraft.objects.create(account=account, process=process, title="A draft")
     draft.photo.save("draft.webp", ContentFile(b"draft photo"))
 

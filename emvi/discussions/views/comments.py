@@ -11,6 +11,7 @@ from emvi.discussions.models import Held
 from emvi.discussions.texts import place_of
 from emvi.discussions.views.fetch import get_comment
 from emvi.municipalities.models import Municipality
+from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 
 
@@ -32,6 +33,7 @@ def comment_withdraw(request: HttpRequest, municipality: Municipality, pk: int) 
 
 
 @login_required
+@staff_page
 def comment_withdraw_official(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:

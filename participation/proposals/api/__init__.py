@@ -1,3 +1,3 @@
-from participation.proposals.api import act, answer, read
+from participation.proposals.api import act, answer, read, work
 
-urlpatterns = [*read.urlpatterns, *act.urlpatterns, *answer.urlpatterns]
+urlpatterns = [*read.urlpatterns, *act.urlpatterns, *answer.urlpatterns, *work.urlpatterns]

@@ -18,6 +18,7 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
 from emvi.municipalities.models import Municipality, Theme
 from emvi.municipalities.permissions import may
+from emvi.municipalities.second_factor import staff_page
 from emvi.notifications.views import change_to_following
 from emvi.refusals import Refused
 from participation.proposals import actions, rules
@@ -117,6 +118,7 @@ def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) 
 
 
 @login_required
+@staff_page
 def proposal_add_official_comment(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:

@@ -23,10 +23,12 @@ from emvi.pieces import piece
 from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
 from participation.proposals.forms import ListForm
+from participation.proposals.limits import share_of_supports
 from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import Proposal
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
+from participation.proposals.work_states import work_state_changes
 
 
 def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -90,10 +92,16 @@ def detail_context(
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
+        "work_state": choices.work_state(proposal.work_state_id),
+        "work_state_changes": work_state_changes(proposal),
+        "may_read_staff_notes": (reads_notes := rules.may_read_staff_notes(user, proposal)),
+        "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
+        "may_set_work_state": rules.may_set_work_state(user, proposal),
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,
         "supports": support is not None,
+        "share": share_of_supports(user, proposal.process),
         "may_confirm": support is not None
         and not support.is_verified
         and may_support
