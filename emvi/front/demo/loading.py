@@ -24,6 +24,7 @@ from emvi.front.demo.places import (
 from emvi.front.demo.processes import make_processes
 from emvi.front.demo.proposals import Stage, make_proposals
 from emvi.front.demo.terms import make_terms
+from emvi.front.demo.work import make_work
 from emvi.municipalities.models import Municipality
 
 
@@ -64,6 +65,7 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
         make_proposals(city, stage)
         make_hold_rules(municipality)
         make_moderation(city, stage)
+        make_work(city, stage)
         record(
             "demo.loaded",
             municipality,
