@@ -159,7 +159,7 @@ api:publish-same-answer            -                      Lxxx*xxxxxx
 api:proposal-set-work-state        proposal.own           Lxxx*xxxxxx
 api:proposal-set-work-state        proposal.withdrawn     Lxxxxxxxxxx
 api:proposal-add-staff-note        proposal.own           Lxxx**xxxxx
-api:staff-note-remove              staff-note.own         L---*x-----
+api:staff-note-remove              staff-note.own         Lxx-*x----x
 api:set-themes                     -                      Lxxx*xxxxxx
 api:set-work-states                -                      Lxxx*xxxxxx
 api:proposal-merge                 proposal.own           Lxxx*xxxxxx
