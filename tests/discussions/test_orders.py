@@ -53,6 +53,7 @@ def expected(order) -> list[int]:
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_comment_once_in_its_order(discussion, order):
     assert walk(discussion, order) == expected(order)
+    assert walk(discussion, order, moderates=True) == expected(order)
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -76,7 +76,9 @@ def comment_page(
     rows = rows.values_list(*COLUMNS, named=True)
     at = _place(cursor)
     if order == "replied":
-        roots = Comment.objects.filter(seen | Q(reply_count__gt=0), thread=thread, root=None)
+        roots = Comment.objects.filter(thread=thread, root=None)
+        if not moderates:
+            roots = roots.filter(seen | Q(reply_count__gt=0))
         found = _most_replied(rows, roots, at)
     else:
         found = _by_time(rows, order == "newest", at)
