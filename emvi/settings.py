@@ -223,6 +223,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participation.proposals.tasks.remind_of_answers",
         "schedule": 3600,
     },
+    "remind-of-results": {
+        "task": "participation.proposals.tasks.remind_of_results",
+        "schedule": 3600,
+    },
     "start-answer-clocks": {
         "task": "participation.proposals.tasks.start_due_clocks",
         "schedule": 60,
@@ -242,6 +246,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86400,
     },
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "drop-old-staff-notes": {
+        "task": "participation.proposals.tasks.drop_old_staff_notes",
+        "schedule": 86400,
+    },
     "drop-words-out-of-sight": {
         "task": "participation.proposals.tasks.drop_words_out_of_sight",
         "schedule": 86400,

@@ -251,7 +251,7 @@ def make_overdue(proposal: Proposal, days: int = 12) -> AnswerDuty:
 
 
 def make_comment(
-    thread: Thread, author: PublicName, text: str = "I see it the same way.", **fields
+    thread: Thread, author: PublicName | None, text: str = "I see it the same way.", **fields
 ) -> Comment:
     defaults = {"language": "en", "created_at": timezone.now() - timedelta(hours=2)}
     return Comment.objects.create(thread=thread, author=author, text=text, **defaults | fields)

@@ -140,7 +140,11 @@ discussions:comment-withdraw                 comment.own            L.xxxxxxxxx 
 discussions:comment-withdraw                 comment.hidden         L.---x----- L*---x-----
 discussions:comment-withdraw                 comment.held           L.---x----- L*---x-----
 discussions:comment-withdraw                 comment.to-change      L.---x----- L*---x-----
+discussions:comment-withdraw-official        comment.official       Lxx..xxxxx2 Lxx**xxxxx2
+discussions:comment-withdraw-official        comment.own            Lxxxxxxxxx2 Lxxxxxxxxx2
 discussions:comment-edit                     comment.own            Lxxxxxxxxxx Lxxxxxxxxxx
+discussions:comment-edit                     comment.young          L.xxxxxxxxx L*xxxxxxxxx
+discussions:comment-edit                     comment.official       Lxxxxxxxxxx Lxxxxxxxxxx
 discussions:comment-edit                     comment.hidden         Lx---x----- Lx---x-----
 discussions:comment-edit                     comment.held           Lx---x----- Lx---x-----
 discussions:comment-edit                     comment.to-change      L.---x----- L*---x-----
@@ -291,6 +295,8 @@ proposals:proposal-follow                    proposal.withdrawn     L>>>>>>>>>> 
 proposals:proposal-follow                    proposal.hidden        L>-->>----- L*--**-----
 proposals:theme-follow                       theme.own              L>>>>>>>>>> L**********
 proposals:proposal-comment                   proposal.own           L.......... .**********
+proposals:proposal-add-official-comment      proposal.own           Lxx..xxxxx2 Lxx**xxxxx2
+proposals:proposal-add-official-comment      proposal.hidden        Lx--.x----2 Lx--.x----2
 proposals:proposal-comment                   proposal.late          L.......... .**********
 proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
 proposals:proposal-comment                   proposal.hidden        L.--..----- -.--..-----
@@ -309,6 +315,13 @@ proposals:proposal-assign-duty               proposal.own           Lxxxxxxxxx2 
 proposals:proposal-assign-duty               proposal.late          Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.hidden        Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.promised      Lxxx.x.xxx2 Lxxx*x*xxx2
+proposals:proposal-set-work-state            proposal.own           Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-set-work-state            proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-add-staff-note            proposal.own           Lxxx..xxxx2 Lxxx**xxxx2
+proposals:proposal-add-staff-note            proposal.hidden        Lxxx..xxxx2 Lxxx**xxxx2
+proposals:staff-note-remove                  staff-note.own         L---.x----2 L---*x----2
+proposals:set-themes                         -                      Lxxx.xxxxx2 Lxxx.xxxxx2
+proposals:set-work-states                    -                      Lxxx.xxxxx2 Lxxx.xxxxx2
 proposals:proposal-merge                     proposal.own           Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-merge                     proposal.hidden        Lxxx>xxxxx2 Lxxx>xxxxx2
 proposals:proposal-merge                     proposal.merged        Lxxx>xxxxx2 Lxxx>xxxxx2
@@ -427,6 +440,11 @@ FORMS: dict[str, dict[str, object]] = {
     "proposals:proposal-invite-coauthor": {"name": "{free}"},
     "proposals:proposal-endorse": {"organisation": "{organisation}"},
     "proposals:proposal-take-back-endorsement": {"organisation": "{organisation}"},
+    "proposals:proposal-add-official-comment": {
+        "text": "We look into it.",
+        "language": "en",
+        "submission_key": "11111111-1111-4111-8111-111111111111",
+    },
     "proposals:proposal-describe": {"photo_alt": ""},
     "proposals:proposal-edit": WORDS,
     "proposals:proposal-enter": WORDS | {"key": "11111111-1111-4111-8111-111111111111"},
@@ -442,6 +460,8 @@ FORMS: dict[str, dict[str, object]] = {
         "from_on": "2036-01-01",
         "until_on": "2036-01-09",
     },
+    "proposals:proposal-set-work-state": {"work_state": "{work_state}", "replaces": ""},
+    "proposals:proposal-add-staff-note": {"text": "Ask them.", "language": "en"},
     "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
     "proposals:proposal-assign-duty": {"officer": "{deputy}"},
     "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2036-01-01"},

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -40,8 +41,8 @@ from emvi.municipalities.models import (
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
-from participation.processes.models import Document, Process
-from participation.proposals.models import Merge, Proposal, ProposalDraft
+from participation.processes.models import Document, Process, WorkState
+from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote
 from participation.proposals.states import State
 from tests import cast
 
@@ -154,6 +155,14 @@ class World:
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
         )
+        work_state = WorkState.objects.create(process=winter, name_en="being examined")
+        note = StaffNote.objects.create(
+            proposal=own,
+            written_by=officer or cast.make_staff(town, Role.OFFICER),
+            text="Ask the building office.",
+            language="en",
+            submission_key=uuid4(),
+        )
         merged, whole = make(), make()
         Merge.objects.create(merged=merged, into=whole, reason_en="They say the same.")
         Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED)
@@ -184,6 +193,8 @@ class World:
                 "merged": merged.pk,
             },
             "result": {"own": result.pk},
+            "work_state": {"own": work_state.pk},
+            "staff-note": {"own": note.pk},
             "leave": {"own": leave.pk},
             "deputy": {"own": deputy.pk},
             "thread": {
@@ -234,9 +245,14 @@ class World:
         appeal = appeal_decision(appealed, by=name.account, text="It is no insult.", language="en")
         told = Q(kind__startswith="text_") | Q(kind="decision_appealed")
         Message.objects.filter(told).delete()
+        officer = cast.make_staff(town, Role.OFFICER)
+        word = cast.make_comment(thread, None, is_official=True, said_by=officer)
+        young = say(created_at=now)
         return {
             "comment": {
                 "own": comment.pk,
+                "young": young.pk,
+                "official": word.pk,
                 "hidden": gone.pk,
                 "held": held.pk,
                 "to-change": asked.pk,
@@ -394,6 +410,7 @@ class World:
         late = self.objects["proposal"]["late"]
         deputy = Account.objects.get(pk=own["deputy"])
         return own | {
+            "process_pk": self.objects["process-pk"]["open"],
             "late": late,
             "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
             "officer": officer.pk,

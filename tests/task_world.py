@@ -1,13 +1,14 @@
 """A world in which every task has something to do, and what each task is called with."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from emvi.accounts.models import Account, Consent
-from emvi.answers.models import Leave
+from emvi.answers.models import Leave, Result
 from emvi.audit.actions import record
 from emvi.audit.models import AuditNote
 from emvi.discussions.models import Comment, Flag
@@ -16,7 +17,7 @@ from emvi.notifications.actions import follow, notify, spread
 from emvi.notifications.models import Message
 from emvi.upkeep.models import ContactMessage
 from participation.processes.models import Process
-from participation.proposals.models import Proposal, SupportNote
+from participation.proposals.models import Proposal, StaffNote, SupportNote
 from tests import cast
 from tests.permission_world import World
 from tests.privacy.canaries import make_terms
@@ -66,10 +67,19 @@ def _leave_behind(world) -> None:
     FormerName.objects.create(
         account=left, municipality=world.here, skeleton="oldname", given_up_on=day
     )
+    # Its day is over when the tasks run.
+    Result.objects.update(due_on=(timezone.now() + LATER).date() - timedelta(days=2))
     record("role.granted", left, note="Because.")
     AuditNote.objects.update(drop_on=timezone.localdate())
     long_ago = timezone.now() - timedelta(days=400)
     Comment.objects.filter(hidden_at__isnull=False).update(hidden_at=long_ago)
+    StaffNote.objects.create(
+        proposal=Proposal.objects.latest("pk"),
+        text="Long ago.",
+        language="en",
+        written_at=timezone.now() - timedelta(days=1000),
+        submission_key=uuid4(),
+    )
     Flag.objects.create(
         municipality=world.here,
         comment=Comment.objects.latest("pk"),
@@ -120,6 +130,8 @@ ARGUMENTS = {
     "participation.processes.tasks.publish_due_processes": lambda: (),
     "participation.processes.tasks.tell_of_phases": lambda: (),
     "participation.proposals.tasks.drop_words_out_of_sight": lambda: (),
+    "participation.proposals.tasks.drop_old_staff_notes": lambda: (),
+    "participation.proposals.tasks.remind_of_results": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
     "participation.proposals.tasks.keep_support_totals": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),

@@ -28,6 +28,13 @@ def people_with_duties(municipality: Municipality) -> QuerySet[Account]:
     ).order_by("login")
 
 
+def has_duties(grant: RoleGrant) -> bool:
+    """Does somebody whose role as an officer ends still see to an answer here, or stand in?"""
+    return grant.role == Role.OFFICER and (
+        people_with_duties(grant.municipality).filter(pk=grant.account_id).exists()
+    )
+
+
 def responsible_for(
     duties: Iterable[AnswerDuty], *, at: datetime | None = None
 ) -> dict[int, list[int]]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emvi.accounts.models import Account
-from emvi.discussions.models import Flag, Held, HoldRule, ModerationDecision, Pause, Text, Thread
-from emvi.discussions.texts import about
+from emvi.discussions.models import Flag, Held, HoldRule, ModerationDecision, Pause, Text
+from emvi.discussions.texts import about, municipality_of
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.refusals import Refused
 
@@ -81,12 +81,12 @@ def reason_to_hold(author: PublicName, *texts: str) -> str:
     return ""
 
 
-def reason_to_hold_edit(thread: Thread, *texts: str) -> str:
+def reason_to_hold_edit(target: Text, *texts: str) -> str:
     """The same for words that were changed after everybody could read them. What a moderator has
     read and let stand is read once more."""
-    if thread.decisions.exists():
+    if target.decisions.exists():
         return Held.EDITED
-    rule = _rules_of(thread.municipality_id).get(Kind.LINKS)
+    rule = _rules_of(municipality_of(target).pk).get(Kind.LINKS)
     return Held.LINKS if rule and _has_many_links(rule, texts) else ""
 
 

@@ -24,8 +24,15 @@ def declare_personal_data() -> None:
             kept=_("As long as the discussion is public."),
             basis=Basis.OPINION,
             erased=Erased.WORDS,
-            rows=lambda person: Comment.objects.filter(author__account=person),
+            rows=lambda person: Comment.objects.filter(
+                Q(author__account=person) | Q(said_by=person)
+            ),
             fields={
+                "said_by": Kept(
+                    _("you said it for the municipality"),
+                    value=you("said_by"),
+                    erased=Erased.EMPTIED,
+                ),
                 "thread": Kept(_("page"), value=lambda row, _person: _page(row.thread)),
                 "text": Kept(words_in="language"),
                 "search_text": Kept(
@@ -42,39 +49,43 @@ def declare_personal_data() -> None:
             },
             plain=(
                 *("id", "root", "parent", "author", "words_removed_at", "submission_key"),
-                *("held_for", "was_public"),
+                *("held_for", "was_public", "is_official", "reply_count"),
             ),
         ),
-        Table(
-            model=ModerationDecision,
-            title=_("Decisions about your words, and those you made"),
-            purpose=_("So that you know the rule and the reason, and others can check them."),
-            kept=_("As long as the discussion is public."),
-            basis=Basis.TASK,
-            erased=Erased.EMPTIED,
-            rows=lambda person: ModerationDecision.objects.filter(
-                Q(decided_by=person) | about_words_of(person)
-            ),
-            fields={
-                "decided_by": Kept(_("decided by you"), value=you("decided_by")),
-                "outcome": Kept(),
-                "rule": Kept(),
-                "reason": Kept(words_in="reason_language", erased=Erased.STAYS),
-                "reason_language": Kept(erased=Erased.STAYS),
-                "words_before": Kept(
-                    _("your words before you changed them"),
-                    value=_own_words_before,
-                    # Your own are emptied; those of others, about which you decided, stay.
-                    erased=Erased.STAYS,
-                ),
-                "decided_at": Kept(_("time")),
-            },
-            plain=("id", "municipality", "thread", "comment"),
-        ),
+        _decisions(),
         *_to_moderators(),
     )
     about_nobody("A place for comments: counts, and whether it is hidden.", Thread)
     about_nobody("Rules of a town.", HoldRule, Rule)
+
+
+def _decisions() -> Table:
+    return Table(
+        model=ModerationDecision,
+        title=_("Decisions about your words, and those you made"),
+        purpose=_("So that you know the rule and the reason, and others can check them."),
+        kept=_("As long as the discussion is public."),
+        basis=Basis.TASK,
+        erased=Erased.EMPTIED,
+        rows=lambda person: ModerationDecision.objects.filter(
+            Q(decided_by=person) | about_words_of(person)
+        ),
+        fields={
+            "decided_by": Kept(_("decided by you"), value=you("decided_by")),
+            "outcome": Kept(),
+            "rule": Kept(),
+            "reason": Kept(words_in="reason_language", erased=Erased.STAYS),
+            "reason_language": Kept(erased=Erased.STAYS),
+            "words_before": Kept(
+                _("your words before you changed them"),
+                value=_own_words_before,
+                # Your own are emptied; those of others, about which you decided, stay.
+                erased=Erased.STAYS,
+            ),
+            "decided_at": Kept(_("time")),
+        },
+        plain=("id", "municipality", "thread", "comment"),
+    )
 
 
 def _to_moderators() -> list[Table]:

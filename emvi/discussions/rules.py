@@ -1,6 +1,10 @@
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
 from emvi.accounts.models import Account
 from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Text, Thread
-from emvi.discussions.texts import author_of, municipality_of, thread_of
+from emvi.discussions.texts import account_behind, author_of, municipality_of, thread_of
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.permissions import may
 
@@ -9,8 +13,7 @@ Outcome = ModerationDecision.Outcome
 
 def is_own(account: Account, target: Text) -> bool:
     """Did this person write it?"""
-    author = author_of(target)
-    return account.is_authenticated and author is not None and author.account_id == account.pk
+    return account.is_authenticated and account_behind(target) == account.pk
 
 
 def is_public(target: Text) -> bool:
@@ -48,12 +51,39 @@ def may_see(account: Account, comment: Comment) -> bool:
 
 def may_withdraw_comment(account: Account, comment: Comment) -> bool:
     """Only who wrote it, while it is still there."""
-    return is_own(account, comment) and not comment.is_taken_back
+    return is_own(account, comment) and not (comment.is_taken_back or comment.is_official)
+
+
+def may_withdraw_official_comment(account: Account, comment: Comment) -> bool:
+    """Not only who wrote it: the word is the municipality's."""
+    return (
+        comment.is_official
+        and not comment.is_taken_back
+        and may(account, "discussions.withdraw_official_comment", municipality_of(comment))
+    )
 
 
 def may_edit_comment(account: Account, comment: Comment) -> bool:
-    """Only who wrote it, when the moderators asked for a change."""
-    return may_withdraw_comment(account, comment) and comment.held_for == Held.EDIT
+    """Only who wrote it: when the moderators asked for a change, and in the first minutes while
+    everybody can read it and nobody has answered."""
+    if not may_withdraw_comment(account, comment):
+        return False
+    if comment.held_for == Held.EDIT:
+        return True
+    since = editable_since(comment.thread)
+    return (
+        since is not None
+        and not comment.is_away
+        and comment.created_at > since
+        and not comment.replies.visible().exists()
+    )
+
+
+def editable_since(thread: Thread) -> datetime | None:
+    """From when on comments can still be changed; None where nothing is said any more."""
+    if thread.closed_at is not None or words_are_away(thread):
+        return None
+    return timezone.now() - timedelta(minutes=thread.municipality.comment_edit_minutes)
 
 
 def may_decide_text(account: Account, target: Text) -> bool:

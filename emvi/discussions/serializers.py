@@ -24,12 +24,13 @@ class Comment(serializers.Serializer):
         allow_blank=True, help_text="The public name that it answers, where that is not plain."
     )
     author = serializers.SerializerMethodField(
-        help_text="Who said it; null where that is not shown."
+        help_text="Who said it; null where that is not shown, and for the municipality."
     )
     text = serializers.SerializerMethodField(
         help_text="What was said; null where that is not shown."
     )
     created_at = serializers.DateTimeField(help_text="When it was said.")
+    is_official = serializers.BooleanField(help_text="A word of the municipality itself.")
     is_edited = serializers.BooleanField(help_text="It was changed later.")
     is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
@@ -37,7 +38,9 @@ class Comment(serializers.Serializer):
 
     @extend_schema_field(Author(allow_null=True))
     def get_author(self, said: Any) -> dict[str, Any] | None:
-        return None if said.is_gone else {"id": said.author_id, "name": said.author_name}
+        if said.is_gone or said.is_official:
+            return None
+        return {"id": said.author_id, "name": said.author_name}
 
     @extend_schema_field(Words(allow_null=True))
     def get_text(self, said: Any) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from emvi.discussions.mentions import mentioned
 from emvi.discussions.models import Comment, Thread
+from emvi.discussions.texts import account_behind
 from emvi.notifications.actions import follow_by_itself, notify
 
 
@@ -14,9 +15,8 @@ def tell_of_comment(comment: Comment) -> None:
     owner = owner_of(thread)
     if owner is None:
         return
-    author = comment.author.account_id
-    parent = comment.parent
-    answered = parent.author.account_id if parent else None
+    author = account_behind(comment)
+    answered = account_behind(comment.parent) if comment.parent else None
     for kind, recipients in (
         ("comment_replied", [answered]),
         ("comment_mentions", [name.account_id for name in mentioned(comment.text, thread)]),
@@ -30,8 +30,20 @@ def tell_of_comment(comment: Comment) -> None:
             municipality=thread.municipality,
             facts={"comment": comment.pk},
         )
-    if author is not None and _is_first(comment):
+    if comment.author and comment.author.account and _is_first(comment):
         follow_by_itself(comment.author.account, owner)
+
+
+def tell_of_edit(comment: Comment) -> None:
+    """Those whom only the changed words name. Who heard of the comment hears nothing new."""
+    named = [name.account_id for name in mentioned(comment.text, comment.thread)]
+    notify(
+        "comment_mentions",
+        event=f"comment:{comment.pk}",
+        recipients=[account for account in named if account != account_behind(comment)],
+        municipality=comment.thread.municipality,
+        facts={"comment": comment.pk},
+    )
 
 
 def owner_of(thread: Thread) -> Any:

@@ -37,8 +37,17 @@ def about(target: Text) -> dict[str, Text]:
 
 
 def author_of(target: Text) -> PublicName | None:
-    """Who wrote it; None where it came on paper."""
+    """Who wrote it; None where it came on paper, and for a word of the municipality."""
     return target.author if isinstance(target, Comment) else target.proposal.author
+
+
+def account_behind(target: Text) -> int | None:
+    """Whom a decision about it concerns: the person behind the name, or the officer who spoke for
+    the municipality."""
+    if isinstance(target, Comment) and target.is_official:
+        return target.said_by_id
+    author = author_of(target)
+    return author.account_id if author else None
 
 
 def words_of(target: Text) -> Words:

@@ -6,6 +6,11 @@ app_name = "discussions"
 urlpatterns = [
     path("moderation/", people.moderation, name="moderation"),
     path("comments/<int:pk>/withdraw/", comments.comment_withdraw, name="comment-withdraw"),
+    path(
+        "comments/<int:pk>/withdraw-official/",
+        comments.comment_withdraw_official,
+        name="comment-withdraw-official",
+    ),
     path("comments/<int:pk>/edit/", comments.comment_edit, name="comment-edit"),
     path("comments/<int:pk>/flag/", people.comment_flag, name="comment-flag"),
     path("comments/<int:pk>/decide/", moderators.comment_decide, name="comment-decide"),

@@ -97,7 +97,7 @@ class MunicipalityAdmin(TranslatedAdmin):
         (
             gettext_lazy("Rules for new processes"),
             {
-                "fields": (*Municipality.RULE_FIELDS, "edit_minutes"),
+                "fields": (*Municipality.RULE_FIELDS, "edit_minutes", "comment_edit_minutes"),
                 "description": gettext_lazy(
                     "Each process takes a copy of these rules when it is created. "
                     "A change here does not touch processes that exist, and no running clock."
@@ -121,8 +121,15 @@ class MunicipalityAdmin(TranslatedAdmin):
             "If the clock starts at the end of collecting, it is only a mark on the scale."
         ),
         "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
+        "most_proposals": gettext_lazy(
+            "So many that are not answered yet can one person have at once. Empty: no limit."
+        ),
+        "most_supports": gettext_lazy("So many proposals can one person support. Empty: no limit."),
         "edit_minutes": gettext_lazy(
             "So long can people change a proposal, while nobody supports it."
+        ),
+        "comment_edit_minutes": gettext_lazy(
+            "So long can people change a comment, while nobody has answered it. 0: not at all."
         ),
         "desk_code_quota": gettext_lazy(
             "How many one-use codes your own desk may give out in 365 days."

@@ -33,6 +33,10 @@ class Municipality(serializers.Serializer):
     contact_email = serializers.CharField(
         source="municipality.contact_email", help_text="Of the office."
     )
+    comment_edit_minutes = serializers.IntegerField(
+        source="municipality.comment_edit_minutes",
+        help_text="Minutes in which one can change a comment that nobody has answered.",
+    )
     edit_minutes = serializers.IntegerField(
         source="municipality.edit_minutes", help_text="Minutes in which one can change one's words."
     )

@@ -16,6 +16,20 @@ def on_grant(listener: Listener) -> None:
         _listeners.append(listener)
 
 
+Question = Callable[[RoleGrant], bool]
+_questions: list[Question] = []
+
+
+def on_end_asked(question: Question) -> None:
+    """Let a room above say whether somebody whose role ends still has work to hand over."""
+    if question not in _questions:
+        _questions.append(question)
+
+
+def leaves_work_behind(grant: RoleGrant) -> bool:
+    return any(question(grant) for question in _questions)
+
+
 def tell_of_grant(grant: RoleGrant) -> None:
     for listener in _listeners:
         listener(grant)

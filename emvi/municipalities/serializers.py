@@ -30,6 +30,12 @@ class Rules(serializers.Serializer):
     support_counts_of = serializers.ChoiceField(
         choices=Municipality.Whose.values, help_text="Whose support counts for the threshold."
     )
+    most_proposals = serializers.IntegerField(
+        allow_null=True, help_text="Open proposals of one person at once; null: no limit."
+    )
+    most_supports = serializers.IntegerField(
+        allow_null=True, help_text="Proposals that one person supports; null: no limit."
+    )
 
 
 class Theme(serializers.Serializer):

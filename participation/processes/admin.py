@@ -12,6 +12,7 @@ from unfold.decorators import action
 from unfold.forms import PaginationInlineFormSet
 
 from emvi.municipalities.admin import (
+    OfficialLanguageForm,
     ScopedFields,
     ScopedFilter,
     TranslatedAdmin,
@@ -23,11 +24,29 @@ from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
 from participation.processes.actions import archive_process, publish_process
 from participation.processes.forms import HINTS, RIGHTS, PhaseForm, PhaseFormSet, ProcessForm
-from participation.processes.models import Phase, Process
+from participation.processes.models import Phase, Process, WorkState
 
 
 class PagedPhases(PhaseFormSet, PaginationInlineFormSet):
     """As the admin's inlines are built."""
+
+
+class WorkStateForm(OfficialLanguageForm):
+    class Meta:
+        model = WorkState
+        fields = ("name", "position", "colour")
+
+    def __init__(self, *args, process: Process, **kwargs):
+        self.process = process
+        super().__init__(*args, **kwargs)
+
+    def municipality(self) -> Municipality | None:
+        return self.process.municipality if self.process.municipality_id else None
+
+
+class WorkStateFormSet(PaginationInlineFormSet):
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "process": self.instance}
 
 
 class PhaseInline(ScopedFields, StackedInline, TranslationStackedInline):
@@ -55,10 +74,32 @@ class PhaseInline(ScopedFields, StackedInline, TranslationStackedInline):
         return obj is None or obj.state == Process.State.DRAFT
 
 
+class WorkStateInline(ScopedFields, StackedInline, TranslationStackedInline):
+    """One that a proposal has or had cannot be deleted: its history names it."""
+
+    model = WorkState
+    form = WorkStateForm
+    formset = WorkStateFormSet
+    fields = ("name", "position", "colour")
+    extra = 0
+    help_texts = {
+        "name": gettext_lazy(
+            "How far you are with a proposal, for example: the building office examines it. "
+            "It stands beside the state of the answer and moves no deadline."
+        ),
+        "position": gettext_lazy("Small numbers come first."),
+    }
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
 @admin.register(Process)
 class ProcessAdmin(TranslatedAdmin):
     form = ProcessForm
-    inlines = (PhaseInline,)
+    inlines = (PhaseInline, WorkStateInline)
     list_display = ("title", "municipality", "kind", "state", "proposals")
     list_filter = ("state", ("municipality", ScopedFilter))
     list_select_related = ("municipality",)

@@ -45,6 +45,10 @@ HINTS = {
     ),
     "clock_start": gettext_lazy("From then on the answer period runs, in public."),
     "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
+    "most_proposals": gettext_lazy(
+        "So many that are not answered yet can one person have at once. Empty: no limit."
+    ),
+    "most_supports": gettext_lazy("So many proposals can one person support. Empty: no limit."),
 }
 
 

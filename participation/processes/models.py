@@ -268,3 +268,29 @@ class Phase(models.Model):
     def is_open(self, at: datetime | None = None) -> bool:
         at = at or timezone.now()
         return self.opens_at <= at < self.closes_at
+
+
+class WorkState(models.Model):
+    """How far the municipality is with a proposal, in its own words: "the building office examines
+    it". It stands beside the state of the answer, and neither the clock nor the answer knows it."""
+
+    class Colour(models.TextChoices):
+        PLAIN = "plain", pgettext_lazy("colour", "grey")
+        BLUE = "blue", pgettext_lazy("colour", "blue")
+        TEAL = "teal", pgettext_lazy("colour", "teal")
+        VIOLET = "violet", pgettext_lazy("colour", "violet")
+        BROWN = "brown", pgettext_lazy("colour", "brown")
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="work_states")
+    name = models.CharField(_("name"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    # None of green, amber and red: those say how it stands with the answer.
+    colour = models.CharField(_("colour"), max_length=6, choices=Colour, default=Colour.PLAIN)
+
+    class Meta:
+        verbose_name = _("working state")
+        verbose_name_plural = _("working states")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare
-from participation.processes.models import Document, Invitation, Phase, Process
+from participation.processes.models import Document, Invitation, Phase, Process, WorkState
 
 
 def declare_personal_data() -> None:
     declare(_invitations())
-    about_nobody("What a town asks of everybody.", Document, Phase, Process)
+    about_nobody("What a town asks of everybody.", Document, Phase, Process, WorkState)
 
 
 def _invitations() -> Table:

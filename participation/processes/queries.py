@@ -84,3 +84,9 @@ def open_processes(
 def process_for(account: Account, municipality: Municipality, slug: str) -> Process | None:
     """One process that this person may see, or None."""
     return processes_for(account, municipality).filter(slug=slug).first()
+
+
+def processes_of(municipality: Municipality) -> list[Process]:
+    """All that people ever saw, the newest first."""
+    rows = municipality.processes.published().order_by("-published_at", "-pk")
+    return list(rows.defer(*LONG_TEXTS))

@@ -1,11 +1,16 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from participation.processes.models import Phase, Process
+from participation.processes.models import Phase, Process, WorkState
 
 
 @register(Process)
 class ProcessTranslation(TranslationOptions):
     fields = ("title", "summary", "body", "what_can_change", "what_is_fixed")
+
+
+@register(WorkState)
+class WorkStateTranslation(TranslationOptions):
+    fields = ("name",)
 
 
 @register(Phase)

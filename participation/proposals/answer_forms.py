@@ -17,8 +17,11 @@ from emvi.answers.models import Result
 from emvi.answers.money import SumField
 from emvi.answers.responsible import officers_of
 from emvi.answers.states import Outcome
+from emvi.discussions.forms import WrittenForm
 from emvi.languages.directions import direction
+from emvi.languages.letters import says_something
 from emvi.municipalities.models import Municipality
+from participation.processes.models import Process, WorkState
 from participation.proposals.models import Proposal
 from participation.proposals.queries import unanswered
 
@@ -60,6 +63,45 @@ class TranslatedForm(forms.Form):
 
     def other_fields(self):
         return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]
+
+
+class WorkStateForm(forms.Form):
+    """How far the municipality is with a proposal. `replaces` is what the officer read."""
+
+    work_state = forms.ModelChoiceField(
+        WorkState.objects.none(),
+        label=_("Working state"),
+        required=False,
+        empty_label=_("no working state"),
+        widget=forms.RadioSelect,
+        blank=True,
+    )
+    replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, process: Process, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["work_state"].queryset = WorkState.objects.filter(process=process)
+
+
+class StaffNoteForm(WrittenForm):
+    """A note for one's colleagues. `submission_key` makes sending twice harmless."""
+
+    text = forms.CharField(
+        label=_("Your note"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Write @ and the login name of a colleague to tell them."),
+        error_messages={"required": _("Write a sentence first.")},
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["text", "language"]
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not says_something(text):
+            raise forms.ValidationError(_("Write a sentence first."))
+        return text
 
 
 class ProposalsField(forms.ModelMultipleChoiceField):

@@ -1,8 +1,12 @@
 """What officers send and get about answers and what follows from them."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from emvi.answers.states import Outcome
+from emvi.languages.serializers import Words, words
 from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
 
 
@@ -107,6 +111,51 @@ class ResultChangeBody(Body):
     progress = Number(max_value=100, help_text="In percent. 100: it is done.")
     note = ResultNote(required=False, help_text="How it goes.")
     gives_up = Flag(default=False, help_text="It will not be done; the note says why.")
+
+
+class ThemesBody(Body):
+    proposals = serializers.ListField(child=Number(), allow_empty=False, max_length=100)
+    theme = Number(allow_null=True, help_text="null: no topic.")
+
+
+class WorkStatesBody(Body):
+    process = Number(help_text="The process of all of them.")
+    proposals = serializers.ListField(child=Number(), allow_empty=False, max_length=100)
+    work_state = Number(allow_null=True, help_text="null: none any more.")
+
+
+class Changed(serializers.Serializer):
+    count = serializers.IntegerField(help_text="How many proposals were changed.")
+
+
+class StaffNoteBody(Body):
+    text = Text(max_length=2000, help_text="@ and a login name tells that colleague.")
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    submission_key = serializers.UUIDField(
+        help_text="Made by the client, for this note: sent again, it makes no second one."
+    )
+
+
+class StaffNote(serializers.Serializer):
+    """A note among staff. Nobody else reads it."""
+
+    id = serializers.IntegerField()
+    text = serializers.SerializerMethodField()
+    written_by = serializers.SerializerMethodField(help_text="Login name; null: a former one.")
+    written_at = serializers.DateTimeField()
+
+    @extend_schema_field(Words())
+    def get_text(self, note: Any) -> dict[str, str]:
+        return words(note.text, note.language)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_written_by(self, note: Any) -> str | None:
+        return note.written_by.login if note.written_by else None
+
+
+class WorkStateBody(Body):
+    work_state = Number(allow_null=True, help_text="One of the process; null: none any more.")
+    replaces = Number(allow_null=True, help_text="The working state as one has read it.")
 
 
 class MergeReason(TextByLanguage):

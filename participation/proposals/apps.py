@@ -17,6 +17,8 @@ class ProposalsConfig(AppConfig):
             news,
             reminders,
             result_news,
+            result_reminders,
+            work_state_news,
         )
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
@@ -31,7 +33,16 @@ class ProposalsConfig(AppConfig):
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
         on_shown_or_gone(free_merged)
-        for told in (news, answer_news, result_news, conversation, reminders, invitations):
+        for told in (
+            news,
+            answer_news,
+            result_news,
+            work_state_news,
+            conversation,
+            reminders,
+            result_reminders,
+            invitations,
+        ):
             for kind in told.KINDS:
                 kinds.register(kind)
         register_part("proposals/_process_part.html", process_part)

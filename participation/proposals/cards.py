@@ -22,6 +22,7 @@ COLUMNS = (
     *("pk", "title", "beginning", "language", "source", "state", "theme_id", "place_id"),
     *(
         "process_id",
+        "work_state_id",
         "duty_id",
         "supports_verified",
         "supports_other",
@@ -51,6 +52,9 @@ class Card(NamedTuple):
     has_clock: bool
     theme: str
     theme_language: str
+    work_state: str
+    work_state_language: str
+    work_state_colour: str
     face: Face | None
     verified: int
     other: int
@@ -71,6 +75,7 @@ def cards_of(
     rows = list(rows)
     choices = choices or choices_in(municipality, rows)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
+    works = {one.pk: (one.name, one.language, one.colour) for one in choices.work_states}
     needs = {process.pk: process.needs for process in choices.every_process}
     waiting = waiting_supports([row.pk for row in rows])
     return [
@@ -87,6 +92,7 @@ def cards_of(
             row.thread__held_at is not None,
             row.duty_id is not None,
             *themes.get(row.theme_id, ("", "")),
+            *works.get(row.work_state_id, ("", "", "")),
             face_of(duty_of(row)) if row.duty_id else None,
             row.supports_verified + waiting.get(row.pk, (0, 0))[0],
             row.supports_other + waiting.get(row.pk, (0, 0))[1],

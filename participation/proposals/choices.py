@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from emvi.municipalities.models import Municipality
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 
 # An administrator who adds a topic sees it in the filters after this long at the latest.
 KEPT_SECONDS = 60
@@ -24,6 +24,7 @@ class Choice(NamedTuple):
     pk: int
     names: tuple[str | None, ...]
     needs: int = 0
+    colour: str = ""
 
     @property
     def language(self) -> str:
@@ -45,6 +46,7 @@ class Choices(NamedTuple):
     places: tuple[Choice, ...]
     # Those that everybody may choose; and the others, for cards that stand in them.
     processes: tuple[Choice, ...]
+    work_states: tuple[Choice, ...]
     apart: tuple[Choice, ...] = ()
 
     @property
@@ -57,6 +59,9 @@ class Choices(NamedTuple):
     def place(self, pk: int | None) -> Choice | None:
         return _with_id(self.places, pk)
 
+    def work_state(self, pk: int | None) -> Choice | None:
+        return _with_id(self.work_states, pk)
+
     def knows(self, proposal: Any) -> bool:
         """False when it was filed under something that is younger than these choices."""
         return all(
@@ -65,6 +70,7 @@ class Choices(NamedTuple):
                 (self.themes, proposal.theme_id),
                 (self.places, proposal.place_id),
                 (self.every_process, proposal.process_id),
+                (self.work_states, proposal.work_state_id),
             )
         )
 
@@ -72,7 +78,7 @@ class Choices(NamedTuple):
 def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Choices:
     """The choices of a municipality, at most a minute old, and not older than what one of
     `proposals` is filed under."""
-    key = f"choices:{municipality.pk}"
+    key = f"choices-3:{municipality.pk}"
     choices = cache.get(key)
     if choices is None or not all(choices.knows(proposal) for proposal in proposals):
         choices = _read(municipality)
@@ -96,7 +102,16 @@ def _read(municipality: Municipality) -> Choices:
         _named(municipality.themes.order_by("pk"), "name"),
         _named(municipality.places.order_by("pk"), "name"),
         tuple(processes[True]),
+        _work_states(municipality),
         tuple(processes[False]),
+    )
+
+
+def _work_states(municipality: Municipality) -> tuple[Choice, ...]:
+    rows = WorkState.objects.filter(process__municipality=municipality).order_by("pk")
+    return tuple(
+        Choice(pk, tuple(names), colour=colour)
+        for pk, colour, *names in rows.values_list("pk", "colour", *_columns("name"))
     )
 
 

@@ -19,7 +19,10 @@ def build(messages: list[Message]) -> dict[int, Context]:
         Comment.objects.visible()
         .filter(thread__hidden_at__isnull=True, thread__held_at__isnull=True)
         .exclude(thread__proposal__state=State.WITHDRAWN)
-        .select_related("author", "thread__proposal__municipality", "thread__proposal__author")
+        .select_related(
+            *("author", "thread__municipality", "thread__proposal__municipality"),
+            "thread__proposal__author",
+        )
     )
     comments = rows.in_bulk([message.facts["comment"] for message in messages])
     return {
@@ -36,12 +39,13 @@ def _context(kind: str, comment: Comment) -> Context:
         "comment_replied": _("There is a reply to your comment on “%(title)s”."),
         "comment_mentions": _("Somebody names you in the discussion of “%(title)s”."),
     }
-    by = _("Written by: %(name)s.") % {"name": isolated(comment.author.name)}
+    town = comment.thread.municipality
+    name = town.name if comment.is_official else comment.author.name
     return {
         "icon": "say",
         "by": accounts_behind(comment.author, proposal.author),
         **headline(sentences[kind], title=proposal.title, language=proposal.language),
-        "details": by if comment.author.name else "",
+        "details": _("Written by: %(name)s.") % {"name": isolated(name)} if name else "",
         "quote": comment.text,
         "quote_language": comment.language,
         "url": absolute(f"{proposal.get_absolute_url()}#comment-{comment.pk}"),

@@ -1,10 +1,17 @@
-"""How much one person can put forward and say, wherever they do it."""
+"""How much one person can put forward, support and say, wherever they do it."""
+
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from emvi.accounts.models import Account
 from emvi.limits import allow
+from emvi.municipalities.models import PublicName
 from emvi.refusals import Refused
+from participation.processes.models import Process
+from participation.proposals.models import Proposal, Support
+from participation.proposals.states import State
 
 
 def count_proposal(account: Account) -> None:
@@ -20,3 +27,75 @@ def count_invitation(account: Account) -> None:
 def count_comment(account: Account) -> None:
     if not allow(f"comment:{account.pk}", limit=30, seconds=3600):
         raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
+
+
+class Share(NamedTuple):
+    """What a process grants to each person, and how much of it this one uses."""
+
+    most: int
+    used: int
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.used >= self.most
+
+
+def share_of_proposals(account: Account, process: Process) -> Share | None:
+    """None where the process sets no limit. Hidden and held ones count: else who is hidden often
+    could write more than others."""
+    if process.most_proposals is None:
+        return None
+    if not account.is_authenticated:
+        return Share(process.most_proposals, 0)
+    mine = Proposal.objects.filter(process=process, author__account=account, state=State.PUBLISHED)
+    return Share(process.most_proposals, mine.count())
+
+
+def share_of_supports(account: Account, process: Process) -> Share | None:
+    """The same for support. Where proposals were merged, they are one."""
+    if process.most_supports is None:
+        return None
+    if not account.is_authenticated:
+        return Share(process.most_supports, 0)
+    mine = Support.objects.filter(account=account, proposal__process=process)
+    return Share(process.most_supports, mine.exclude(proposal__state=State.MERGED).count())
+
+
+def refuse_one_more_proposal(process: Process, author: PublicName, draft_key: Any) -> None:
+    """Above what the process grants. The caller holds the author's lock; what was sent before is
+    not sent once more."""
+    if author.account is None or process.most_proposals is None:
+        return
+    if draft_key and Proposal.objects.filter(draft_key=draft_key).exists():
+        return
+    share = share_of_proposals(author.account, process)
+    if share is not None and share.is_used_up:
+        raise Refused(
+            ngettext(
+                "One person can have %(n)d open proposal here at once. You have it already. "
+                "Your text is saved.",
+                "One person can have %(n)d open proposals here at once. You have so many already. "
+                "Your text is saved.",
+                share.most,
+            )
+            % {"n": share.most}
+        )
+
+
+def refuse_one_more_support(proposal: Proposal, account: Account) -> None:
+    """Above what the process grants. Of one person one request after the other counts here."""
+    if proposal.process.most_supports is None:
+        return
+    Account.objects.select_for_update(no_key=True).values_list("pk").get(pk=account.pk)
+    if Support.objects.filter(account=account, proposal=proposal).exists():
+        return
+    share = share_of_supports(account, proposal.process)
+    if share is not None and share.is_used_up:
+        raise Refused(
+            ngettext(
+                "One person can support %(n)d proposal here. Take it back first.",
+                "One person can support %(n)d proposals here. Take one back first.",
+                share.most,
+            )
+            % {"n": share.most}
+        )

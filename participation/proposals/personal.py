@@ -11,14 +11,20 @@ from participation.proposals.models import (
     Proposal,
     ProposalDraft,
     ProposalVersion,
+    StaffNote,
     Support,
     SupportNote,
     SupportTotal,
+    WorkStateChange,
 )
 
 
 def declare_personal_data() -> None:
-    declare(_proposals(), _versions(), _attachments(), _coauthors(), _drafts(), _supports())
+    declare(
+        *(_proposals(), _versions(), _attachments(), _coauthors(), _drafts(), _supports()),
+        _staff_notes(),
+    )
+    about_nobody("What the municipality said about how far it is.", WorkStateChange)
     about_nobody("Which proposals are one now, and why.", Merge)
     about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
@@ -65,7 +71,7 @@ def _proposals() -> Table:
         plain=(
             *("id", "thread", "duty", "author", "words_removed_at", "clock_starts_at"),
             *("supports_verified", "supports_other", "supports_elsewhere", "supports_total"),
-            *("shuffle", "import_ref", "import_url", "imported_answer", "draft_key"),
+            *("work_state", "shuffle", "import_ref", "import_url", "imported_answer", "draft_key"),
         ),
     )
 
@@ -150,6 +156,32 @@ def _drafts() -> Table:
             "changed_at": Kept(pgettext_lazy("proposal", "changed")),
         },
         plain=("id", "key", "account"),
+    )
+
+
+def _staff_notes() -> Table:
+    return Table(
+        model=StaffNote,
+        title=_("Notes that you wrote for your colleagues"),
+        purpose=_("So that officers and moderators work together. Nobody else reads them."),
+        kept=_("2 years, or until you remove them. Your name goes with your account."),
+        basis=Basis.TASK,
+        erased=Erased.EMPTIED,
+        rows=lambda person: StaffNote.objects.filter(written_by=person).select_related(
+            "proposal__municipality"
+        ),
+        fields={
+            "written_by": Kept(_("written by you"), value=you("written_by")),
+            "proposal": Kept(
+                _("page"),
+                value=lambda row, _person: row.proposal.get_absolute_url(),
+                erased=Erased.STAYS,
+            ),
+            "text": Kept(words_in="language", erased=Erased.STAYS),
+            "language": Kept(erased=Erased.STAYS),
+            "written_at": Kept(erased=Erased.STAYS),
+        },
+        plain=("id", "submission_key"),
     )
 
 

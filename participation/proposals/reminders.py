@@ -20,8 +20,9 @@ from emvi.notifications.models import Message
 from emvi.notifications.retention import LOOK_BACK
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
-from participation.proposals.models import Proposal
+from participation.proposals.models import Proposal, StaffNote
 from participation.proposals.news import sample_duty, sample_proposal
+from participation.proposals.staff_notes import readers_of_staff_notes
 
 
 class Told(Enum):
@@ -82,13 +83,14 @@ def _remind(duty: AnswerDuty, stage: Stage, at: datetime) -> None:
     notify(
         "answer_overdue" if stage.day > 0 else "answer_due",
         event=f"duty:{duty.pk}:{stage.day}",
-        recipients=_told(duty, stage.told, at),
+        recipients=told_of(duty, stage.told, at),
         municipality=duty.municipality,
         facts={"proposal": duty.proposal.pk},
     )
 
 
-def _told(duty: AnswerDuty, told: Told, at: datetime) -> set[int]:
+def told_of(duty: AnswerDuty, told: Told, at: datetime) -> set[int]:
+    """The people of a stage, at this moment."""
     if told == Told.EVERYBODY:
         grants = RoleGrant.objects.running(at).filter(
             municipality=duty.municipality, role__in=EVERYBODY_HERE, account__is_active=True
@@ -130,7 +132,7 @@ def assigned_context(proposal: Proposal, *, is_deputy: bool = False) -> Context:
         else _("You see to the answer to “%(title)s”.")
     )
     due = date_format(proposal.duty.due_on, "DATE_FORMAT")
-    return _headed(proposal, sentence) | {"details": _("Deadline: %(date)s.") % {"date": due}}
+    return headed(proposal, sentence) | {"details": _("Deadline: %(date)s.") % {"date": due}}
 
 
 def duties_handed_over(messages: list[Message]) -> dict[int, Context]:
@@ -153,6 +155,31 @@ def handed_over_context(municipality: Municipality, count: int) -> Context:
         "details": _("Your desk shows them under “mine”."),
         "url": absolute(reverse("front:desk", args=[municipality.slug]) + "?whose=mine"),
     }
+
+
+def staff_note_mentions(messages: list[Message]) -> dict[int, Context]:
+    """To a colleague who still may read the note. Its words stay on its page."""
+    rows = StaffNote.objects.select_related(
+        "proposal__municipality", "proposal__thread", "proposal__author"
+    )
+    notes = rows.in_bulk([message.facts["note"] for message in messages])
+    readers = {
+        pk: {account.pk for account in readers_of_staff_notes(note.proposal)}
+        for pk, note in notes.items()
+    }
+    return {
+        message.pk: noted_context(note.proposal)
+        for message in messages
+        if (note := notes.get(message.facts["note"])) and message.recipient_id in readers[note.pk]
+    }
+
+
+def noted_context(proposal: Proposal) -> Context:
+    place = reverse(
+        "proposals:proposal-add-staff-note", args=[proposal.municipality.slug, proposal.pk]
+    )
+    said = headed(proposal, _("A colleague names you in a note about “%(title)s”."))
+    return said | {"icon": "doc", "url": absolute(place)}
 
 
 def build(messages: list[Message]) -> dict[int, Context]:
@@ -179,11 +206,11 @@ def _context(kind: str, proposal: Proposal) -> Context:
     details.append(
         _("You can publish an answer or record an extension. The first date stays visible.")
     )
-    return _headed(proposal, sentence) | {"details": "\n\n".join(details)}
+    return headed(proposal, sentence) | {"details": "\n\n".join(details)}
 
 
-def _headed(proposal: Proposal, sentence: str) -> Context:
-    # Words that are hidden or taken back stay so; the clock runs on under the number.
+def headed(proposal: Proposal, sentence: str) -> Context:
+    """Words that are hidden or taken back stay so; the clock runs on under the number."""
     silent = proposal.is_silent
     return {
         "icon": "clock",
@@ -225,6 +252,15 @@ KINDS = [
         build=duties_handed_over,
         sample=lambda municipality: handed_over_context(municipality, 3),
         why=gettext_lazy("You get this message because you answer for the municipality."),
+    ),
+    Kind(
+        name="staff_note_mentions",
+        topic=Topic.DUTIES,
+        title=gettext_lazy("Notes among staff that name me"),
+        who=gettext_lazy("officers and moderators whom a colleague names with @ in a note"),
+        build=staff_note_mentions,
+        sample=lambda municipality: noted_context(sample_proposal(municipality)),
+        why=gettext_lazy("You get this message because you work for the municipality here."),
     ),
     Kind(
         name="answer_due",

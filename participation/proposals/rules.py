@@ -8,7 +8,7 @@ from emvi.municipalities.actions import is_verified
 from emvi.municipalities.permissions import may
 from participation.processes.models import Process
 from participation.processes.rules import open_phase_granting
-from participation.proposals.models import Proposal
+from participation.proposals.models import Proposal, StaffNote
 from participation.proposals.states import UNLISTED, State
 
 
@@ -136,6 +136,36 @@ def may_edit(account: Account, proposal: Proposal) -> bool:
         and timezone.now() < proposal.published_at + window
         and not proposal.endorsements.exists()
     )
+
+
+def may_set_work_state(account: Account, proposal: Proposal) -> bool:
+    """Officers say how far they are, but not with their own proposals."""
+    return (
+        proposal.state not in UNLISTED
+        and not is_author(account, proposal)
+        and may(account, "proposals.set_work_state", proposal.municipality)
+    )
+
+
+def may_set_theme(account: Account, proposal: Proposal) -> bool:
+    """Officers file what people put forward, but not their own."""
+    return (
+        proposal.state not in UNLISTED
+        and not is_author(account, proposal)
+        and may(account, "proposals.set_theme", proposal.municipality)
+    )
+
+
+def may_read_staff_notes(account: Account, proposal: Proposal) -> bool:
+    """Officers and moderators, but not of what is said about their own proposals."""
+    return not is_author(account, proposal) and may(
+        account, "proposals.add_staff_note", proposal.municipality
+    )
+
+
+def may_remove_staff_note(account: Account, note: StaffNote) -> bool:
+    """Only who wrote it, while they may still read it."""
+    return note.written_by_id == account.pk and may_read_staff_notes(account, note.proposal)
 
 
 def may_answer(account: Account, proposal: Proposal) -> bool:

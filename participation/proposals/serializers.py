@@ -1,13 +1,19 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from emvi.answers.serializers import Answer, Clock, Extension, Result
 from emvi.discussions.serializers import Thread
-from emvi.languages.serializers import Words
+from emvi.languages.serializers import Words, words
 from emvi.municipalities.serializers import Author, Organisation
 from emvi.rest.bodies import Body, Number, Text
+from participation.processes.models import WorkState as WorkStateModel
 from participation.proposals.models import CoAuthor as CoAuthorModel
 from participation.proposals.models import Proposal as ProposalModel
 from participation.proposals.states import State
+
+COLOURS = WorkStateModel.Colour.values
 
 
 class Supports(serializers.Serializer):
@@ -37,9 +43,29 @@ class Heading(serializers.Serializer):
     supports = Supports(allow_null=True, help_text="null where they are not shown.")
 
 
+class WorkState(serializers.Serializer):
+    """How far the municipality is, in its own words. It says nothing of the answer."""
+
+    id = serializers.IntegerField(source="pk", help_text="Number of the working state.")
+    name = serializers.SerializerMethodField(help_text="What the municipality calls it.")
+    colour = serializers.ChoiceField(choices=COLOURS, help_text="How pages mark it.")
+
+    @extend_schema_field(Words())
+    def get_name(self, choice: Any) -> dict[str, str] | None:
+        return words(choice.name, choice.language)
+
+
+class WorkStateChange(serializers.Serializer):
+    """The municipality said how far it is."""
+
+    work_state = WorkState(allow_null=True, help_text="null: it took the state before away.")
+    changed_at = serializers.DateTimeField(help_text="When it said so.")
+
+
 class Proposal(Heading):
     """A proposal in a list."""
 
+    work_state = WorkState(allow_null=True, help_text="How far the municipality is.")
     theme = serializers.IntegerField(allow_null=True, help_text="Number of its topic.")
     place = serializers.IntegerField(allow_null=True, help_text="Number of its place.")
     source = serializers.ChoiceField(
@@ -154,6 +180,8 @@ class ProposalDetail(Heading):
     endorsements = Organisation(
         many=True, help_text="Organisations that stand behind it. They are not counted as support."
     )
+    work_state = WorkState(allow_null=True, help_text="How far the municipality is.")
+    work_state_changes = WorkStateChange(many=True, help_text="The newest first.")
     thread = Thread(allow_null=True, help_text="Its discussion; null where it is not shown.")
 
 
@@ -193,13 +221,16 @@ class PaperBody(ProposalBody):
     )
 
 
-class NewCommentBody(Body):
+class OfficialCommentBody(Body):
     text = Text(max_length=2000)
     language = Text(max_length=10, help_text="Code of the language it is written in.")
     parent = Number(required=False, allow_null=True, help_text="The comment that it answers.")
     submission_key = serializers.UUIDField(
         help_text="Made by the client, for this comment: sent again, it makes no second one."
     )
+
+
+class NewCommentBody(OfficialCommentBody):
     name = Text(
         max_length=60,
         required=False,

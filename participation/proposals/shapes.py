@@ -10,18 +10,24 @@ from emvi.languages.serializers import words
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
+from participation.proposals.choices import choices_in
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing
 from participation.proposals.merges import merge_of
 from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
+from participation.proposals.work_states import work_state_changes
 
 
 def list_shapes(rows: Iterable[Any], municipality: Municipality) -> list[dict[str, Any]]:
     """Rows of a list, in a fixed number of queries."""
     rows = list(rows)
-    cards = cards_of(rows, municipality)
-    return [_row_shape(row, card) for row, card in zip(rows, cards, strict=True)]
+    choices = choices_in(municipality, rows)
+    cards = cards_of(rows, municipality, choices)
+    return [
+        _row_shape(row, card) | {"work_state": choices.work_state(row.work_state_id)}
+        for row, card in zip(rows, cards, strict=True)
+    ]
 
 
 def _row_shape(row: Any, card: Card) -> dict[str, Any]:
@@ -74,6 +80,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
     shows_around = may_read_around(reader, proposal)
     unseen = unseen_by(reader, proposal.municipality)
     duty, author = proposal.duty, proposal.author
+    choices = choices_in(proposal.municipality, [proposal])
     return _heading(proposal, shows_words=shows_words, shows_around=shows_around) | {
         "number": None if shows_words else proposal.number,
         "theme": proposal.theme_id if shows_words else None,
@@ -98,6 +105,14 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",
         "endorsements": endorsing(proposal) if shows_words else [],
+        "work_state": choices.work_state(proposal.work_state_id),
+        "work_state_changes": [
+            {
+                "work_state": choices.work_state(change.work_state_id),
+                "changed_at": change.changed_at,
+            }
+            for change in work_state_changes(proposal)
+        ],
         "thread": proposal.thread if shows_around else None,
     }
 

@@ -6,7 +6,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from emvi import retention
-from participation.proposals import erasure, reminders
+from participation.proposals import erasure, reminders, result_reminders, staff_notes
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
@@ -76,6 +76,12 @@ def remind_of_answers() -> None:
 
 
 @shared_task
+def remind_of_results() -> None:
+    """Tell staff which promised steps are late."""
+    result_reminders.remind_of_results()
+
+
+@shared_task
 def drop_old_drafts() -> None:
     """Drafts are kept for a week."""
     old = ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE)
@@ -83,6 +89,12 @@ def drop_old_drafts() -> None:
         # Asked again with the deletion: somebody may have gone on writing.
         if old.filter(pk=draft.pk).delete()[0] and draft.photo:
             draft.photo.storage.delete(draft.photo.name)
+
+
+@shared_task
+def drop_old_staff_notes() -> int:
+    """Notes among staff are work, not an archive."""
+    return staff_notes.drop_old_staff_notes()
 
 
 @shared_task

@@ -5,7 +5,7 @@ from typing import Any
 from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
-from participation.proposals.models import CoAuthor, Merge, Proposal
+from participation.proposals.models import CoAuthor, Merge, Proposal, WorkStateChange
 
 
 def tell_of_proposal(proposal: Proposal) -> None:
@@ -52,6 +52,19 @@ def tell_of_result(proposal: Proposal, result: Result, change: int = 0) -> None:
     """A step was promised, or somebody said how far it is."""
     event = f"result:{result.pk}:{change}"
     _tell_all(proposal, "result_changed", event=event, facts={"result": result.pk})
+
+
+def tell_of_work_state(change: WorkStateChange) -> None:
+    """For who wrote it and who follows it. Those who follow a whole topic are spared."""
+    proposal = change.proposal
+    told = {
+        "event": f"work_state:{change.pk}",
+        "municipality": proposal.municipality,
+        "facts": {"proposal": proposal.pk, "change": change.pk},
+    }
+    notify("work_state_set", recipients=[_author(proposal)], **told)
+    if not proposal.is_silent:
+        spread("work_state_set", targets=[proposal], **told)
 
 
 def tell_of_clock(proposal: Proposal) -> None:

@@ -11,10 +11,13 @@ from participation.proposals.views import (
     endorse,
     export,
     feeds,
+    many,
     merge,
     results,
     staff,
+    staff_notes,
     together,
+    work_states,
     write,
 )
 
@@ -26,10 +29,13 @@ urlpatterns = [
     path("proposals/feed/", feeds.proposal_feed, name="proposal-feed"),
     path("proposals/answers/feed/", feeds.answer_feed, name="answer-feed"),
     path("proposals/overdue/feed/", feeds.overdue_feed, name="overdue-feed"),
+    path("proposals/set-themes/", many.set_themes, name="set-themes"),
+    path("proposals/set-work-states/", many.set_work_states, name="set-work-states"),
     path("proposals/publish-answers/", together.publish_answers, name="publish-answers"),
     path(
         "proposals/publish-same-answer/", together.publish_same_answer, name="publish-same-answer"
     ),
+    path("staff-notes/<int:pk>/remove/", staff_notes.staff_note_remove, name="staff-note-remove"),
     path("results/", results.result_list, name="result-list"),
     path("results/<int:pk>/change/", results.result_change, name="result-change"),
     path("processes/<slug:slug>/feed/", feeds.process_feed, name="process-feed"),
@@ -74,9 +80,24 @@ urlpatterns = [
     path("themes/<int:pk>/follow/", act.theme_follow, name="theme-follow"),
     path("proposals/<int:pk>/comment/", act.proposal_comment, name="proposal-comment"),
     path(
+        "proposals/<int:pk>/add-official-comment/",
+        act.proposal_add_official_comment,
+        name="proposal-add-official-comment",
+    ),
+    path(
         "proposals/<int:pk>/publish-answer/",
         answer.proposal_publish_answer,
         name="proposal-publish-answer",
+    ),
+    path(
+        "proposals/<int:pk>/set-work-state/",
+        work_states.proposal_set_work_state,
+        name="proposal-set-work-state",
+    ),
+    path(
+        "proposals/<int:pk>/add-staff-note/",
+        staff_notes.proposal_add_staff_note,
+        name="proposal-add-staff-note",
     ),
     path("proposals/<int:pk>/merge/", merge.proposal_merge, name="proposal-merge"),
     path("proposals/<int:pk>/undo-merge/", merge.proposal_undo_merge, name="proposal-undo-merge"),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.answers.models import Assignment
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.models import InformalGroup, RoleGrant
 from emvi.notifications.tasks import deliver_outbox
@@ -188,3 +189,25 @@ def test_accounts_are_not_edited_here(as_portal_team, ana):
     assert as_portal_team.post(page, {"is_superuser": "on", "login": "x"}).status_code == 403
     assert as_portal_team.get(admin_url(Account, "add")).status_code == 403
     assert as_portal_team.get(admin_url(Account, "delete", ana.pk)).status_code == 403
+
+
+def test_whose_role_ends_hands_over_what_they_see_to(in_admin, proposal, ljubljana):
+    officer = cast.make_staff(ljubljana, "officer")
+    page = page_of_role(officer)
+    Assignment.objects.create(duty=cast.make_overdue(proposal), officer=officer)
+    answer = send(in_admin, page, to_on=timezone.localdate() - timedelta(days=1))
+    assert answer.url == f"/en/ljubljana/desk/hand-over/?officer={officer.pk}"
+    assert f'value="{officer.pk}" selected' in in_admin.get(answer.url).content.decode()
+
+
+def test_without_duties_there_is_nothing_to_hand_over(in_admin, ljubljana):
+    officer = cast.make_staff(ljubljana, "officer")
+    page = page_of_role(officer)
+    answer = send(in_admin, page, to_on=timezone.localdate() - timedelta(days=1))
+    assert "hand-over" not in answer.url
+
+
+def page_of_role(officer) -> str:
+    long_ago = timezone.localdate() - timedelta(days=9)
+    RoleGrant.objects.filter(account=officer).update(from_on=long_ago)
+    return admin_url(RoleGrant, "change", officer.role_grants.get().pk)

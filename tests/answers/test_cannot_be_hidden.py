@@ -24,7 +24,7 @@ from participation.processes.actions import (
     check_phase_change,
     check_rules_unchanged,
 )
-from participation.processes.models import Phase, Process
+from participation.processes.models import Phase, Process, WorkState
 from participation.proposals.actions import (
     accept_invitation,
     endorse_proposal,
@@ -81,6 +81,13 @@ def answer_as_somebody_else(world):
     data = {"outcome": State.ACCEPTED, "replaces": 0, "reasons_sl": "Da."}
     for who in ("author", "moderator", "administrator", "portal_team"):
         assert world.send(who, "proposal-publish-answer", **data) == 403
+
+
+def say_that_it_is_in_hand(world):
+    """A working state stands beside the clock, not in its place."""
+    done = WorkState.objects.create(process=world.proposal.process, name_en="Done, all is well")
+    data = {"work_state": done.pk, "replaces": ""}
+    assert world.send("officer", "proposal-set-work-state", **data) == 302
 
 
 def extend(world):
@@ -369,6 +376,7 @@ ATTEMPTS = [
     merge_and_undo,
     assign_and_go_on_leave,
     hand_over_to_somebody_who_leaves,
+    say_that_it_is_in_hand,
     publish_a_draft_without_reasons,
     give_many_an_empty_answer,
     keep_a_draft,

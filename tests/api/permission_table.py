@@ -70,7 +70,9 @@ api:comment-withdraw               comment.own            L*xxxxxxxxx
 api:comment-withdraw               comment.hidden         L*---x-----
 api:comment-withdraw               comment.held           L*---x-----
 api:comment-withdraw               comment.to-change      L*---x-----
+api:comment-withdraw-official      comment.official       Lxx**xxxxxx
 api:comment-edit                   comment.own            Lxxxxxxxxxx
+api:comment-edit                   comment.young          L*xxxxxxxxx
 api:comment-edit                   comment.hidden         Lx---x-----
 api:comment-edit                   comment.held           Lx---x-----
 api:comment-edit                   comment.to-change      L*---x-----
@@ -162,6 +164,7 @@ api:coauthor-remove                coauthor.own           L**--------
 api:attachment-remove              attachment.own         L*xxxxxxxxx
 api:attachment-remove              attachment.hidden      L=--xx-----
 api:proposal-comment               proposal.own           L**********
+api:proposal-add-official-comment  proposal.own           Lxx**xxxxxx
 api:proposal-comment               proposal.late          L**********
 api:proposal-comment               proposal.withdrawn     L==========
 api:proposal-comment               proposal.hidden        L=--==-----
@@ -186,6 +189,12 @@ api:process-follow                 process.past           L.*********
 api:process-follow                 process.draft          L---*-*----
 api:publish-answers                -                      Lxxx*xxxxxx
 api:publish-same-answer            -                      Lxxx*xxxxxx
+api:proposal-set-work-state        proposal.own           Lxxx*xxxxxx
+api:proposal-set-work-state        proposal.withdrawn     Lxxxxxxxxxx
+api:proposal-add-staff-note        proposal.own           Lxxx**xxxxx
+api:staff-note-remove              staff-note.own         Lxx-*x----x
+api:set-themes                     -                      Lxxx*xxxxxx
+api:set-work-states                -                      Lxxx*xxxxxx
 api:proposal-merge                 proposal.own           Lxxx*xxxxxx
 api:proposal-merge                 proposal.hidden        Lxxx=xxxxxx
 api:proposal-undo-merge            proposal.own           Lxxx-xxxxxx
@@ -234,6 +243,11 @@ BODIES: dict[str, dict[str, object]] = {
     "api:comment-edit": {"text": "Other words.", "language": "en"},
     "api:comment-flag": {"rule": "{rule}", "language": "en"},
     "api:decision-appeal": {"text": "It is no insult.", "language": "en"},
+    "api:proposal-add-official-comment": {
+        "text": "We look into it.",
+        "language": "en",
+        "submission_key": KEY,
+    },
     "api:proposal-comment": {
         "text": "A word.",
         "language": "en",
@@ -265,6 +279,18 @@ BODIES: dict[str, dict[str, object]] = {
         "proposals": ["{late}"],
         "outcome": "accepted",
         "reasons": {"en": "Yes."},
+    },
+    "api:proposal-set-work-state": {"work_state": "{work_state}", "replaces": None},
+    "api:proposal-add-staff-note": {
+        "text": "Ask them.",
+        "language": "en",
+        "submission_key": KEY,
+    },
+    "api:set-themes": {"proposals": ["{proposal}"], "theme": "{theme}"},
+    "api:set-work-states": {
+        "process": "{process_pk}",
+        "proposals": ["{proposal}"],
+        "work_state": "{work_state}",
     },
     "api:proposal-merge": {"into": "{late}", "reason": {"en": "They say the same."}},
     "api:proposal-assign-duty": {"officer": "{deputy_login}"},

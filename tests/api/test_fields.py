@@ -12,9 +12,7 @@ STAFF_TEXT = "de el en it sl"
 CLOCK = "answered_at days_late due_on started_at state words"
 SUPPORTS = "elsewhere needed other verified"
 AUTHOR = "id name"
-RULES = (
-    "answer_period answer_period_unit clock_start may_support support_counts_of support_threshold"
-)
+RULES = "answer_period answer_period_unit clock_start may_support most_proposals most_supports support_counts_of support_threshold"
 HEADING = "clock id municipality page process published_at state supports title"
 PROCESS = (
     "id kind phases proposal_count published_at rules slug state summary title visibility when"
@@ -25,13 +23,15 @@ PUBLIC = {
     "Author": AUTHOR,
     "Clock": CLOCK,
     "CodeCount": "issued organisation revoked used year",
-    "Comment": "author branch created_at id is_edited is_held is_hidden is_withdrawn reply_to text",
+    "Comment": "author branch created_at id is_edited is_held is_hidden is_official is_withdrawn"
+    " reply_to text",
     "DecisionCount": "appeals_open appeals_reversed appeals_upheld edit_requested hidden left month"
     " restored rule",
     "Document": "address id language size title",
     "Extension": "reason recorded_at until_on",
     "Failure": "code fields message",
-    "Municipality": "contact_email country data_licence default_language edit_minutes id name office"
+    "Municipality": "comment_edit_minutes contact_email country data_licence default_language"
+    " edit_minutes id name office"
     " open_processes punctuality rules slug time_zone written_languages",
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",
@@ -41,9 +41,10 @@ PUBLIC = {
     "Place": "hint id name",
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
-    "Proposal": f"{HEADING} author beginning place source theme",
+    "Proposal": f"{HEADING} author beginning place source theme work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number organisation photo place promised_results source text theme thread",
+    " imported_answer is_edited is_held is_hidden merged_into number organisation photo place promised_results source text theme thread"
+    " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",
     "Rule": "code explanation id name",
@@ -53,6 +54,8 @@ PUBLIC = {
     "Thread": "comment_count id is_closed note slow_minutes",
     "Version": "replaced_at text title",
     "Words": WORDS,
+    "WorkState": "colour id name",
+    "WorkStateChange": "changed_at work_state",
 }
 
 

@@ -26,17 +26,24 @@ from emvi.answers.actions import (
     start_clock,
 )
 from emvi.answers.models import AnswerDuty, Leave, Result
-from emvi.discussions.actions import add_comment, appeal_decision, flag_text
+from emvi.discussions.actions import (
+    add_comment,
+    add_official_comment,
+    appeal_decision,
+    flag_text,
+)
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 from participation.proposals.actions import (
+    add_staff_note,
     endorse_proposal,
     merge_proposal,
     publish_answer,
+    set_work_state,
     support_proposal,
 )
 from participation.proposals.models import Proposal, ProposalDraft
@@ -288,6 +295,10 @@ class World:
         )
 
     def words_under_them(self) -> None:
+        process = self.soon.process
+        state = WorkState.objects.create(process=process, name_sl="Pregleduje urad ⟨sl⟩")
+        set_work_state(self.soon, state, by=self.officer, replaces=None)
+        self.note = add_staff_note(self.soon, by=self.officer, text=ARABIC, language="ar")
         ana, other = self.ana.public_names.get(), self.confirmed.public_names.get()
         thread = self.fresh.thread
         self.comment = add_comment(thread, author=ana, text="I see it so too. ⟨en⟩", language="en")
@@ -295,6 +306,9 @@ class World:
             thread, author=other, text=ARABIC, language="ar", parent=self.comment
         )
         add_comment(thread, author=ana, text="Tudi jaz. ⟨sl⟩", language="sl", parent=self.reply)
+        self.official = add_official_comment(
+            thread, by=self.officer, text="Vabljeni v torek. ⟨sl⟩", language="sl"
+        )
         gone = add_comment(thread, author=other, text="Gone ⟨en⟩", language="en")
         type(gone).objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
         self.hidden_comment = add_comment(thread, author=ana, text="Bad ⟨en⟩", language="en")

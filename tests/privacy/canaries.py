@@ -31,7 +31,7 @@ from emvi.notifications.actions import choose_following, follow, notify
 from emvi.notifications.models import Preference
 from emvi.personal import Erased, Table, tables
 from participation.processes.models import Invitation, Process
-from participation.proposals.actions import support_proposal
+from participation.proposals.actions import add_staff_note, support_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 
@@ -70,6 +70,11 @@ def make_active_account(town: Municipality, process: Process, foreign: Proposal)
         user=account, session_key=session.session_key, ip="0.0.0.0", user_agent="Firefox"
     )
     return account
+
+
+def foreign_to(account: Account, process: Process) -> Proposal:
+    """A proposal of somebody else, of which staff may make notes."""
+    return cast.make_proposal(process, cast.make_public_name(process.municipality))
 
 
 def make_terms(**fields) -> Terms:
@@ -111,6 +116,7 @@ def _words(account: Account, name, process: Process) -> None:
         until_on="2036-01-02",
     )
     AnswerDraft.objects.create(duty=proposal.duty, saved_by=account, words={"reasons_en": "So."})
+    add_staff_note(foreign_to(account, process), by=account, text="Ask.", language="en")
     draft = ProposalDraft.objects.create(account=account, process=process, title="A draft")
     draft.photo.save("draft.webp", ContentFile(b"draft photo"))
 

@@ -8,7 +8,7 @@ from emvi.discussions.actions.decisions import end_pauses_of
 from emvi.discussions.actions.standing import move_text
 from emvi.discussions.models import Appeal, Held, ModerationDecision, Text
 from emvi.discussions.rules import may_appeal_decision, may_decide_appeal
-from emvi.discussions.texts import author_of
+from emvi.discussions.texts import account_behind
 from emvi.municipalities.models import Role, RoleGrant
 from emvi.notifications.actions import notify
 from emvi.refusals import Conflict, Refused
@@ -71,11 +71,10 @@ def decide_appeal(
             municipality_id=decision.municipality_id,
             facts={"decision": decision.pk},
         )
-        author = author_of(decision.target)
         notify(
             "appeal_decided",
             event=f"appeal:{appeal.pk}",
-            recipients=[author.account_id] if author else [],
+            recipients=[account_behind(decision.target)],
             municipality=decision.municipality,
             facts={"decision": decision.pk},
         )
@@ -88,8 +87,7 @@ def _who_can_see_to(appeal: Appeal) -> list[int]:
         municipality=decision.municipality_id, account__is_active=True
     )
     others = grants.filter(role=Role.MODERATOR).exclude(account=decision.decided_by_id)
-    if author := author_of(decision.target):
-        others = others.exclude(account=author.account_id)
+    others = others.exclude(account=account_behind(decision.target))
     found = others or grants.filter(role=Role.ADMINISTRATOR)
     return [grant.account_id for grant in found]
 

@@ -21,6 +21,7 @@ from emvi.discussions.models import (
 from emvi.discussions.rules import is_own, possible_outcomes
 from emvi.discussions.texts import (
     about,
+    account_behind,
     author_of,
     municipality_of,
     noun_of,
@@ -158,12 +159,11 @@ def end_pauses_of(target: Text, at: datetime) -> None:
 
 def _tell(target: Text, decision: ModerationDecision) -> None:
     """The author, and those with an account who had told the moderators about this text."""
-    author = author_of(target)
     facts = {"decision": decision.pk}
     notify(
         f"text_{decision.outcome}",
         event=f"decision:{decision.pk}",
-        recipients=[author.account_id] if author else [],
+        recipients=[account_behind(target)],
         municipality=decision.municipality,
         facts=facts,
     )

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
-from emvi.discussions.actions.standing import move_text
+from emvi.discussions.actions.standing import lock_thread, move_text
 from emvi.discussions.holds import flags_hold, refuse_if_paused
 from emvi.discussions.models import Comment, Flag, Held, Rule, Text, Thread
 from emvi.discussions.rules import is_own, is_public, may_decide_text
-from emvi.discussions.texts import about, author_of, municipality_of, noun_of
+from emvi.discussions.texts import about, account_behind, municipality_of, noun_of
 from emvi.notifications.actions import notify
 from emvi.refusals import Refused
 
@@ -57,6 +57,8 @@ def flag_text(
 def _lock(target: Text) -> Any:
     """The text as it is now, which nobody moves until the transaction ends: two flags at once must
     not both count one too few."""
+    if isinstance(target, Comment):
+        lock_thread(target)
     rows: Any = (Comment if isinstance(target, Comment) else Thread).objects
     related = (
         ("author", "thread__municipality")
@@ -68,13 +70,13 @@ def _lock(target: Text) -> Any:
 
 
 def _hold(target: Text) -> None:
-    now, municipality, author = timezone.now(), municipality_of(target), author_of(target)
+    now, municipality = timezone.now(), municipality_of(target)
     move_text(target, held_at=now, held_for=Held.FLAGS)
     record(f"{noun_of(target)}.held", target, municipality_id=municipality.pk)
     notify(
         "text_held",
         event=f"{noun_of(target)}:{target.pk}:held:{now:%Y%m%d%H%M%S}",
-        recipients=[author.account_id] if author else [],
+        recipients=[account_behind(target)],
         municipality=municipality,
         facts={noun_of(target): target.pk},
     )

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from emvi.discussions.models import Comment, Text, Thread
@@ -20,6 +22,8 @@ def move_text(
     """Compare and set, from where the text stood when it was read; in the caller's transaction.
     Without dates it comes into sight. Raises Conflict when somebody moved it meanwhile."""
     is_away = bool(hidden_at or held_at)
+    if isinstance(target, Comment):
+        lock_thread(target)
     here = {name: getattr(target, name) for name in ("hidden_at", "held_at", "held_for")}
     changed = (
         type(target)
@@ -41,9 +45,31 @@ def move_text(
         tell_owners(target, -1 if is_away else 1)
 
 
+def lock_thread(comment: Comment) -> Thread:
+    """Whoever changes where a comment stands takes the lock of its thread before any comment's:
+    two who come from different ends never wait for each other."""
+    return Thread.objects.select_for_update(no_key=True).get(pk=comment.thread_id)
+
+
+def count_new(comment: Comment) -> None:
+    """A comment that everybody can read from the beginning. The thread comes first, as above."""
+    Thread.objects.filter(pk=comment.thread_id).update(comment_count=F("comment_count") + 1)
+    Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + 1)
+
+
+def count_replies(comments: QuerySet[Comment]) -> None:
+    """Of many branches that were written at once. Again gives the same."""
+    replies = Comment.objects.counted().filter(root=OuterRef("pk")).order_by()
+    numbers = replies.values("root").annotate(n=Count("pk")).values("n")
+    comments.filter(root=None).update(reply_count=Coalesce(Subquery(numbers), 0))
+
+
 def recount(comment: Comment) -> None:
     """Count again instead of adding: one person may take back what another hides at this moment.
     The lock comes first, so that nobody counts a row that is about to change."""
-    thread = Thread.objects.select_for_update(no_key=True).get(pk=comment.thread_id)
-    visible = Comment.objects.filter(thread=thread).counted().count()
-    Thread.objects.filter(pk=thread.pk).update(comment_count=visible)
+    thread = lock_thread(comment)
+    visible = Comment.objects.filter(thread=thread).counted()
+    Thread.objects.filter(pk=thread.pk).update(comment_count=visible.count())
+    if comment.root_id:
+        replies = visible.filter(root=comment.root_id).count()
+        Comment.objects.filter(pk=comment.root_id).update(reply_count=replies)

@@ -44,8 +44,23 @@ class CommentWithdraw(MunicipalityEndpoint):
         return self.answer()
 
 
+class CommentWithdrawOfficial(MunicipalityEndpoint):
+    """Take a word of the municipality back. Its place stays, and says so."""
+
+    scope, takes = "staff", Body
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        comment = get_comment(request, municipality, pk)
+        if not rules.may_withdraw_official_comment(request.user, comment):
+            raise PermissionDenied
+        actions.withdraw_official_comment(comment, by=request.user)
+        return self.answer()
+
+
 class CommentEdit(MunicipalityEndpoint):
-    """Change one's own comment, when the moderators asked for it."""
+    """Change one's own comment: in the first minutes while nobody has answered it, or when the
+    moderators asked for it."""
 
     scope, takes = "write", serializers.CommentBody
 
@@ -275,6 +290,11 @@ class PauseEnd(MunicipalityEndpoint):
 
 urlpatterns = [
     path("comments/<int:pk>/withdraw/", CommentWithdraw.as_view(), name="comment-withdraw"),
+    path(
+        "comments/<int:pk>/withdraw-official/",
+        CommentWithdrawOfficial.as_view(),
+        name="comment-withdraw-official",
+    ),
     path("comments/<int:pk>/edit/", CommentEdit.as_view(), name="comment-edit"),
     path("comments/<int:pk>/flag/", CommentFlag.as_view(), name="comment-flag"),
     path("comments/<int:pk>/decide/", CommentDecide.as_view(), name="comment-decide"),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -98,9 +99,13 @@ class CommentQuerySet(models.QuerySet):
         """What is visible, and what was until its author left and took the words along."""
         return self.filter(hidden_at__isnull=True, held_at__isnull=True, withdrawn_at__isnull=True)
 
+    def by_branch(self):
+        """With `branch`, the id of the comment that opened the branch."""
+        return self.annotate(branch=Coalesce("root_id", "id"))
+
     def in_reading_order(self):
-        """Branch after branch, oldest first; `branch` is the id of the comment that opened it."""
-        return self.annotate(branch=Coalesce("root_id", "id")).order_by("branch", "id")
+        """Branch after branch, oldest first."""
+        return self.by_branch().order_by("branch", "id")
 
 
 class Comment(ModeratedText):
@@ -116,7 +121,16 @@ class Comment(ModeratedText):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
-    author = models.ForeignKey(PublicName, on_delete=models.PROTECT, related_name="comments")
+    # None for a word of the municipality, which stands under its name alone.
+    author = models.ForeignKey(
+        PublicName, on_delete=models.PROTECT, related_name="comments", null=True
+    )
+    is_official = models.BooleanField(default=False, editable=False)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # Replies in the branch that everybody can read; of the comment that opens it.
+    reply_count = models.PositiveIntegerField(default=0, editable=False)
     text = models.TextField(_("comment"), max_length=2000)
     language = models.CharField(_("written in"), max_length=10)
     created_at = models.DateTimeField()
@@ -137,6 +151,14 @@ class Comment(ModeratedText):
             models.Index(
                 "thread", Coalesce("root_id", "id"), "id", name="comment_in_reading_order"
             ),
+            models.Index(
+                "thread", Coalesce("root_id", "id").desc(), "id", name="comment_newest_branch_first"
+            ),
+            models.Index(
+                fields=["thread", "-reply_count", "id"],
+                condition=Q(root__isnull=True),
+                name="comment_most_replied_first",
+            ),
         ]
         constraints = [
             *ModeratedText.Meta.constraints,
@@ -150,7 +172,17 @@ class Comment(ModeratedText):
                 | Q(words_removed_at__isnull=False, text="", language=""),
                 name="comment_says_something_or_lost_its_words",
             ),
+            models.CheckConstraint(
+                condition=Q(is_official=False, author__isnull=False, said_by__isnull=True)
+                | Q(is_official=True, author__isnull=True),
+                name="a_person_or_the_municipality_says_it",
+            ),
             models.UniqueConstraint(fields=["author", "submission_key"], name="comment_sent_once"),
+            models.UniqueConstraint(
+                fields=["thread", "submission_key"],
+                condition=Q(is_official=True),
+                name="official_comment_sent_once",
+            ),
             models.UniqueConstraint(
                 fields=["thread", "import_ref"],
                 condition=~Q(import_ref=""),

@@ -1,21 +1,24 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 
 from emvi.accounts.models import Account
 from emvi.discussions.models import Comment, Held, Thread
+from emvi.discussions.rules import editable_since
 from emvi.municipalities.blocks import NOBODY
-from emvi.paging import Page, encode, page_by_key
+from emvi.paging import Page, decode, encode
 
 PAGE_SIZE = 20
+# Of the branches; within one, people read from the first reply to the last.
+ORDERS = ("oldest", "newest", "replied")
 COLUMNS = (
     *("pk", "branch", "root_id", "parent_id", "text", "language"),
     *("created_at", "edited_at", "hidden_at", "held_at", "held_for", "withdrawn_at"),
-    "words_removed_at",
+    *("words_removed_at", "is_official"),
     *("author_id", "author__name", "author__account_id", "parent__author__name"),
     *("parent__hidden_at", "parent__held_at", "parent__withdrawn_at"),
-    "parent__author__account_id",
+    *("parent__author__account_id", "parent__is_official"),
 )
 
 
@@ -25,10 +28,11 @@ class Said(NamedTuple):
 
     pk: int
     root_id: int | None
-    author_id: int
+    author_id: int | None
     account_id: int | None
     author_name: str
     reply_to: str
+    replies_to_official: bool
     text: str
     language: str
     created_at: datetime
@@ -38,6 +42,8 @@ class Said(NamedTuple):
     is_to_change: bool
     is_withdrawn: bool
     is_removed: bool
+    is_official: bool
+    is_editable: bool
 
     @property
     def is_gone(self) -> bool:
@@ -51,6 +57,7 @@ class Said(NamedTuple):
 def comment_page(
     thread: Thread,
     *,
+    order: str = "oldest",
     cursor: str = "",
     reader: Account | None = None,
     unseen: frozenset[int] = NOBODY,
@@ -60,18 +67,100 @@ def comment_page(
     there for the author and, without its words, for the moderators. Of the accounts in `unseen`
     the reader sees nothing, not even that something is missing."""
     account_id = reader.pk if reader is not None and reader.is_authenticated else None
-    rows = Comment.objects.filter(thread=thread).in_reading_order()
-    if not moderates:
-        seen = Q(was_public=True)
-        rows = rows.filter(seen | Q(author__account=account_id) if account_id else seen)
+    seen = Q() if moderates else Q(was_public=True)
+    if account_id and not moderates:
+        seen |= Q(author__account=account_id)
+    rows = Comment.objects.filter(seen, thread=thread).by_branch()
     if unseen:
         rows = rows.exclude(author__account__in=unseen)
     rows = rows.values_list(*COLUMNS, named=True)
-    page = page_by_key(rows, key="branch", descending=False, cursor=cursor, size=PAGE_SIZE)
-    return Page([_said(row, account_id, unseen) for row in page], page.after)
+    at = _place(cursor)
+    if order == "replied":
+        roots = Comment.objects.filter(thread=thread, root=None)
+        if not moderates:
+            roots = roots.filter(seen | Q(reply_count__gt=0))
+        found = _most_replied(rows, roots, at)
+    else:
+        found = _by_time(rows, order == "newest", at)
+    items = found[:PAGE_SIZE]
+    after = encode([items[-1].branch, items[-1].pk]) if len(found) > PAGE_SIZE else ""
+    editable = _editable(thread, items, account_id) if account_id else frozenset()
+    return Page([_said(row, account_id, unseen, editable) for row in items], after)
 
 
-def _said(row: Any, account_id: int | None, unseen: frozenset[int]) -> Said:
+def _place(cursor: str) -> tuple[int, int] | None:
+    """The branch and the comment with which the page before ended, in any order."""
+    values = decode(cursor) if cursor else None
+    if values is None or type(values[0]) is not int or values[0].bit_length() > 62:
+        return None
+    return values[0], values[1]
+
+
+def _by_time(rows: QuerySet, newest: bool, at: tuple[int, int] | None) -> list[Any]:
+    rows = rows.order_by("-branch" if newest else "branch", "pk")
+    if at is not None:
+        side = "lt" if newest else "gt"
+        # The first condition is what an index can use.
+        rows = rows.filter(**{f"branch__{side}e": at[0]})
+        rows = rows.filter(Q(**{f"branch__{side}": at[0]}) | Q(pk__gt=at[1]))
+    return list(rows[: PAGE_SIZE + 1])
+
+
+def _most_replied(rows: QuerySet, roots: QuerySet, at: tuple[int, int] | None) -> list[Any]:
+    """First the rest of the branch at which the page before ended; then only as many branches as
+    fill the page, so that a long discussion costs no more than a short one."""
+    found: list[Any] = []
+    roots = roots.order_by("-reply_count", "pk").values_list("pk", "reply_count")
+    last = roots.filter(pk=at[0]).first() if at is not None else None
+    if at is not None and last is not None:
+        found += rows.filter(branch=at[0], pk__gt=at[1]).order_by("pk")[: PAGE_SIZE + 1]
+    while len(found) <= PAGE_SIZE:
+        rest = _after(roots, last) if last else roots
+        some = _enough(rest[: PAGE_SIZE + 1], PAGE_SIZE + 1 - len(found))
+        if not some:
+            break
+        last = some[-1]
+        place = Case(*(When(branch=pk, then=n) for n, (pk, _count) in enumerate(some)))
+        branches = rows.filter(branch__in=[pk for pk, _count in some]).order_by(place, "pk")
+        found += branches[: PAGE_SIZE + 1 - len(found)]
+    return found
+
+
+def _after(roots: QuerySet, last: tuple[int, int]) -> QuerySet:
+    pk, count = last
+    return roots.filter(reply_count__lte=count).filter(Q(reply_count__lt=count) | Q(pk__gt=pk))
+
+
+def _enough(roots: QuerySet, wanted: int) -> list[tuple[int, int]]:
+    some = []
+    for pk, count in roots:
+        some.append((pk, count))
+        wanted -= 1 + count
+        if wanted <= 0:
+            break
+    return some
+
+
+def _editable(thread: Thread, rows: list[Any], account_id: int) -> frozenset[int]:
+    """Which of these their author may still change, as the rule says for a single one."""
+    own = [row for row in rows if row.author__account_id == account_id]
+    since = editable_since(thread) if own else None
+    if since is None:
+        return frozenset()
+    young = {
+        row.pk
+        for row in own
+        if row.created_at > since and not (row.hidden_at or row.held_at or row.withdrawn_at)
+    }
+    if not young:
+        return frozenset()
+    replies = Comment.objects.visible().filter(parent__in=young)
+    return frozenset(young - set(replies.values_list("parent_id", flat=True)))
+
+
+def _said(
+    row: Any, account_id: int | None, unseen: frozenset[int], editable: frozenset[int]
+) -> Said:
     is_own = account_id is not None and row.author__account_id == account_id
     is_gone = bool(row.hidden_at or row.withdrawn_at or (row.held_at and not is_own))
     parent_is_gone = (
@@ -80,14 +169,16 @@ def _said(row: Any, account_id: int | None, unseen: frozenset[int]) -> Said:
         or row.parent__withdrawn_at
         or row.parent__author__account_id in unseen
     )
+    # Under the opening comment it is plain whom a reply answers.
+    names_parent = row.parent_id != row.root_id and not parent_is_gone
     return Said(
         pk=row.pk,
         root_id=row.root_id,
         author_id=row.author_id,
         account_id=row.author__account_id,
-        author_name="" if is_gone else row.author__name,
-        # Under the opening comment it is plain whom a reply answers.
-        reply_to="" if row.parent_id == row.root_id or parent_is_gone else row.parent__author__name,
+        author_name="" if is_gone else row.author__name or "",
+        reply_to=row.parent__author__name or "" if names_parent else "",
+        replies_to_official=names_parent and bool(row.parent__is_official),
         text="" if is_gone else row.text,
         language=row.language,
         created_at=row.created_at,
@@ -97,6 +188,8 @@ def _said(row: Any, account_id: int | None, unseen: frozenset[int]) -> Said:
         is_to_change=row.held_for == Held.EDIT,
         is_withdrawn=row.withdrawn_at is not None,
         is_removed=row.words_removed_at is not None,
+        is_official=row.is_official,
+        is_editable=row.pk in editable,
     )
 
 

@@ -25,6 +25,7 @@ from emvi.front.demo.places import (
 from emvi.front.demo.processes import make_drafts, make_processes
 from emvi.front.demo.proposals import Stage, make_proposals
 from emvi.front.demo.terms import make_terms
+from emvi.front.demo.work import make_work
 from emvi.municipalities.models import Municipality
 
 
@@ -67,6 +68,7 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
         make_drafts(next(iter(stage.processes.values())), officers_of(municipality)[0])
         make_hold_rules(municipality)
         make_moderation(city, stage)
+        make_work(city, stage)
         record(
             "demo.loaded",
             municipality,

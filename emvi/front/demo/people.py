@@ -167,7 +167,9 @@ def _names(
     proposals = city["proposals"]
     own = next(proposal["author_alias"] for proposal in proposals if proposal.get("resident"))
     written = [proposal["author_alias"] for proposal in proposals if proposal["author_alias"]]
-    written += [comment["author"] for p in proposals for comment in p["comments"]]
+    written += [
+        comment["author"] for p in proposals for comment in p["comments"] if "author" in comment
+    ]
     if "moderation" in city:
         written.append(city["moderation"]["held"]["author"])
     free = iter(crowd)

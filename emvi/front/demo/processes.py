@@ -35,6 +35,8 @@ def _process(row: dict, municipality: Municipality, days: Days) -> Process:
     rules = {name: getattr(municipality, name) for name in Process.RULE_FIELDS}
     if "support_counts_of" in row:
         rules["support_counts_of"] = row["support_counts_of"]
+    if "most_proposals" in row:
+        rules["most_proposals"] = row["most_proposals"]
     process = Process.objects.create(
         municipality=municipality,
         slug=slugify(row["title"]["en"])[:60].rstrip("-"),

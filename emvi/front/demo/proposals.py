@@ -14,11 +14,12 @@ from django.db.models import Sum
 from emvi.answers.actions import start_clock
 from emvi.answers.models import Answer, AnswerDuty, Assignment, Extension, Result
 from emvi.discussions.actions import decide_text
+from emvi.discussions.actions.standing import count_replies
 from emvi.discussions.models import Comment, ModerationDecision, Rule, Thread
 from emvi.front.demo.content import City, in_languages
 from emvi.front.demo.days import Days
 from emvi.front.demo.people import Cast
-from emvi.municipalities.models import Municipality, Organisation, Place, PublicName, Role, Theme
+from emvi.municipalities.models import Municipality, Organisation, Place, Role, Theme
 from emvi.notifications.actions import notify
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
@@ -216,9 +217,10 @@ def _comments(row: dict, proposal: Proposal, stage: Stage) -> None:
     said: list[Comment] = []
     for at, one in zip(_hours(row["comments"], proposal, stage), row["comments"], strict=True):
         parent = said[one["reply_to"]] if "reply_to" in one else None
-        said.append(_comment(one, at, parent, proposal.thread, stage.cast.names[one["author"]]))
+        said.append(_comment(one, at, parent, proposal.thread, stage))
     proposal.thread.comment_count = len(said)
     proposal.thread.save(update_fields=["comment_count"])
+    count_replies(proposal.thread.comments)
     for one, comment in zip(row["comments"], said, strict=True):
         if "hidden" in one:
             decide_text(
@@ -243,11 +245,14 @@ def _hours(rows: list[dict], proposal: Proposal, stage: Stage) -> list[datetime]
 
 
 def _comment(
-    row: dict, at: datetime, parent: Comment | None, thread: Thread, author: PublicName
+    row: dict, at: datetime, parent: Comment | None, thread: Thread, stage: Stage
 ) -> Comment:
+    is_official = row.get("official", False)
     return Comment.objects.create(
         thread=thread,
-        author=author,
+        author=None if is_official else stage.cast.names[row["author"]],
+        is_official=is_official,
+        said_by=stage.cast.staff[Role.OFFICER] if is_official else None,
         text=row["text"],
         language=row["lang"],
         parent=parent,

@@ -15,6 +15,7 @@ from participation.processes.models import Process
 from participation.processes.queries import open_processes
 from participation.proposals.models import Proposal
 from participation.proposals.queries import WHOSE, duties_queue
+from participation.proposals.queues import queue_lengths
 from participation.proposals.rules import may_enter, may_read_words
 
 
@@ -28,19 +29,22 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     whose = whose if whose in WHOSE else ""
     reads_queue = _reads_the_queue(user, municipality)
     shows_queue = reads_queue or may(user, "answers.assign_duty", municipality)
+    moderates = may(user, "discussions.decide_text", municipality)
+    kinds = _kinds(municipality) if moderates else []
     context = {
         "answers": punctuality([municipality])[municipality.pk],
         "timeline": timeline_of(municipality, shows_words=reads_queue),
-        "waiting": sum(queue_counts(municipality).values())
-        if may(user, "discussions.decide_text", municipality)
-        else None,
+        "kinds": kinds,
+        "waiting": sum(count for _value, _label, count in kinds),
+        "lengths": queue_lengths(municipality, user) if shows_queue else None,
         "whose": whose,
         "shows_queue": shows_queue,
         "queue": _queue(user, municipality, whose) if shows_queue else [],
         "processes": [p for p in _open(municipality) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_assign": may(user, "answers.assign_duty", municipality),
-        "may_moderate": may(user, "discussions.decide_text", municipality),
+        "may_moderate": moderates,
+        "may_file": may(user, "proposals.set_theme", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
         "may_look_after": may(user, "processes.change_process", municipality),
         "may_preview": may(user, "notifications.preview", municipality),
@@ -53,6 +57,12 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def _open(municipality: Municipality) -> list[Process]:
     """Where something can be entered from paper, also what is not listed."""
     return open_processes(municipality, most=20, listed_only=False)
+
+
+def _kinds(municipality: Municipality) -> list[tuple[str, str, int]]:
+    """What waits for moderators, by kind: its value, its name, how much."""
+    counts = queue_counts(municipality)
+    return [(kind.value, kind.label, counts[kind]) for kind in Kind]
 
 
 def _queue(user: Account, municipality: Municipality, whose: str) -> list[Proposal]:
@@ -76,11 +86,11 @@ def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse
     if not may(request.user, "discussions.decide_text", municipality):
         raise PermissionDenied
     kind, cursor = request.GET.get("kind", ""), request.GET.get("after", "")
-    counts = queue_counts(municipality)
+    kinds = _kinds(municipality)
     context = {
         "kind": kind,
-        "kinds": [(one.value, one.label, counts[one]) for one in Kind],
-        "waiting": sum(counts.values()),
+        "kinds": kinds,
+        "waiting": sum(count for _value, _label, count in kinds),
         "hidden": hidden_page(municipality, cursor=cursor) if kind == "hidden" else None,
         "queue": None if kind == "hidden" else queue_page(municipality, kind=kind, cursor=cursor),
         "decisions": latest_decisions(municipality, most=12),

@@ -75,6 +75,7 @@ def desk_hand_over(request: HttpRequest, municipality: Municipality) -> HttpResp
         request.POST if request.method == "POST" else None,
         municipality=municipality,
         user=request.user,
+        initial={"officer": request.GET.get("officer", "")},
     )
     if request.method == "POST" and form.is_valid():
         try:

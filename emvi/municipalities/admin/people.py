@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,8 +18,9 @@ from unfold.widgets import (
 )
 
 from emvi.accounts.models import Account, normalise_login
-from emvi.municipalities.grants import tell_of_grant
+from emvi.municipalities.grants import leaves_work_behind, tell_of_grant
 from emvi.municipalities.models import FOR_AN_ORGANISATION, InformalGroup, Role, RoleGrant
+from emvi.municipalities.permissions import may
 from emvi.municipalities.scoped_admin import ScopedAdmin, ScopedFilter
 
 
@@ -194,6 +196,20 @@ class RoleGrantAdmin(ScopedAdmin):
         verb = "granted" if verb == "created" else "ended" if ended else verb
         facts = {"role": obj.role}
         super().record(request, obj, verb, facts)
+
+    def response_change(self, request, obj):
+        """Whose role ends may have answers to see to: the next page hands them over."""
+        if obj.to_on is None or not leaves_work_behind(obj):
+            return super().response_change(request, obj)
+        self.message_user(
+            request,
+            _("This person still sees to answers. Hand them over to a colleague."),
+            messages.WARNING,
+        )
+        if not may(request.user, "answers.hand_over", obj.municipality):
+            return super().response_change(request, obj)
+        place = reverse("front:desk-hand-over", args=[obj.municipality.slug])
+        return redirect(f"{place}?officer={obj.account_id}")
 
     def response_add(self, request, obj, post_url_continue=None):
         self.message_user(

@@ -74,6 +74,9 @@ class Municipality(ParticipationRules):
     accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.FIR)
     contact_email = models.EmailField(_("contact address"))
     edit_minutes = models.PositiveSmallIntegerField(_("minutes to change one's words"), default=30)
+    comment_edit_minutes = models.PositiveSmallIntegerField(
+        _("minutes to change a comment"), default=15
+    )
     desk_code_quota = models.PositiveIntegerField(_("one-use codes a year, own desk"), default=1000)
     data_licence = models.CharField(
         _("licence of the open data"), max_length=20, choices=Licence, default=Licence.CC_BY

@@ -44,6 +44,20 @@ class ParticipationRules(models.Model):
         _("whose support counts"), max_length=10, choices=Whose, default=Whose.EVERYONE
     )
 
+    # Empty: as many as they like. What is answered or withdrawn does not count any more.
+    most_proposals = models.PositiveSmallIntegerField(
+        _("most open proposals of a person"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+    )
+    most_supports = models.PositiveSmallIntegerField(
+        _("most proposals that a person supports"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+    )
+
     RULE_FIELDS = (
         "answer_period",
         "answer_period_unit",
@@ -51,6 +65,8 @@ class ParticipationRules(models.Model):
         "support_threshold",
         "may_support",
         "support_counts_of",
+        "most_proposals",
+        "most_supports",
     )
 
     class Meta:
@@ -62,5 +78,10 @@ class ParticipationRules(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(support_threshold__gte=1), name="%(class)s_threshold_positive"
+            ),
+            models.CheckConstraint(
+                condition=(Q(most_proposals__isnull=True) | Q(most_proposals__gte=1))
+                & (Q(most_supports__isnull=True) | Q(most_supports__gte=1)),
+                name="%(class)s_limits_leave_one",
             ),
         ]

@@ -14,7 +14,9 @@ from participation.proposals.actions.coauthors import (
     remove_coauthor,
 )
 from participation.proposals.actions.endorsing import endorse_proposal, take_back_endorsement
+from participation.proposals.actions.filing import set_themes
 from participation.proposals.actions.merging import merge_proposal, undo_merge
+from participation.proposals.actions.staff_notes import add_staff_note, remove_staff_note
 from participation.proposals.actions.supports import support_proposal, take_back_support
 from participation.proposals.actions.words import (
     Words,
@@ -24,6 +26,7 @@ from participation.proposals.actions.words import (
     publish_proposal,
     withdraw_proposal,
 )
+from participation.proposals.actions.work_states import set_work_state, set_work_states
 
 __all__ = [
     "accept_invitation",
@@ -33,6 +36,7 @@ __all__ = [
     "remove_attachment",
     "remove_coauthor",
     "Words",
+    "add_staff_note",
     "change_result",
     "count_in_process",
     "edit_proposal",
@@ -45,6 +49,10 @@ __all__ = [
     "publish_same_answer",
     "record_extension",
     "record_result",
+    "remove_staff_note",
+    "set_themes",
+    "set_work_state",
+    "set_work_states",
     "support_proposal",
     "take_back_endorsement",
     "take_back_support",

@@ -8,6 +8,7 @@ from emvi.municipalities.actions import is_verified
 from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
 from participation.proposals.counting import count_support, give_support
+from participation.proposals.limits import refuse_one_more_support
 from participation.proposals.models import Proposal, Support
 from participation.proposals.rules import may_support, support_is_open
 from participation.proposals.states import State
@@ -20,6 +21,7 @@ def support_proposal(proposal: Proposal, *, by: Account) -> None:
         raise Refused(_("You cannot support this proposal now."))
     verified = is_verified(by, proposal.municipality)
     with transaction.atomic():
+        refuse_one_more_support(proposal, by)
         if give_support(proposal, by.pk, verified=verified):
             _count(proposal, verified=int(verified), other=int(not verified))
         elif verified and _confirm_support(proposal, by):

@@ -27,6 +27,7 @@ from participation.proposals.actions.standing import (
     hold_edited,
     move_proposal,
 )
+from participation.proposals.limits import refuse_one_more_proposal
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
 from participation.proposals.rules import (
     may_edit,
@@ -114,7 +115,7 @@ def _create(
             raise Refused(_("Proposals are not collected now. Your text is saved."))
     try:
         with transaction.atomic():
-            thread = _thread(process, words, author)
+            thread = _thread(process, words, author, draft_key)
             proposal = Proposal.objects.create(
                 municipality=process.municipality,
                 process=process,
@@ -156,11 +157,12 @@ def _create(
     return proposal
 
 
-def _thread(process: Process, words: Words, author: PublicName | None) -> Thread:
+def _thread(process: Process, words: Words, author: PublicName | None, draft_key: Any) -> Thread:
     """Its place for a discussion, held where a rule of the municipality says so."""
     held_for = ""
     if author is not None:
         author = lock_author(author)
+        refuse_one_more_proposal(process, author, draft_key)
         if author.account is not None:
             refuse_if_paused(author.account, process.municipality)
         held_for = reason_to_hold(author, words.title, words.text)

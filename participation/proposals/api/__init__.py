@@ -1,4 +1,4 @@
-from participation.proposals.api import act, answer, coauthors, endorse, read
+from participation.proposals.api import act, answer, coauthors, endorse, read, work
 
 urlpatterns = [
     *read.urlpatterns,
@@ -6,4 +6,5 @@ urlpatterns = [
     *answer.urlpatterns,
     *endorse.urlpatterns,
     *coauthors.urlpatterns,
+    *work.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from emvi.discussions.models import Comment
 from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality, Organisation, Role
 from emvi.municipalities.organisations import organisations_of
+from emvi.municipalities.permissions import may
 from emvi.notifications.actions import follow
 from emvi.notifications.serializers import Following, shape_of
 from emvi.refusals import Refused
@@ -26,7 +27,7 @@ from participation.proposals.forms import DetailsForm, WordsForm
 from participation.proposals.limits import count_comment, count_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.queries import with_shown_supports
-from participation.proposals.views.act import visible_comment
+from participation.proposals.views.act import say_officially, visible_comment
 from participation.proposals.views.attachments import get_attachment
 from participation.proposals.views.fetch import get_proposal
 
@@ -217,6 +218,22 @@ class ProposalComment(ProposalEndpoint):
         return parent
 
 
+class ProposalAddOfficialComment(ProposalComment):
+    """Say a word for the municipality, under its name."""
+
+    scope, takes = "staff", serializers.OfficialCommentBody
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        if not may(request.user, "discussions.add_official_comment", municipality):
+            raise PermissionDenied
+        proposal, taken = self.proposal(pk), self.taken(request)
+        said = checked(CommentForm(taken, municipality=municipality, language=""))
+        parent = self._parent(proposal, taken.get("parent"))
+        said["submission_key"] = taken["submission_key"]
+        comment = say_officially(request.user, proposal, said, parent)
+        return self.answer({"id": comment.pk, "is_held": False})
+
+
 class ProposalFollow(ProposalEndpoint):
     """Hear what becomes of a proposal. Nobody sees who follows it."""
 
@@ -257,6 +274,11 @@ urlpatterns = [
         name="proposal-take-back-support",
     ),
     path("proposals/<int:pk>/comment/", ProposalComment.as_view(), name="proposal-comment"),
+    path(
+        "proposals/<int:pk>/add-official-comment/",
+        ProposalAddOfficialComment.as_view(),
+        name="proposal-add-official-comment",
+    ),
     path("proposals/<int:pk>/follow/", ProposalFollow.as_view(), name="proposal-follow"),
     path("themes/<int:pk>/follow/", ThemeFollow.as_view(), name="theme-follow"),
 ]

@@ -4,6 +4,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from emvi.discussions.queries.comments import ORDERS as COMMENT_ORDERS
 from emvi.discussions.queries.comments import comment_page
 from emvi.discussions.serializers import Comment
 from emvi.municipalities.endpoints import MunicipalityEndpoint
@@ -89,10 +90,18 @@ class ProposalChanges(MunicipalityEndpoint):
         return self.answer(Page([shapes.version_shape(one) for one in versions_of(proposal)], ""))
 
 
-class ProposalComments(MunicipalityEndpoint):
-    """What people say about a proposal, branch after branch, the oldest first."""
+class CommentQuery(PageQuery):
+    """The order of a discussion."""
 
-    asks, gives, is_page = PageQuery, Comment, True
+    order = fields.ChoiceField(
+        choices=COMMENT_ORDERS, required=False, help_text="Of the branches; oldest if not given."
+    )
+
+
+class ProposalComments(MunicipalityEndpoint):
+    """What people say about a proposal, branch after branch."""
+
+    asks, gives, is_page = CommentQuery, Comment, True
 
     def get(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = get_page(self, pk)
@@ -100,6 +109,7 @@ class ProposalComments(MunicipalityEndpoint):
             raise NotFound
         page = comment_page(
             proposal.thread,
+            order=self.asked.get("order", ""),
             cursor=self.asked.get("after", ""),
             reader=request.user,
             unseen=self.unseen,

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
+from emvi.discussions.actions.standing import count_replies
+from emvi.discussions.models import Comment
 from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.proposals.decidim.archive import Archive
@@ -66,6 +68,7 @@ def import_decidim(
         write_proposals(target, rows, known, places, source, report, progress)
         write_comments(target, comments, places, source, report, progress)
         count_in_old_threads(target, places, known)
+        count_replies(Comment.objects.filter(thread__proposal__process=target))
         _say_what_changed("proposals", rows, [ref for ref in rows if ref not in known], report)
         _say_what_changed("comments", comments, places, report)
         if sum(report.created.values()):

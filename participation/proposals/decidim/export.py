@@ -18,6 +18,7 @@ from django.utils import translation
 
 from emvi.answers.models import Answer
 from emvi.discussions.models import Comment
+from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.proposals.decidim.archive import COMMENTS, PROPOSALS
 from participation.proposals.decidim.texts import guarded
@@ -148,7 +149,7 @@ def _comment_rows(process: Process, proposals: QuerySet[Proposal]) -> Iterator[R
             "created_at": _instant(comment.created_at),
             "body": _as_html(comment.text),
             "locale": comment.language,
-            **_author(comment.author),
+            **_speaker(comment, process.municipality),
             "alignment": 0,
             "depth": depth,
             "commentable_id": parent or proposal.pk,
@@ -190,6 +191,12 @@ def _listed(noun: str, row: Any) -> Row:
 
 def _author(author: Any) -> Row:
     return {"author/id": author.pk, "author/name": _as_html(author.name)} if author else {}
+
+
+def _speaker(comment: Comment, municipality: Municipality) -> Row:
+    if comment.is_official:
+        return {"author/name": _as_html(municipality.name)}
+    return _author(comment.author)
 
 
 def _as_html(text: str) -> str:

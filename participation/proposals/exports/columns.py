@@ -31,6 +31,7 @@ COLUMNS = {
     "topic": _("Topic"),
     "place": _("Part of the town"),
     "state": _("State: published, accepted, partly_accepted or rejected"),
+    "working_state": _("How far the municipality is, in its own words; it is no answer"),
     "published_at": _("When it was published, in UTC"),
     "supports": _("Supporters in all"),
     "supports_confirmed": _("Supporters who are confirmed to live here"),
@@ -44,7 +45,13 @@ COLUMNS = {
 FIELDS = (
     *("pk", "process_id", "title", "text", "language", "author__name", "source", "theme_id"),
     *("place_id", "state", "published_at", "supports_verified", "supports_other"),
-    *("supports_elsewhere", "thread__comment_count", "duty_id", "duty__started_at"),
+    *(
+        "supports_elsewhere",
+        "thread__comment_count",
+        "work_state_id",
+        "duty_id",
+        "duty__started_at",
+    ),
     *("duty__due_on", "duty__answered_at"),
 )
 
@@ -84,6 +91,7 @@ def _row(row: Any, url: str, choices: Choices, waiting: tuple[int, int], answer:
         "topic": _name(choices.theme(row.theme_id)),
         "place": _name(choices.place(row.place_id)),
         "state": row.state,
+        "working_state": _name(choices.work_state(row.work_state_id)),
         "published_at": _instant(row.published_at),
         "supports": verified + other + row.supports_elsewhere,
         "supports_confirmed": verified,

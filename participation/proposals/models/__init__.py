@@ -5,10 +5,9 @@ from participation.proposals.models.proposals import (
     Proposal,
     ProposalDraft,
     ProposalQuerySet,
-    Support,
-    SupportNote,
-    SupportTotal,
 )
+from participation.proposals.models.supports import Support, SupportNote, SupportTotal
+from participation.proposals.models.work import StaffNote, WorkStateChange
 
 __all__ = [
     "SHUFFLE_RANGE",
@@ -20,7 +19,9 @@ __all__ = [
     "ProposalDraft",
     "ProposalQuerySet",
     "ProposalVersion",
+    "StaffNote",
     "Support",
     "SupportNote",
     "SupportTotal",
+    "WorkStateChange",
 ]

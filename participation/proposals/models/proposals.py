@@ -21,7 +21,7 @@ from emvi.municipalities.models import (
     Theme,
     new_confirmation_number,
 )
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 from participation.processes.rules import may_see_process
 from participation.proposals.states import State
 
@@ -108,6 +108,10 @@ class Proposal(models.Model):
         null=True,
         blank=True,
         db_index=False,
+    )
+    # Beside `state`, never in its place.
+    work_state = models.ForeignKey(
+        WorkState, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     photo = models.ImageField(_("photo"), upload_to="proposals/", blank=True)
     photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)
@@ -306,62 +310,6 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
-
-
-class Support(models.Model):
-    """One person backs a proposal, until they take it back. Never listed anywhere; the row goes
-    with the account, the count stays. `merge` is set where it came with a merged proposal."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    is_verified = models.BooleanField()
-    merge = models.ForeignKey(
-        Merge, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["account", "proposal"], name="one_support_a_person")
-        ]
-        indexes = [
-            models.Index(
-                fields=["merge"], condition=Q(merge__isnull=False), name="support_by_merge"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return "support"
-
-
-class SupportNote(models.Model):
-    """A change of a count that waits, because somebody else was counting. Whoever counts next
-    adds it up. So a crowd at one proposal does not queue behind one row."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="support_notes")
-    verified = models.SmallIntegerField()
-    other = models.SmallIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.verified:+d} {self.other:+d}"
-
-
-class SupportTotal(models.Model):
-    """How much support a process had at the end of a week (or has, in this one). Nobody knows
-    when a person supported: only such totals say how it grew."""
-
-    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="support_totals")
-    week = models.DateField()
-    total = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["process", "week"], name="one_support_total_a_week")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.week}: {self.total}"
 
 
 class ProposalDraft(models.Model):

@@ -1,13 +1,15 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
-from emvi.discussions.actions import add_comment
+from emvi.discussions.actions import add_comment, add_official_comment
 from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Comment
 from emvi.discussions.queries.comments import cursor_to
@@ -15,6 +17,8 @@ from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.forms import PublicNameForm
 from emvi.municipalities.models import Municipality, Theme
+from emvi.municipalities.permissions import may
+from emvi.municipalities.second_factor import staff_page
 from emvi.notifications.views import change_to_following
 from emvi.refusals import Refused
 from participation.proposals import actions, rules
@@ -113,6 +117,62 @@ def proposal_comment(request: HttpRequest, municipality: Municipality, pk: int) 
     return render(request, "proposals/proposal_comment.html", context)
 
 
+@login_required
+@staff_page
+def proposal_add_official_comment(
+    request: HttpRequest, municipality: Municipality, pk: int
+) -> HttpResponse:
+    """Say a word for the municipality, under its name."""
+    proposal = get_proposal(request, municipality, pk)
+    if not may(request.user, "discussions.add_official_comment", municipality):
+        raise PermissionDenied
+    parent = _parent(request, proposal)
+    form = comment_form(
+        request,
+        municipality,
+        request.POST if request.method == "POST" else None,
+        parent.pk if parent else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            comment = say_officially(request.user, proposal, form.cleaned_data, parent)
+            messages.success(request, _("The word from the municipality is published."))
+            return redirect(_place_of(comment, proposal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "proposal": proposal,
+        "form": form,
+        "parent": parent,
+        "shows_words": rules.may_read_words(request.user, proposal),
+        "may_comment": rules.may_comment(proposal),
+    }
+    return render(request, "proposals/proposal_add_official_comment.html", context)
+
+
+def say_officially(
+    account: Account, proposal: Proposal, said: dict[str, Any], parent: Comment | None
+) -> Comment:
+    """The action, while this process lets people comment: where nobody can reply, an answer or a
+    note of the moderators is the place for it."""
+    if not rules.may_comment(proposal):
+        raise Refused(_("The discussion is not open now. Your text is still here."))
+    return add_official_comment(
+        proposal.thread,
+        by=account,
+        text=said["text"],
+        language=said["language"],
+        parent=parent,
+        submission_key=said["submission_key"],
+    )
+
+
+def _place_of(comment: Comment, proposal: Proposal) -> str:
+    cursor = cursor_to(comment)
+    page = f"?after={cursor}" if cursor else ""
+    return f"{proposal.get_absolute_url()}{page}#comment-{comment.pk}"
+
+
 def _name_form(request: HttpRequest, municipality: Municipality) -> PublicNameForm | None:
     """Asked for once, with the first words in this municipality."""
     if request.user.public_names.filter(municipality=municipality).exists():
@@ -156,6 +216,4 @@ def _say(request, proposal, form, name_form, parent) -> HttpResponse:
         messages.success(request, _("Thank you. A moderator reads your comment before others do."))
     else:
         messages.success(request, _("Your comment is published."))
-    cursor = cursor_to(comment)
-    page = f"?after={cursor}" if cursor else ""
-    return redirect(f"{proposal.get_absolute_url()}{page}#comment-{comment.pk}")
+    return redirect(_place_of(comment, proposal))

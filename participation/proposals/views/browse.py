@@ -11,8 +11,10 @@ from emvi.answers.queries import results_of
 from emvi.answers.states import PROMISING
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
-from emvi.discussions.queries.comments import comment_page
+from emvi.discussions.queries.comments import ORDERS, comment_page
+from emvi.discussions.rules import is_own
 from emvi.languages.directions import own_name, written_languages
+from emvi.languages.shown import shown_language
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
@@ -23,11 +25,13 @@ from participation.proposals.choices import choices_in
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing
 from participation.proposals.forms import ListForm
+from participation.proposals.limits import share_of_supports
 from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import CoAuthor, Proposal
 from participation.proposals.queries import Filters
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
+from participation.proposals.work_states import work_state_changes
 
 
 def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -104,6 +108,11 @@ def detail_context(
         else None,
         "may_invite": rules.may_invite(user, proposal),
         "may_endorse": may(user, "proposals.endorse_proposal", municipality) and shows_words,
+        "work_state": choices.work_state(proposal.work_state_id),
+        "work_state_changes": work_state_changes(proposal),
+        "may_read_staff_notes": (reads_notes := rules.may_read_staff_notes(user, proposal)),
+        "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
+        "may_set_work_state": rules.may_set_work_state(user, proposal),
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,
@@ -111,6 +120,7 @@ def detail_context(
         and not proposal.is_silent
         and proposal.versions.exists(),
         "supports": support is not None,
+        "share": share_of_supports(user, proposal.process),
         "may_confirm": support is not None
         and not support.is_verified
         and may_support
@@ -133,28 +143,41 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
     """A page of comments, each a piece that says what this reader may do with it."""
     user, municipality = request.user, proposal.municipality
     may_decide = may(user, "discussions.decide_text", municipality)
+    order = request.GET.get("order", "")
     page = comment_page(
         proposal.thread,
+        order=order,
         cursor=request.GET.get("after", ""),
         reader=user,
         unseen=unseen_by(user, municipality),
         moderates=may_decide,
     )
     same = {
-        "municipality": Town(municipality.slug, municipality.time_zone),
+        "municipality": Town(
+            municipality.slug,
+            municipality.time_zone,
+            municipality.name,
+            shown_language(municipality, "name"),
+        ),
         "proposal_pk": proposal.pk,
         "may_comment": may_comment,
         "may_decide": may_decide,
+        "may_withdraw_official": may(user, "discussions.withdraw_official_comment", municipality),
         "signed_in": user.is_authenticated,
     }
     return {
         "comments": page,
+        "order": order if order in ORDERS else ORDERS[0],
+        "may_add_official": may_comment
+        and may(user, "discussions.add_official_comment", municipality)
+        and not is_own(user, proposal.thread),
         "said": mark_safe(
             "".join(
                 piece(
                     "proposals/_comment.html",
                     is_own=user.is_authenticated and said.account_id == user.pk,
-                    wrote_proposal=said.author_id == proposal.author_id,
+                    wrote_proposal=said.author_id is not None
+                    and said.author_id == proposal.author_id,
                     **same,
                     **said.public(),
                 )
@@ -172,6 +195,8 @@ class Town(NamedTuple):
 
     slug: str
     time_zone: str
+    name: str
+    name_language: str
 
 
 def comment_form(

@@ -25,7 +25,7 @@ from participation.processes.views.browse import get_process
 from participation.proposals import actions, rules
 from participation.proposals.drafts import draft_for, start_draft
 from participation.proposals.forms import DetailsForm, InWhoseNameForm, WordsForm
-from participation.proposals.limits import count_proposal
+from participation.proposals.limits import count_proposal, share_of_proposals
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.similar import similar_proposals
 from participation.proposals.spoken import language_to_write_in
@@ -88,6 +88,7 @@ def _write_page(request, process, draft, form) -> HttpResponse:
         "process": process,
         "form": form,
         "pause": running_pause(request.user, process.municipality),
+        "share": share_of_proposals(request.user, process),
         "keeps_drafts": not carries,
         "carries_words": carries and draft is None,
         "logged_out": carries and not request.user.is_authenticated,
@@ -253,6 +254,7 @@ def _preview(
         "whose": whose,
         "clock_starts_at": end_of_collecting(process),
         "login_next": request.get_full_path(),
+        "share": share_of_proposals(request.user, process),
         "pause": running_pause(request.user, process.municipality),
     }
     return render(request, "proposals/proposal_publish.html", context)

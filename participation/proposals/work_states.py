@@ -1,0 +1,19 @@
+"""What the municipality said about how far it is, as everybody reads it."""
+
+from participation.processes.models import Process, WorkState
+from participation.proposals.models import Proposal, WorkStateChange
+
+
+def work_state_changes(proposal: Proposal) -> list[WorkStateChange]:
+    """The newest first."""
+    rows = proposal.work_state_changes.select_related("work_state").order_by("-changed_at", "-pk")
+    changes = list(rows)
+    for change in changes:
+        if change.work_state is not None:
+            change.work_state.process = proposal.process
+    return changes
+
+
+def work_states_of(process: Process) -> list[WorkState]:
+    """In the order of the municipality."""
+    return list(process.work_states.all())

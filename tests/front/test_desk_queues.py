@@ -1,0 +1,33 @@
+"""The desk says how long each queue is."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from emvi.answers.models import Assignment
+from participation.proposals.queues import queue_lengths
+from tests import cast
+
+
+def test_each_queue_has_its_length(process, ljubljana):
+    officer = cast.make_staff(ljubljana, "officer")
+    late, mine, soon = (cast.make_proposal(process) for _n in range(3))
+    cast.make_overdue(late, 12)
+    Assignment.objects.create(duty=cast.make_overdue(mine, 1), officer=officer)
+    cast.make_overdue(soon, -10)
+    lengths = queue_lengths(ljubljana, officer)
+    assert lengths == {"all": 3, "mine": 1, "unassigned": 2, "overdue": 2, "soon": 1}
+    page = cast.client_for(officer).get("/en/ljubljana/desk/").content.decode()
+    assert "2 answers overdue" in page and "1 answer due in the next two weeks" in page
+
+
+def test_a_moderator_sees_each_kind_with_its_length(process, ljubljana):
+    comment = cast.make_comment(
+        cast.make_proposal(process).thread, cast.make_public_name(ljubljana)
+    )
+    type(comment).objects.update(
+        held_at=timezone.now() - timedelta(hours=1), held_for="links", was_public=False
+    )
+    moderator = cast.make_staff(ljubljana, "moderator")
+    page = cast.client_for(moderator).get("/en/ljubljana/desk/").content.decode()
+    assert "?kind=new" in page and "?kind=appeals" not in page
