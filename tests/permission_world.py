@@ -410,7 +410,7 @@ class World:
         late = self.objects["proposal"]["late"]
         deputy = Account.objects.get(pk=own["deputy"])
         return own | {
-            "process_pk": self.objects["process-pk"]["open"],
+            "process_pk": Process.objects.get(municipality=self.here, slug="winter").pk,
             "late": late,
             "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
             "officer": officer.pk,

@@ -17,7 +17,7 @@ from emvi.notifications.actions import follow
 from emvi.notifications.models import FanOut
 from participation.processes.actions import accept_invitation, invite_people
 from participation.processes.models import Document, Process
-from participation.proposals.queries import overdue_proposals
+from participation.proposals.overdue import overdue_proposals
 from participation.proposals.telling import tell_of_answer, tell_of_clock, tell_of_proposal
 from tests import cast
 from tests.api.test_hidden_words import readings

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests import cast
-from tests.permission_table import ADMIN_PAGES, ADMIN_TABLE, FORMS, TABLE
+from tests.permission_forms import FORMS
+from tests.permission_table import ADMIN_PAGES, ADMIN_TABLE, TABLE
 from tests.permission_world import PEOPLE, World
 
 METHODS = ("get", "post")

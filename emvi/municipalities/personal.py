@@ -20,7 +20,7 @@ from emvi.personal import Basis, Erased, Kept, Person, Table, about_nobody, decl
 
 
 def declare_personal_data() -> None:
-    declare(*_in_a_town(), *_at_work())
+    declare(*_names(), *_in_a_town(), *_at_work())
     about_nobody(
         "About towns and bodies; contact addresses are those of offices.",
         *(InformalGroup, Municipality, Organisation, Page, Place, Theme),
@@ -28,7 +28,7 @@ def declare_personal_data() -> None:
     about_nobody("Unused codes, as digests: nobody has them yet, and used ones are deleted.", Code)
 
 
-def _in_a_town() -> list[Table]:
+def _names() -> list[Table]:
     return [
         Table(
             model=PublicName,
@@ -66,6 +66,11 @@ def _in_a_town() -> list[Table]:
             },
             plain=("id", "account"),
         ),
+    ]
+
+
+def _in_a_town() -> list[Table]:
+    return [
         Table(
             model=Block,
             title=_("People you block"),

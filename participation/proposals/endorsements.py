@@ -8,6 +8,8 @@ from participation.proposals.models import Proposal
 
 def endorsing(proposal: Proposal) -> list[Organisation]:
     """The organisations that endorse it, the earliest first."""
+    if not proposal.may_have("endorsements"):
+        return []
     rows = proposal.endorsements.select_related("organisation").order_by("endorsed_at", "pk")
     return [row.organisation for row in rows]
 

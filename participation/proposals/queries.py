@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
@@ -19,7 +19,15 @@ from participation.processes.queries import LONG_TEXTS
 from participation.proposals.cards import Card, card_rows, cards_of
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
-from participation.proposals.models import SHUFFLE_RANGE, Proposal, Support
+from participation.proposals.models import (
+    SHUFFLE_RANGE,
+    Attachment,
+    CoAuthor,
+    Endorsement,
+    Proposal,
+    Support,
+    WorkStateChange,
+)
 from participation.proposals.rules import may_know_of
 from participation.proposals.states import ANSWERED, UNLISTED
 
@@ -67,7 +75,7 @@ class Filters:
         )
 
 
-def _for_cards(rows: QuerySet) -> QuerySet:
+def for_cards(rows: QuerySet) -> QuerySet:
     long_texts = [f"process__{column}" for column in LONG_TEXTS + _summary_columns()]
     return rows.select_related(
         "municipality", "process", "author", "theme", "thread", "duty"
@@ -228,70 +236,23 @@ def latest_in_municipality(
     return cards_of(rows.order_by("-published_at", "-pk")[:most], municipality)
 
 
-def overdue_proposals(
-    municipality: Municipality | None = None,
-    process: Process | None = None,
-    *,
-    unseen: frozenset[int] = NOBODY,
-    most: int = 20,
-) -> list[Proposal]:
-    """What is overdue, longest first. A hidden or withdrawn proposal is among them, and one of
-    somebody whom the reader does not see: its words are left out, its lateness is not."""
-    rows = _overdue(municipality)
-    if process is not None:
-        rows = rows.filter(process=process)
-    found = _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
-    return found if process is not None else _withhold(found)
-
-
-def overdue_and_silent(
-    municipality: Municipality, *, unseen: frozenset[int] = NOBODY, most: int = 50
-) -> list[Proposal]:
-    """What is overdue and not among the cards of the list, since this reader sees no words of it."""
-    listed = find_proposals(municipality, Filters(standing="overdue"), unseen=unseen)
-    rows = _overdue(municipality).exclude(pk__in=listed.values("pk"))
-    return _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
-
-
-def overdue_page(
-    municipality: Municipality | None = None,
-    *,
-    unseen: frozenset[int] = NOBODY,
-    cursor: str = "",
-) -> Page:
-    """The same, page by page."""
-    rows = _overdue(municipality).annotate(due_at=F("duty__due_at"))
-    page = page_by_key(rows, key="due_at", descending=False, cursor=cursor, size=PAGE_SIZE)
-    return Page(_withhold(_for_reader(page.items, unseen)), page.after)
-
-
-def _withhold(proposals: list[Proposal]) -> list[Proposal]:
-    """Lateness is public; what is not for everybody is not named with it."""
-    for proposal in proposals:
-        proposal.is_withheld = proposal.process.is_apart
-    return proposals
-
-
-def _overdue(municipality: Municipality | None) -> QuerySet[Proposal]:
-    rows = Proposal.objects.filter(
-        duty__answered_at__isnull=True,
-        duty__due_at__lte=timezone.now(),
-        municipality__is_public=True,
-    )
-    if municipality is not None:
-        rows = rows.filter(municipality=municipality, duty__municipality=municipality)
-    return _for_cards(rows)
-
-
-def _for_reader(proposals: list[Proposal], unseen: frozenset[int]) -> list[Proposal]:
-    for proposal in proposals:
-        mark_unseen(proposal, unseen)
-    return with_shown_supports(proposals)
-
-
 def mark_unseen(proposal: Proposal, unseen: frozenset[int]) -> None:
     """Note whether this reader sees nothing of its author."""
     proposal.is_unseen = proposal.author is not None and proposal.author.account_id in unseen
+
+
+def _beside() -> dict[str, Exists]:
+    """What most proposals do not have: nobody asks for the rows of it once more."""
+    models = {
+        "attachments": Attachment,
+        "coauthors": CoAuthor,
+        "endorsements": Endorsement,
+        "work_state_changes": WorkStateChange,
+    }
+    return {
+        f"has_{name}": Exists(model._base_manager.filter(proposal=OuterRef("pk")))
+        for name, model in models.items()
+    }
 
 
 def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:
@@ -300,6 +261,7 @@ def proposal_for(account: Account, municipality: Municipality, pk: int) -> Propo
     proposal = (
         Proposal.objects.filter(municipality=municipality, pk=pk)
         .select_related("author", "thread", "duty")
+        .annotate(**_beside())
         .defer("search_text")
         .first()
     )
@@ -361,7 +323,7 @@ def own_proposals(account: Account) -> list[Card]:
 
 def own_page(account: Account, *, cursor: str = "") -> Page:
     """The same, page by page and of all towns together."""
-    rows = _for_cards(Proposal.objects.filter(author__account=account))
+    rows = for_cards(Proposal.objects.filter(author__account=account))
     page = page_by_key(rows, key="published_at", descending=True, cursor=cursor, size=PAGE_SIZE)
     return Page(with_shown_supports(page.items), page.after)
 
@@ -385,7 +347,7 @@ def duties_queue(
 ) -> list[Proposal]:
     """The same for the desk: all of it, what `account` sees to or stands in for, or what nobody
     does."""
-    rows = _for_cards(unanswered(municipality)).select_related(
+    rows = for_cards(unanswered(municipality)).select_related(
         *("duty__assignment__officer", "duty__assignment__deputy")
     )
     if whose == "mine":

@@ -161,7 +161,7 @@ def _attachments(proposal: Proposal) -> list[dict[str, Any]]:
                 args=[proposal.municipality.slug, one.pk],
             ),
         }
-        for one in proposal.attachments.all()
+        for one in proposal.files
     ]
 
 

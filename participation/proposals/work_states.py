@@ -6,6 +6,8 @@ from participation.proposals.models import Proposal, WorkStateChange
 
 def work_state_changes(proposal: Proposal) -> list[WorkStateChange]:
     """The newest first."""
+    if not proposal.may_have("work_state_changes"):
+        return []
     rows = proposal.work_state_changes.select_related("work_state").order_by("-changed_at", "-pk")
     changes = list(rows)
     for change in changes:

@@ -14,7 +14,7 @@ from emvi.paging import Page
 from emvi.rest.bodies import Body, PageQuery
 from emvi.rest.endpoints import Endpoint
 from participation.proposals import shapes
-from participation.proposals.queries import overdue_page
+from participation.proposals.overdue import overdue_page
 from participation.proposals.serializers import Overdue
 
 

@@ -12,7 +12,8 @@ from emvi.municipalities.models import Municipality, Page
 from emvi.municipalities.queries import page_for
 from emvi.notifications.views import change_to_following
 from participation.processes.queries import open_processes
-from participation.proposals.queries import latest_in_municipality, overdue_proposals
+from participation.proposals.overdue import overdue_proposals
+from participation.proposals.queries import latest_in_municipality
 
 
 def portal_home(request: HttpRequest) -> HttpResponse:

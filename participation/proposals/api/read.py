@@ -14,6 +14,7 @@ from emvi.paging import Page
 from emvi.rest.bodies import PageQuery
 from participation.proposals import queries, serializers, shapes
 from participation.proposals.models import Proposal
+from participation.proposals.overdue import overdue_page
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 from participation.proposals.rules import may_read_around
 from participation.proposals.versions import versions_of
@@ -124,9 +125,7 @@ class OverdueList(MunicipalityEndpoint):
     asks, gives, is_page = PageQuery, serializers.Overdue, True
 
     def get(self, request: Request, municipality: Municipality) -> Response:
-        page = queries.overdue_page(
-            municipality, unseen=self.unseen, cursor=self.asked.get("after", "")
-        )
+        page = overdue_page(municipality, unseen=self.unseen, cursor=self.asked.get("after", ""))
         return self.answer(Page([shapes.overdue_shape(one) for one in page], page.after))
 
 

@@ -1,4 +1,5 @@
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,9 @@ from emvi.municipalities.models import (
 from participation.processes.models import Process, WorkState
 from participation.processes.rules import may_see_process
 from participation.proposals.states import State
+
+if TYPE_CHECKING:
+    from participation.proposals.models.beside import Attachment
 
 SHUFFLE_RANGE = 2**31 - 1
 
@@ -268,9 +272,20 @@ class Proposal(models.Model):
         """Empty when it came on paper, and for somebody who is no longer here."""
         return self.author.name if self.author else ""
 
+    def may_have(self, name: str) -> bool:
+        """False where the query that read it saw that there is nothing of this kind beside it."""
+        return getattr(self, f"has_{name}", True)
+
+    @cached_property
+    def files(self) -> list["Attachment"]:
+        """What is attached, in its order."""
+        return list(self.attachments.all()) if self.may_have("attachments") else []
+
     @cached_property
     def coauthor_accounts(self) -> frozenset[int]:
         """Who stands beside the author."""
+        if not self.may_have("coauthors"):
+            return frozenset()
         return frozenset(
             row.name.account_id for row in self.coauthors.all() if row.state == row.State.ACCEPTED
         )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
+from emvi.accounts.models import Account
 from emvi.answers.queries import results_of
 from emvi.answers.states import PROMISING
 from emvi.discussions.forms import CommentForm
@@ -28,6 +29,7 @@ from participation.proposals.forms import ListForm
 from participation.proposals.limits import share_of_supports
 from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import CoAuthor, Proposal
+from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
@@ -54,7 +56,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
     }
     if filters == Filters(standing="overdue", order=filters.order, seed=filters.seed):
         # Lateness is never left out, whatever became of the words.
-        context["silent"] = queries.overdue_and_silent(municipality, unseen=unseen)
+        context["silent"] = overdue_and_silent(municipality, unseen=unseen)
     template = "proposals/proposal_list.html"
     if request.htmx and request.GET.get("after"):
         template = "proposals/_cards.html"
@@ -98,21 +100,8 @@ def detail_context(
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
-        "endorsements": endorsing(proposal) if shows_words else [],
-        "attachments": list(proposal.attachments.all()) if shows_words else [],
-        "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
-        "own_coauthorship": proposal.coauthors.filter(
-            name__account=user, state=CoAuthor.State.ACCEPTED
-        ).first()
-        if user.is_authenticated and user.pk in proposal.coauthor_accounts
-        else None,
-        "may_invite": rules.may_invite(user, proposal),
-        "may_endorse": may(user, "proposals.endorse_proposal", municipality) and shows_words,
+        **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
         "work_state": choices.work_state(proposal.work_state_id),
-        "work_state_changes": work_state_changes(proposal),
-        "may_read_staff_notes": (reads_notes := rules.may_read_staff_notes(user, proposal)),
-        "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
-        "may_set_work_state": rules.may_set_work_state(user, proposal),
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
         "shows_around": shows_around,
@@ -136,6 +125,33 @@ def detail_context(
         "place": choices.place(proposal.place_id) if shows_words else None,
         "pause": running_pause(user, municipality) if may_comment else None,
         **(_discussion(request, proposal, may_comment) if shows_around else {}),
+    }
+
+
+def _beside(
+    user: Account,
+    proposal: Proposal,
+    unseen: frozenset[int],
+    *,
+    shows_words: bool,
+    shows_around: bool,
+) -> dict[str, object]:
+    """Who stands beside the author, what is attached, and how far the municipality is."""
+    writes_too = user.is_authenticated and user.pk in proposal.coauthor_accounts
+    accepted = proposal.coauthors.filter(state=CoAuthor.State.ACCEPTED)
+    reads_notes = rules.may_read_staff_notes(user, proposal)
+    return {
+        "endorsements": endorsing(proposal) if shows_words else [],
+        "attachments": proposal.files if shows_words else [],
+        "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
+        "own_coauthorship": accepted.get(name__account=user) if writes_too else None,
+        "may_invite": rules.may_invite(user, proposal),
+        "may_endorse": shows_words
+        and may(user, "proposals.endorse_proposal", proposal.municipality),
+        "work_state_changes": work_state_changes(proposal),
+        "may_read_staff_notes": reads_notes,
+        "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
+        "may_set_work_state": rules.may_set_work_state(user, proposal),
     }
 
 

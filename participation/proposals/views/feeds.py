@@ -23,11 +23,11 @@ from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.processes.views.browse import get_process
 from participation.proposals.models import Proposal
+from participation.proposals.overdue import overdue_proposals
 from participation.proposals.queries import (
     Filters,
     find_proposals,
     newest_answers,
-    overdue_proposals,
 )
 
 MOST = 50

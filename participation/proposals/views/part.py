@@ -4,7 +4,8 @@ from django.http import HttpRequest
 
 from emvi.municipalities.blocks import unseen_by
 from participation.processes.models import Process
-from participation.proposals.queries import latest_in_process, overdue_proposals
+from participation.proposals.overdue import overdue_proposals
+from participation.proposals.queries import latest_in_process
 from participation.proposals.rules import may_enter
 
 

@@ -1,0 +1,79 @@
+"""What is overdue, for pages and programs: lateness is public, whatever became of the words."""
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from emvi.municipalities.blocks import NOBODY
+from emvi.municipalities.models import Municipality
+from emvi.paging import Page, page_by_key
+from participation.processes.models import Process
+from participation.proposals.models import Proposal
+from participation.proposals.queries import (
+    PAGE_SIZE,
+    Filters,
+    find_proposals,
+    for_cards,
+    mark_unseen,
+    with_shown_supports,
+)
+
+
+def overdue_proposals(
+    municipality: Municipality | None = None,
+    process: Process | None = None,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    most: int = 20,
+) -> list[Proposal]:
+    """What is overdue, longest first. A hidden or withdrawn proposal is among them, and one of
+    somebody whom the reader does not see: its words are left out, its lateness is not."""
+    rows = _overdue(municipality)
+    if process is not None:
+        rows = rows.filter(process=process)
+    found = _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
+    return found if process is not None else _withhold(found)
+
+
+def overdue_and_silent(
+    municipality: Municipality, *, unseen: frozenset[int] = NOBODY, most: int = 50
+) -> list[Proposal]:
+    """What is overdue and not among the cards of the list, since this reader sees no words of it."""
+    listed = find_proposals(municipality, Filters(standing="overdue"), unseen=unseen)
+    rows = _overdue(municipality).exclude(pk__in=listed.values("pk"))
+    return _withhold(_for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen))
+
+
+def overdue_page(
+    municipality: Municipality | None = None,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    cursor: str = "",
+) -> Page:
+    """The same, page by page."""
+    rows = _overdue(municipality).annotate(due_at=F("duty__due_at"))
+    page = page_by_key(rows, key="due_at", descending=False, cursor=cursor, size=PAGE_SIZE)
+    return Page(_withhold(_for_reader(page.items, unseen)), page.after)
+
+
+def _withhold(proposals: list[Proposal]) -> list[Proposal]:
+    """Lateness is public; what is not for everybody is not named with it."""
+    for proposal in proposals:
+        proposal.is_withheld = proposal.process.is_apart
+    return proposals
+
+
+def _overdue(municipality: Municipality | None) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(
+        duty__answered_at__isnull=True,
+        duty__due_at__lte=timezone.now(),
+        municipality__is_public=True,
+    )
+    if municipality is not None:
+        rows = rows.filter(municipality=municipality, duty__municipality=municipality)
+    return for_cards(rows)
+
+
+def _for_reader(proposals: list[Proposal], unseen: frozenset[int]) -> list[Proposal]:
+    for proposal in proposals:
+        mark_unseen(proposal, unseen)
+    return with_shown_supports(proposals)
