@@ -22,6 +22,7 @@ from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.official_language import OfficialLanguageForm
 from participation.processes.actions import check_phase_change, check_rules_unchanged
+from participation.processes.actions.checks import is_in_reach
 from participation.processes.actions.invitations import MOST_AT_ONCE
 from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
@@ -77,6 +78,9 @@ class PhaseForm(OfficialLanguageForm):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("A phase must close after it opens."))
+        for name, at in (("opens_at", opens), ("closes_at", closes)):
+            if at and not is_in_reach(at):
+                self.add_error(name, _("Choose another year."))
         is_new = self.instance.pk is None and self.process.state != Process.State.DRAFT
         if is_new and closes and closes <= timezone.now():
             self.add_error("closes_at", _("Choose a date that is still to come."))

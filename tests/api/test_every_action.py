@@ -148,6 +148,7 @@ WITHOUT = {
     "participation.processes.actions.checks.check_complete": QUESTION,
     "participation.processes.actions.checks.check_phase_change": QUESTION,
     "participation.processes.actions.checks.check_rules_unchanged": QUESTION,
+    "participation.processes.actions.checks.is_in_reach": QUESTION,
     "participation.processes.actions.checks.check_not_over": QUESTION,
     "participation.processes.actions.documents.add_document": FILE,
     "participation.processes.actions.invitations.invitation_of": QUESTION,

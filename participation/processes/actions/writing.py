@@ -17,6 +17,7 @@ from participation.processes.actions.checks import (
     check_complete,
     check_phase_change,
     check_rules_unchanged,
+    is_in_reach,
 )
 from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
@@ -88,6 +89,8 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
     town = process.municipality
     if not may(by, "processes.duplicate_process", town):
         raise Refused(_("Only officers of this municipality can write a process."))
+    if not is_in_reach(starts_on):
+        raise Refused(_("Choose another year."))
     columns = [name for name in Process.written_columns() if name not in {"slug", "is_template"}]
     copy = Process(municipality=town, **{name: getattr(process, name) for name in columns})
     title = getattr(process, f"title_{town.default_language}") or process.title_en or ""

@@ -256,6 +256,10 @@ class Proposal(models.Model):
 
     def is_closed_to(self, account: Account) -> bool:
         """It stands in a process that this person must not see."""
+        if self.process.visibility != Process.Visibility.PRIVATE:
+            return False
+        # One town for both: it is not read again for each proposal of a list.
+        self.process.municipality = self.municipality
         return not may_see_process(account, self.process)
 
     @property

@@ -111,6 +111,12 @@ def test_a_copy_begins_on_the_day_with_the_same_hours(process, officer):
     assert {phase.announced_closes_at for phase in copy.phases.all()} == {None}
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_copy_at_the_end_of_time_is_refused(year, process, officer):
+    with pytest.raises(Refused):
+        duplicate_process(process, by=officer, starts_on=date(year, 1, 1))
+
+
 def test_a_template_is_started_from_and_never_published(client_for, draft, officer):
     Process.objects.update(is_template=True)
     draft.refresh_from_db()
