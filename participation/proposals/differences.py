@@ -32,8 +32,14 @@ def differences(before: str, after: str) -> list[Part]:
         if kind == "equal":
             parts.append(Part(SAME, "".join(new[k:m])))
         else:
-            parts += [Part(REMOVED, "".join(old[i:j])), Part(ADDED, "".join(new[k:m]))]
+            parts += [Part(REMOVED, "".join(old[i:j])), *_added("".join(new[k:m]))]
     return [part for part in parts if part.text]
+
+
+def _added(text: str) -> list[Part]:
+    """The space behind what came stays unmarked, or it would look like a part of it."""
+    words = text.rstrip()
+    return [Part(ADDED, words), Part(SAME, text[len(words) :])]
 
 
 def _words(text: str) -> list[str]:

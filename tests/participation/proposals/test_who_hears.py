@@ -115,6 +115,11 @@ def merge(town):
     actions.merge_proposal(town.proposal, into=other, by=town.people["officer"], reasons=reasons)
 
 
+def invite(town):
+    name = town.name("bystander").name
+    actions.invite_coauthor(town.proposal, name=name, by=town.people["author"])
+
+
 def assign(town):
     duty = cast.make_overdue(town.proposal, -5)
     assign_duty(duty, by=town.people["administrator"], officer=town.people["officer"])
@@ -174,6 +179,7 @@ HEARS = [
     (extend, {"extension_recorded": {"author"} | FOLLOWERS}),
     (promise, {"result_changed": {"author"} | FOLLOWERS}),
     (merge, {"proposal_merged": {"author", "of proposal", "of process"}}),
+    (invite, {"coauthor_invited": {"bystander"}}),
     (assign, {"duty_assigned": {"officer"}}),
     (give_away, {"duties_handed_over": {"colleague"}}),
     (start_clock, {"answer_awaited": {"author"} | FOLLOWERS}),
