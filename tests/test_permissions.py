@@ -194,7 +194,7 @@ def test_a_town_that_is_not_public_is_not_there(world):
 def assert_nobody_finds(world: World, row: Row, path: str, *, guest: str) -> None:
     for method in METHODS:
         seen = dict(zip(PEOPLE, signs(world, row, method, path), strict=True))
-        if set(seen.values()) == {"M"}:
+        if "M" in seen.values() and set(seen.values()) <= {"M", "L", "2"}:
             continue  # The method is refused before anything is looked up.
         assert seen.pop("g") in guest, path
         # Who owes the second step is asked for it before anything is looked up.

@@ -182,6 +182,8 @@ def test_rules_can_be_changed_until_publication(in_admin, draft, published, name
         "support_threshold": "900",
         "may_support": "verified",
         "support_counts_of": "verified",
+        "most_proposals": "3",
+        "most_supports": "5",
     }[name]
     before = getattr(published, name)
     for process in (draft, published):
