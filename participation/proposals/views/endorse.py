@@ -33,9 +33,9 @@ def proposal_take_back_endorsement(
 
 def _change(request, municipality, pk, verb, done) -> HttpResponse:
     """Both stand on one page: for each organisation that the person speaks for, what it can do."""
+    proposal = get_proposal(request, municipality, pk)
     if not may(request.user, f"proposals.{verb}", municipality):
         raise PermissionDenied
-    proposal = get_proposal(request, municipality, pk)
     own = represented(request.user, proposal)
     if request.method == "POST":
         asked = request.POST.get("organisation", "")
