@@ -251,7 +251,7 @@ proposals:proposal-changes                   proposal.held          ----------- 
 proposals:proposal-endorse                   proposal.own           Lxxxxxx.xx2 Lxxxxxx*xx2
 proposals:proposal-endorse                   proposal.late          Lxxxxxx.xx2 Lxxxxxx*xx2
 proposals:proposal-endorse                   proposal.withdrawn     Lxxxxxx.xx2 Lxxxxxx>xx2
-proposals:proposal-endorse                   proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
+proposals:proposal-endorse                   proposal.hidden        Lx--xx----2 Lx--xx----2
 proposals:proposal-take-back-endorsement     proposal.own           Lxxxxxx.xx2 Lxxxxxx>xx2
 proposals:proposal-take-back-endorsement     proposal.promised      Lxxxxxx.xx2 Lxxxxxx*xx2
 proposals:proposal-take-back-endorsement     proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2

@@ -176,6 +176,7 @@ def test_who_may_do_what(group, world):
     assert [str(row) for row in seen] == [str(row) for row in expected]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", ["proposal", "comment", "sheet", "process"])
 def test_things_of_another_town_are_not_there(kind, world):
     """The address names a town, and a thing of another: nobody finds it, not even its staff."""
@@ -186,6 +187,7 @@ def test_things_of_another_town_are_not_there(kind, world):
             assert_nobody_finds(world, row, path_of(row, "ljubljana", things), guest="-L")
 
 
+@pytest.mark.matrix
 def test_a_town_that_is_not_public_is_not_there(world):
     for row in in_town():
         assert_nobody_finds(world, row, path_of(row, "quiet", world.unseen), guest="-")

@@ -18,7 +18,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "title", "placeholder", "aria-label", "aria-description", "content", "value"}
 FILL_AN_ATTRIBUTE = (["main_class"], ["body_attrs"])
 # Names are the same in every language, and the menu of languages is found by its English word too.
-NAMES = {"EMVI", "Language"}
+NAMES = {"EMVI", "Language", "PDF"}
 ICON = "material-symbols-outlined"
 
 

@@ -40,10 +40,11 @@ def compose(template_prefix: str, email: str, context: dict[str, Any]) -> dict[s
     kind = template_prefix.rpartition("/")[2]
     account = Account.objects.filter(email=email.lower()).only("language").first()
     with override(account.language if account else get_language()):
-        return _render(kind, email, context)
+        return render(kind, email, context)
 
 
-def _render(kind: str, email: str, context: dict[str, Any]) -> dict[str, str]:
+def render(kind: str, email: str, context: dict[str, Any]) -> dict[str, str]:
+    """The same in the language of now. Raises KeyError for a kind not known."""
     if kind in CODE_MAILS:
         name, subject = "code", gettext("Your code")
         context = {"code": context["code"]}

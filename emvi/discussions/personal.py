@@ -12,6 +12,7 @@ from emvi.discussions.models import (
     Rule,
     Thread,
 )
+from emvi.discussions.texts import place_of
 from emvi.personal import Basis, Erased, Kept, Person, Table, about_nobody, declare, you
 
 
@@ -54,6 +55,7 @@ def declare_personal_data() -> None:
         ),
         _decisions(),
         *_to_moderators(),
+        _pauses(),
     )
     about_nobody("A place for comments: counts, and whether it is hidden.", Thread)
     about_nobody("Rules of a town.", HoldRule, Rule)
@@ -71,6 +73,7 @@ def _decisions() -> Table:
             Q(decided_by=person) | about_words_of(person)
         ),
         fields={
+            "thread": Kept(_("page"), value=_place, erased=Erased.STAYS),
             "decided_by": Kept(_("decided by you"), value=you("decided_by")),
             "outcome": Kept(),
             "rule": Kept(),
@@ -84,7 +87,7 @@ def _decisions() -> Table:
             ),
             "decided_at": Kept(_("time")),
         },
-        plain=("id", "municipality", "thread", "comment"),
+        plain=("id", "municipality", "comment"),
     )
 
 
@@ -99,13 +102,14 @@ def _to_moderators() -> list[Table]:
             erased=Erased.EMPTIED,
             rows=lambda person: Flag.objects.filter(account=person),
             fields={
+                "thread": Kept(_("page"), value=_place, erased=Erased.STAYS),
                 "rule": Kept(_("rule")),
                 "note": Kept(_("your note"), words_in="note_language"),
                 "note_language": Kept(_("written in")),
                 "created_at": Kept(_("time")),
                 "decided_at": Kept(_("decided on")),
             },
-            plain=("id", "municipality", "thread", "comment", "account"),
+            plain=("id", "municipality", "comment", "account"),
         ),
         Table(
             model=Appeal,
@@ -120,6 +124,7 @@ def _to_moderators() -> list[Table]:
                 | Q(decision__thread__proposal__author__account=person)
             ),
             fields={
+                "decision": Kept(_("page"), value=_place_of_case, erased=Erased.STAYS),
                 "text": Kept(words_in="language", value=_own_case),
                 "language": Kept(),
                 "created_at": Kept(_("time")),
@@ -129,24 +134,28 @@ def _to_moderators() -> list[Table]:
                 "decided_by": Kept(_("decided by you"), value=you("decided_by")),
                 "decided_at": Kept(_("decided on")),
             },
-            plain=("id", "decision", "first_decided_by"),
-        ),
-        Table(
-            model=Pause,
-            title=_("Pauses of your writing"),
-            purpose=_("So that a discussion calms down."),
-            kept=_("As long as the decision."),
-            basis=Basis.TASK,
-            erased=Erased.EMPTIED,
-            rows=lambda person: Pause.objects.filter(author__account=person),
-            fields={
-                "starts_at": Kept(_("from")),
-                "until_at": Kept(_("until")),
-                "ended_at": Kept(_("ended early")),
-            },
-            plain=("id", "author", "decision"),
+            plain=("id", "first_decided_by"),
         ),
     ]
+
+
+def _pauses() -> Table:
+    return Table(
+        model=Pause,
+        title=_("Pauses of your writing"),
+        purpose=_("So that a discussion calms down."),
+        kept=_("As long as the decision."),
+        basis=Basis.TASK,
+        erased=Erased.EMPTIED,
+        rows=lambda person: Pause.objects.filter(author__account=person),
+        fields={
+            "decision": Kept(_("page"), value=_place_of_case, erased=Erased.STAYS),
+            "starts_at": Kept(_("from")),
+            "until_at": Kept(_("until")),
+            "ended_at": Kept(_("ended early")),
+        },
+        plain=("id", "author"),
+    )
 
 
 def _own_words_before(decision: ModerationDecision, person: Person) -> str:
@@ -156,6 +165,15 @@ def _own_words_before(decision: ModerationDecision, person: Person) -> str:
 def _own_case(appeal: Appeal, person: Person) -> str:
     """The words of somebody else are not in a moderator's download."""
     return appeal.text if appeal.decided_by_id != person.pk else ""
+
+
+def _place(row: ModerationDecision | Flag, _person: Person) -> str:
+    """Where the text stands that it is about."""
+    return place_of(row.comment or row.thread)
+
+
+def _place_of_case(row: Appeal | Pause, person: Person) -> str:
+    return _place(row.decision, person)
 
 
 def _page(thread: Thread) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import format_skeleton
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from emvi.answers.deadlines import local_day
@@ -20,6 +20,14 @@ WIDTH, MARGIN, A_DAY = 740, 20, 20
 # Dates under the line stand apart by so much, or they would run into each other.
 APART = 46
 MOST = 100
+
+
+SHAPES = {
+    "d3": gettext_lazy("overdue answer"),
+    "d2": gettext_lazy("answer due"),
+    "d1": gettext_lazy("step of a process"),
+    "d4": gettext_lazy("promised step"),
+}
 
 
 @dataclass
@@ -45,6 +53,12 @@ class Timeline:
     weeks: list[int]
     width: int = WIDTH
 
+    @property
+    def key(self) -> list[tuple[str, str]]:
+        """What the shapes on this line stand for."""
+        shown = {event.shape for event in self.events}
+        return [(shape, str(name)) for shape, name in SHAPES.items() if shape in shown]
+
 
 def timeline_of(
     municipality: Municipality, *, shows_words: bool, at: datetime | None = None
@@ -59,14 +73,18 @@ def timeline_of(
         *_results(municipality, first, last, shows_words),
     ]
     events.sort(key=lambda event: event.day)
+    if events and events[0].day >= today:
+        # Nothing is left over from last week, so the line begins today.
+        first = today
     taken = -APART
     for event in events:
         along = MARGIN + A_DAY * (event.day - first).days
         event.x = _mirrored(along)
         if along - taken >= APART:
             event.label, taken = _short(event.day), along
-    weeks = [_mirrored(MARGIN + A_DAY * days) for days in range(0, PAST + AHEAD + 1, 7)]
-    return Timeline(events, _mirrored(MARGIN + A_DAY * PAST), weeks)
+    past = (today - first).days
+    weeks = [_mirrored(MARGIN + A_DAY * days) for days in range(0, past + AHEAD + 1, 7)]
+    return Timeline(events, _mirrored(MARGIN + A_DAY * past), weeks)
 
 
 def _short(day: date) -> str:

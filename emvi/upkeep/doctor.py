@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.accounts.second_step import SECOND_FACTORS
+from emvi.caching import cache_is_there
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 from emvi.notifications.models import Message
 from emvi.upkeep.board import read_only
@@ -108,6 +109,8 @@ def _time() -> Iterator[tuple[Verdict, str]]:
 def _redis() -> Iterator[tuple[Verdict, str]]:
     if not settings.REDIS_URL:
         yield Verdict.WARNING, "no REDIS_URL: limits count in each process for itself"
+    elif not cache_is_there():
+        yield Verdict.BAD, "Redis does not answer: limits count in each process for itself"
     cache.set("doctor", "well", 5)
     if cache.get("doctor") != "well":
         yield Verdict.BAD, "the cache forgets at once what it is given"

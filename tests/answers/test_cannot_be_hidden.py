@@ -136,7 +136,7 @@ def keep_a_draft(world):
 
 
 def promise_a_step_instead(world):
-    data = {"title_sl": "Klop", "due_on": "2099-01-01"}
+    data = {"title_sl": "Klop", "due_on": "2036-01-01"}
     assert world.send("officer", "proposal-record-result", **data) == 403
 
 

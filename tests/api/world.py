@@ -15,7 +15,7 @@ from emvi.municipalities.models import Block, PublicName
 from emvi.municipalities.permissions import holds_any_role
 from participation.proposals.models import Proposal
 from tests import cast
-from tests.permission_world import World
+from tests.permission_world import HANDLER, World
 
 ROOT = "/api/v1/"
 TOWN = f"{ROOT}municipalities/ljubljana/"
@@ -35,6 +35,7 @@ class Program:
     def __init__(self, token: str = "") -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.client = Client(headers=headers)
+        self.client.handler = HANDLER
 
     def get(self, path: str, **headers: str) -> HttpResponse:
         return self.client.get(path, headers=headers)

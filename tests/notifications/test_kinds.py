@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from emvi.accounts import mails as account_mails
+from emvi.front.mail_samples import other_samples
 from emvi.notifications.kinds import all_kinds
 from emvi.notifications.mails import parts
 from emvi.notifications.management.commands import describe_notices
@@ -62,3 +64,22 @@ def test_staff_see_the_samples(path, ljubljana, officer):
         assert "default-src 'none'" in policy
         assert "sandbox" in policy
         assert "script-src" not in policy
+
+
+@pytest.mark.parametrize("language", settings.INTERFACE_LANGUAGES)
+def test_staff_see_every_other_mail_too(language, ljubljana, officer):
+    """Digests, codes, and what is about an account: each has a sample, which loads nothing."""
+    client = cast.client_for(officer)
+    listed = client.get(f"/{language}/ljubljana/desk/notices/").content.decode()
+    names = [sample.name for sample in other_samples()]
+    assert {"digest", "account-login_code", "account-password_changed"} <= set(names)
+    assert len(names) == len(set(names)) == len(account_mails.NOTICES) + 2
+    for name in names:
+        path = f"/{language}/ljubljana/desk/notices/{name}/"
+        assert path in listed
+        page = client.get(path)
+        assert page.status_code == 200
+        html = client.get(f"{path}html/").content.decode()
+        assert f'<html lang="{language}"' in html
+        assert not re.search(r"<(img|link|script|iframe)|url\(|src=", html)
+        assert ljubljana.name in html or name.startswith("account-")

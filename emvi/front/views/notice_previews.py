@@ -10,12 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from emvi.front.mail_samples import Mail, Sample, sample_named, samples_by_topic
 from emvi.languages.directions import own_name
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
-from emvi.notifications.kinds import Kind, all_kinds, kind_named
-from emvi.notifications.mails import parts
-from emvi.notifications.topics import Frequency, Topic
 from emvi.notifications.wording import spoken
 
 
@@ -24,11 +22,11 @@ def _require_right(request: HttpRequest, municipality: Municipality) -> None:
         raise PermissionDenied
 
 
-def _get_kind(name: str) -> Kind:
-    kind = kind_named(name)
-    if kind is None:
+def _get_sample(name: str) -> Sample:
+    sample = sample_named(name)
+    if sample is None:
         raise Http404
-    return kind
+    return sample
 
 
 def _language(request: HttpRequest) -> str:
@@ -38,11 +36,9 @@ def _language(request: HttpRequest) -> str:
 
 @login_required
 def notices(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Every kind of notice: what it is and who hears it."""
+    """Every kind of notice and mail: what it is and who hears it."""
     _require_right(request, municipality)
-    topics = [(topic, [kind for kind in all_kinds() if kind.topic == topic]) for topic in Topic]
-    context = {"topics": [(topic.label, kinds) for topic, kinds in topics if kinds]}
-    return render(request, "front/desk_notices.html", context)
+    return render(request, "front/desk_notices.html", {"topics": samples_by_topic()})
 
 
 @login_required
@@ -50,11 +46,10 @@ def notices(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def notice(request: HttpRequest, municipality: Municipality, kind: str) -> HttpResponse:
     """One kind, as text and as it looks in a mail program, in any of the five languages."""
     _require_right(request, municipality)
-    found, language = _get_kind(kind), _language(request)
+    found, language = _get_sample(kind), _language(request)
     subject, text, _html = _mail(found, municipality, language)
     context = {
         "kind": found,
-        "often": Frequency(found.default).label,
         "subject": subject,
         "text": text,
         "language": language,
@@ -78,10 +73,9 @@ def notice(request: HttpRequest, municipality: Municipality, kind: str) -> HttpR
 def notice_html(request: HttpRequest, municipality: Municipality, kind: str) -> HttpResponse:
     """The HTML of the mail and nothing else: it may load nothing and run nothing."""
     _require_right(request, municipality)
-    return HttpResponse(_mail(_get_kind(kind), municipality, _language(request))[2])
+    return HttpResponse(_mail(_get_sample(kind), municipality, _language(request))[2])
 
 
-def _mail(kind: Kind, municipality: Municipality, language: str) -> tuple[str, str, str]:
+def _mail(sample: Sample, municipality: Municipality, language: str) -> Mail:
     with spoken(language, municipality):
-        stop_url = f"{settings.SITE_URL}/…" if kind.can_be_switched_off else ""
-        return parts(kind.name, kind.sample(municipality), municipality, stop_url)
+        return sample.make(municipality)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -28,6 +29,9 @@ POLICY = {
     "form-action": ["'none'"],
     "frame-ancestors": ["*"],
 }
+
+# What somebody pastes into a page of another site.
+SNIPPET = '<iframe src="{}" title="{}" width="100%" height="320" loading="lazy"></iframe>'
 
 
 @require_safe
@@ -60,9 +64,11 @@ def process_embed(request: HttpRequest, municipality: Municipality, slug: str) -
     if not may(request.user, "processes.change_process", municipality):
         raise PermissionDenied
     card = reverse("processes:process-card", args=[municipality.slug, slug])
+    address = settings.SITE_URL + card
     context = {
         "process": process,
-        "address": settings.SITE_URL + card,
+        "address": address,
+        "snippet": format_html(SNIPPET, address, process.title),
         "is_for_guests": _for_guests(municipality, slug) is not None,
     }
     return render(request, "processes/process_embed.html", context)

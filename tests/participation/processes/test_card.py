@@ -1,5 +1,7 @@
 """The card that other sites may frame, and only it."""
 
+import html
+
 import pytest
 
 from tests import cast
@@ -41,4 +43,5 @@ def test_a_town_that_is_not_public_has_no_cards(client_for, ljubljana, process, 
 
 def test_officers_find_what_to_copy(client_for, process, officer):
     page = client_for(officer).get("/en/ljubljana/processes/winter/embed/").content.decode()
-    assert '&lt;iframe src="http://localhost:8000/en/ljubljana/processes/winter/card/"' in page
+    snippet = html.unescape(page)
+    assert '<iframe src="http://localhost:8000/en/ljubljana/processes/winter/card/"' in snippet

@@ -354,7 +354,7 @@ def test_many_rows_take_few_queries(export, bring, django_assert_max_num_queries
     rows = [proposal(n, author__id=str(n)) for n in range(1, 401)]
     said = [comment(n, n, author__id=str(n)) for n in range(1, 401)]
     path = export(rows, said)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(65):
         bring(path)
     assert Proposal.objects.count() == Comment.objects.count() == 400
 

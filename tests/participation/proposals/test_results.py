@@ -111,12 +111,12 @@ def test_the_pages_of_officers(client_for, promised, officer, moderator):
     record = f"/en/ljubljana/proposals/{promised.pk}/record-result/"
     assert client_for(moderator).get(record).status_code == 403
     client = client_for(officer)
-    assert client.post(record, {"title_sl": "", "due_on": "2099-01-01"}).status_code == 200
-    client.post(record, {"title_sl": "Klop", "due_on": "2099-01-01"})
+    assert client.post(record, {"title_sl": "", "due_on": "2036-01-01"}).status_code == 200
+    client.post(record, {"title_sl": "Klop", "due_on": "2036-01-01"})
     step = Result.objects.get()
     page = f"/en/ljubljana/results/{step.pk}/change/"
-    assert 'value="2099-01-01"' in client.get(page).content.decode()
-    sent = {"progress": "20", "due_on": "2099-01-01", "gives_up": "on"}
+    assert 'value="2036-01-01"' in client.get(page).content.decode()
+    sent = {"progress": "20", "due_on": "2036-01-01", "gives_up": "on"}
     assert "Say why it is given up" in client.post(page, sent).content.decode()
     client.post(page, sent | {"note_sl": "Ni denarja."})
     assert Result.objects.get().given_up_on

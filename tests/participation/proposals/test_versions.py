@@ -19,7 +19,7 @@ from participation.proposals.actions import (
 )
 from participation.proposals.differences import differences
 from participation.proposals.models import Proposal, ProposalVersion
-from participation.proposals.tasks import drop_hidden_words
+from participation.proposals.tasks import drop_words_out_of_sight
 from participation.proposals.versions import change_from, versions_of
 from tests import cast
 
@@ -97,7 +97,7 @@ def test_they_go_when_hidden_words_go(young, ana):
     edit_proposal(young, SECOND, by=ana)
     long_ago = timezone.now() - timedelta(days=400)
     Thread.objects.filter(pk=young.thread_id).update(hidden_at=long_ago)
-    assert drop_hidden_words() == 1
+    assert drop_words_out_of_sight() == 1
     assert not ProposalVersion.objects.exists()
 
 

@@ -15,10 +15,13 @@ from emvi.notifications.actions import choose_following, follow
 from emvi.notifications.kinds import all_kinds, contexts_of
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.tasks import expand_fan_outs
+from participation.processes.actions import publish_due_processes
+from participation.processes.models import WorkState
 from participation.processes.news import tell_of_phases
 from participation.proposals import actions
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.reminders import STAGES, remind_of_answers
+from participation.proposals.result_reminders import remind_of_results
 from tests import cast
 
 FOLLOWERS = {"of municipality", "of process", "of theme", "of proposal"}
@@ -167,6 +170,32 @@ def late_by(days):
     return remind
 
 
+def say_how_far(town):
+    state = WorkState.objects.create(process=town.process, name_en="The building office looks")
+    actions.set_work_state(town.proposal, state, by=town.people["officer"], replaces=None)
+
+
+def note(town):
+    colleague = town.people["moderator"]
+    text = f"@{colleague.login} and @{town.people['bystander'].login}, look."
+    by = town.people["officer"]
+    actions.add_staff_note(town.proposal, by=by, text=text, language="en")
+
+
+def be_late_with_a_step(town):
+    promise(town)
+    town.told()
+    Message.objects.all().delete()
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        remind_of_results()
+
+
+def fail_to_publish(town):
+    soon = timezone.now() - timedelta(minutes=1)
+    cast.make_process(town.town, state="draft", publish_at=soon, title_sl="", title_en="Bare")
+    publish_due_processes()
+
+
 def give_role(town):
     grant_role(town.people["bystander"], town.town, role="mediator", by=None)
 
@@ -209,6 +238,11 @@ HEARS = [
     (late_by(10), {"answer_overdue": {"officer", "administrator"}}),
     (late_by(11), {}),
     (give_role, {"role_granted": {"bystander"}}),
+    # Who follows the process follows the proposal too, here.
+    (say_how_far, {"work_state_set": {"author", "of process", "of proposal"}}),
+    (note, {"staff_note_mentions": {"moderator"}}),
+    (be_late_with_a_step, {"result_late": {"officer"}}),
+    (fail_to_publish, {"process_not_published": {"officer", "administrator"}}),
 ]
 
 
@@ -236,6 +270,8 @@ def test_nobody_hears_of_somebody_with_whom_there_is_a_block(town, event, hears,
     names_somebody = set(hears) - {
         *("duty_assigned", "duties_handed_over", "answer_due", "answer_overdue"),
         *("phase_opened", "phase_closing", "role_granted", "contact_revealed"),
+        # Among staff, who must read all.
+        *("staff_note_mentions", "result_late", "process_not_published"),
     }
     if names_somebody:
         assert pairs, hears

@@ -138,7 +138,7 @@ def test_another_photo_and_no_photo(at_details):
 def test_what_is_no_picture_is_refused_in_words(content, name, at_details):
     at_details.send(photo=upload(content, name))
     assert at_details.path.endswith("/details/")
-    assert "We cannot read this file as a picture. Try another one." in at_details.text
+    assert "We cannot read this file as a picture." in at_details.text
     assert not ProposalDraft.objects.get().photo
 
 
@@ -157,7 +157,7 @@ def test_what_no_phone_makes_is_not_even_tried(format, at_details, monkeypatch):
 
     monkeypatch.setitem(Image.OPEN, format, (factory, accept))
     at_details.send(photo=upload(output.getvalue(), "IMG_1.jpg"))
-    assert "We cannot read this file as a picture. Try another one." in at_details.text
+    assert "We cannot read this file as a picture." in at_details.text
     assert tried == []
     assert not ProposalDraft.objects.get().photo
 
