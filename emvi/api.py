@@ -4,7 +4,7 @@ at `schema/` is made of that."""
 from django.urls import include, path
 
 from emvi.discussions import api as discussions
-from emvi.front.api import my, portal
+from emvi.front.api import my, portal, search
 from emvi.front.views.open_data import schema
 from emvi.municipalities import api as municipalities
 from emvi.notifications import api as notifications
@@ -14,6 +14,13 @@ from participation.proposals import api as proposals
 app_name = "api"
 in_a_municipality = [
     path("", portal.MunicipalityDetail.as_view(), name="municipality-detail"),
+    path("search/", search.MunicipalitySearch.as_view(), name="municipality-search"),
+    path("statistics/", search.MunicipalityStatistics.as_view(), name="municipality-statistics"),
+    path(
+        "processes/<slug:slug>/statistics/",
+        search.ProcessStatistics.as_view(),
+        name="process-statistics",
+    ),
     path("people/<int:pk>/block/", my.PersonBlock.as_view(), name="person-block"),
     path("follow/", portal.MunicipalityFollow.as_view(), name="municipality-follow"),
     *municipalities.urlpatterns,
@@ -26,5 +33,6 @@ urlpatterns = [
     path("municipalities/", portal.MunicipalityList.as_view(), name="municipality-list"),
     path("municipalities/<slug:municipality>/", include(in_a_municipality)),
     path("my/", include([*my.urlpatterns, *notifications.urlpatterns])),
+    path("search/", search.PortalSearch.as_view(), name="portal-search"),
     path("overdue/", portal.PortalOverdue.as_view(), name="portal-overdue"),
 ]

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.postgresql.base import DatabaseOperations as PostgresOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import translation
@@ -21,7 +21,6 @@ from tests import cast
 pytest_plugins = ["tests.no_skips"]
 
 plain_flush = DatabaseOperations.execute_sql_flush
-plain_flush_of_postgres = PostgresOperations.execute_sql_flush
 
 
 def pytest_configure(config):
@@ -52,7 +51,7 @@ def truncate_protected_rows(self, sql_list):
         tables = [table for (table,) in cursor.fetchall()]
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_truncate")
-        plain_flush_of_postgres(self, sql_list)
+        plain_flush(self, sql_list)
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_keep_truncate")
 

@@ -43,6 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "announcements": on_top.announcements_for(municipality.pk if municipality else None),
         "read_only": on_top.read_only,
         "leaves_quickly": _leaves_quickly(request),
+        "shares_phone": hasattr(request, "user") and is_shared_phone(request),
     }
 
 

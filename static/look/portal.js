@@ -36,3 +36,40 @@ document.addEventListener("htmx:load", (event) => {
   const next = event.detail.elt.querySelector("a[href], button");
   if (next) next.focus();
 });
+// Whoever changes the language in the middle of a form finds their words again: they are carried
+// to the same page in the other language, by this tab alone, and not on a phone of several people.
+const CARRIED = "carried-words";
+const shared = "shared" in document.documentElement.dataset;
+const pageWithoutLanguage = (url) => new URL(url, location.href).pathname.replace(/^\/[^/]+/, "");
+const wordFields = () =>
+  [...document.querySelectorAll("main form[method=post] :is(textarea, input, select)[name]")].filter(
+    (field) => !["hidden", "password", "file", "submit"].includes(field.type),
+  );
+const wasChanged = (field) =>
+  "defaultValue" in field && field.value !== field.defaultValue && field.type !== "checkbox";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("header a[hreflang]");
+  if (!link || shared || !wordFields().some(wasChanged)) return;
+  const fields = wordFields().map((field) => [
+    field.name,
+    field.value,
+    ["checkbox", "radio"].includes(field.type) ? field.checked : null,
+  ]);
+  try {
+    sessionStorage.setItem(CARRIED, JSON.stringify([pageWithoutLanguage(link.href), fields]));
+  } catch {} // Where a browser keeps nothing, nothing is carried.
+});
+try {
+  const [page, fields] = JSON.parse(sessionStorage.getItem(CARRIED) || "[]");
+  sessionStorage.removeItem(CARRIED);
+  if (page === pageWithoutLanguage(location.href)) {
+    for (const field of wordFields()) {
+      const found = fields.find(
+        ([name, value, checked]) => name === field.name && (checked === null || value === field.value),
+      );
+      if (!found) continue;
+      if (found[2] === null) field.value = found[1];
+      else field.checked = found[2];
+    }
+  }
+} catch {}

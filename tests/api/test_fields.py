@@ -18,6 +18,7 @@ PROCESS = (
     "id kind phases proposal_count published_at rules slug state summary title visibility when"
 )
 PUBLIC = {
+    "AnswerCounts": "late on_time overdue waiting",
     "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
     "Attachment": "address id kind size title",
     "Author": AUTHOR,
@@ -25,11 +26,16 @@ PUBLIC = {
     "CodeCount": "issued organisation revoked used year",
     "Comment": "author branch created_at id is_edited is_held is_hidden is_official is_withdrawn"
     " reply_to text",
+    "Counted": "count label",
+    "Distribution": "parts together",
     "DecisionCount": "appeals_open appeals_reversed appeals_upheld edit_requested hidden left month"
     " restored rule",
     "Document": "address id language size title",
     "Extension": "reason recorded_at until_on",
     "Failure": "code fields message",
+    "Found": "kinds spelling",
+    "FoundKind": "after count is_more kind texts",
+    "FoundText": "at excerpt municipality page title",
     "Municipality": "comment_edit_minutes contact_email country data_licence default_language"
     " edit_minutes id name office"
     " open_processes punctuality rules slug time_zone written_languages",
@@ -49,10 +55,12 @@ PUBLIC = {
     "Result": "done_on due_on given_up_on id note progress promised_on title",
     "Rule": "code explanation id name",
     "Rules": RULES,
+    "Statistics": "answers comments counted_on languages people proposals states supports themes weeks",
     "Supports": SUPPORTS,
     "Theme": "id name",
     "Thread": "comment_count id is_closed note slow_minutes",
     "Version": "replaced_at text title",
+    "Week": "count first last",
     "Words": WORDS,
     "WorkState": "colour id name",
     "WorkStateChange": "changed_at work_state",

@@ -76,3 +76,22 @@ def test_words_in_the_address_find_a_town_and_a_proposal(proposal, visit, hands)
     reader.press("Search", "button")
     reader.follow("A warm place in Fužine")
     assert reader.heading == "A warm place in Fužine"
+
+
+def test_words_come_along_into_another_language(process, visit):
+    """Once, and into the same page only."""
+    visitor = visit()
+    path = "ljubljana/proposals/new/winter/"
+    page = visitor.page
+    visitor.go(f"/en/{path}")
+    page.fill("[name=title]", "Një kopsht")
+    page.fill("[name=text]", "Fëmijët kanë nevojë për hije.")
+    page.select_option("[name=language]", "sq")
+    page.click("header details:has(a[hreflang]) summary")
+    page.click("header a[hreflang=de]")
+    page.wait_for_url(f"**/de/{path}")
+    assert page.input_value("[name=title]") == "Një kopsht"
+    assert page.input_value("[name=text]") == "Fëmijët kanë nevojë për hije."
+    assert page.input_value("[name=language]") == "sq"
+    page.reload()
+    assert page.input_value("[name=title]") == ""
