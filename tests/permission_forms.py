@@ -96,6 +96,7 @@ FORMS: dict[str, dict[str, object]] = {
         "outcome": "accepted",
         "reasons_en": "Yes.",
         "replaces": "0",
+        "confirmed": "1",
     },
     "proposals:result-change": {"due_on": "2036-01-01", "progress": "50"},
     "proposals:proposal-record-extension": {"until_on": "2036-01-01", "reason_en": "It is long."},

@@ -183,6 +183,15 @@ class AnswerForm(TranslatedForm):
         typed = {name: self.data.get(name, "")[: most[name]] for name in names}
         return {name: text for name, text in typed.items() if text.strip()}
 
+    @property
+    def outcome_name(self) -> str:
+        return str(Outcome(self.cleaned_data["outcome"]).label)
+
+    @property
+    def reasons_by_language(self) -> list[tuple[str, str]]:
+        """For a look at it before it is published."""
+        return list(self.texts("reasons").items())
+
     def version_read(self) -> int:
         """The version that the officer had read, however the form was filled in."""
         return self.cleaned_data.get("replaces") or 0

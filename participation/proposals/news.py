@@ -90,7 +90,11 @@ def proposal_merged(messages: list[Message]) -> dict[int, Context]:
     merges = rows.in_bulk([message.facts["merge"] for message in messages])
     proposals = readable(messages)
     return {
-        message.pk: merged_context(proposals[message.pk], merge)
+        message.pk: merged_context(
+            proposals[message.pk],
+            merge,
+            wrote_the_whole=message.recipient_id in accounts_behind(merge.into.author),
+        )
         for message in messages
         if message.pk in proposals
         and (merge := merges.get(message.facts["merge"]))
@@ -98,8 +102,13 @@ def proposal_merged(messages: list[Message]) -> dict[int, Context]:
     }
 
 
-def merged_context(proposal: Proposal, merge: Merge) -> Context:
-    said = _about(proposal, _("“%(title)s” is a part of another proposal now."), icon="path")
+def merged_context(proposal: Proposal, merge: Merge, *, wrote_the_whole: bool = False) -> Context:
+    sentence = (
+        _("“%(title)s” is a part of your proposal now.")
+        if wrote_the_whole
+        else _("“%(title)s” is a part of another proposal now.")
+    )
+    said = _about(proposal, sentence, icon="path")
     return said | {
         "by": accounts_behind(proposal.author, merge.into.author),
         "details": _("Who supported it supports the other one, once. One answer is for both."),
@@ -107,6 +116,17 @@ def merged_context(proposal: Proposal, merge: Merge) -> Context:
         "quote_language": merge.into.language,
         "url": absolute(merge.into.get_absolute_url()),
     }
+
+
+def merge_undone(messages: list[Message]) -> dict[int, Context]:
+    """While it can be read."""
+    return {pk: undone_context(proposal) for pk, proposal in readable(messages).items()}
+
+
+def undone_context(proposal: Proposal) -> Context:
+    sentence = _("“%(title)s” is a proposal of its own again.")
+    details = _("The municipality has undone the merge. Support that came along went back.")
+    return _about(proposal, sentence, icon="path") | {"details": details}
 
 
 def _about(proposal: Proposal, sentence: str, *, icon: str) -> Context:
@@ -164,6 +184,9 @@ def sample_duty(municipality: Municipality, days: int = 30) -> AnswerDuty:
 WHO_FOLLOWS = gettext_lazy(
     "the person who wrote the proposal; people who follow it, its process, its topic or its municipality"
 )
+TWO_AUTHORS = gettext_lazy(
+    "the people who wrote the two proposals; people who follow the one that is a part"
+)
 WROTE_IT = gettext_lazy("You get this message because you wrote this proposal.")
 KINDS = [
     Kind(
@@ -192,9 +215,19 @@ KINDS = [
         name="proposal_merged",
         topic=Topic.OWN,
         title=gettext_lazy("Merged proposals"),
-        who=gettext_lazy("the person who wrote the proposal; people who follow it"),
+        who=TWO_AUTHORS,
         build=proposal_merged,
         sample=merged_sample,
+        why=WROTE_IT,
+        followers_too=True,
+    ),
+    Kind(
+        name="merge_undone",
+        topic=Topic.OWN,
+        title=gettext_lazy("Merges that were undone"),
+        who=TWO_AUTHORS,
+        build=merge_undone,
+        sample=sampled(undone_context),
         why=WROTE_IT,
         followers_too=True,
     ),

@@ -96,14 +96,28 @@ def tell_of_invitation(coauthor: CoAuthor) -> None:
 
 
 def tell_of_merge(merge: Merge) -> None:
-    """For who wrote what is a part of another one now, and all who follow it."""
+    """For who wrote what is a part of another one now, all who follow it, and who wrote the other
+    one."""
     told = {
         "event": f"merge:{merge.pk}",
         "municipality": merge.merged.municipality,
         "facts": {"proposal": merge.merged_id, "into": merge.into_id, "merge": merge.pk},
     }
-    notify("proposal_merged", recipients=[_author(merge.merged)], **told)
+    recipients = [_author(merge.merged), _author(merge.into)]
+    notify("proposal_merged", recipients=recipients, **told)
     spread("proposal_merged", targets=[merge.merged], **told)
+
+
+def tell_of_undone_merge(merge: Merge) -> None:
+    """For the same people: these are two proposals again."""
+    told = {
+        "event": f"merge_undone:{merge.pk}",
+        "municipality": merge.merged.municipality,
+        "facts": {"proposal": merge.merged_id},
+    }
+    recipients = [_author(merge.merged), _author(merge.into)]
+    notify("merge_undone", recipients=recipients, **told)
+    spread("merge_undone", targets=[merge.merged], **told)
 
 
 def _tell_all(

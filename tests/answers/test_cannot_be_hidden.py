@@ -127,7 +127,7 @@ def give_many_an_empty_answer(world):
     said = {"outcome": "accepted", "replaces": 0, "reasons_sl": " \n"}
     page = reverse("proposals:publish-same-answer", args=["ljubljana"])
     client = cast.client_for(world.people["officer"])
-    client.post(page, said | {"proposals": [world.proposal.pk]})
+    client.post(page, said | {"proposals": [world.proposal.pk], "confirmed": "1"})
 
 
 def keep_a_draft(world):

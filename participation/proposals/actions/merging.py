@@ -19,7 +19,7 @@ from participation.proposals.counting import take_over_supports, undo_take_over
 from participation.proposals.models import Merge, Proposal
 from participation.proposals.rules import may_be_merged, wrote
 from participation.proposals.states import State
-from participation.proposals.telling import tell_of_merge
+from participation.proposals.telling import tell_of_merge, tell_of_undone_merge
 
 
 def merge_proposal(
@@ -103,6 +103,7 @@ def _undo(merge: Merge, by: Account | None) -> bool:
                 return False
         merge.merged, merge.into = proposal, into
         undo_take_over(merge)
+        tell_of_undone_merge(merge)
         merge.delete()
         move_proposal(proposal, State.PUBLISHED)
         change_count_in_process(proposal, 1)

@@ -76,7 +76,8 @@ def _drafted(proposal: Proposal, municipality: Municipality) -> Drafted:
 @login_required
 @staff_page
 def publish_same_answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Give one answer to several proposals that say the same."""
+    """Give one answer to several proposals that say the same: first write it, then read which
+    proposals get it, then publish it."""
     if not may(request.user, "answers.publish_answer", municipality):
         raise PermissionDenied
     form = SameAnswerForm(
@@ -85,7 +86,10 @@ def publish_same_answer(request: HttpRequest, municipality: Municipality) -> Htt
         officer=request.user,
         initial={"replaces": 0},
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "back" not in request.POST and form.is_valid():
+        if "confirmed" not in request.POST:
+            context = {"form": form, "carried": _carried(request)}
+            return render(request, "proposals/publish_same_answer_preview.html", context)
         try:
             proposals = list(form.cleaned_data["proposals"])
             actions.publish_same_answer(proposals, by=request.user, **form.answer())
@@ -94,6 +98,12 @@ def publish_same_answer(request: HttpRequest, municipality: Municipality) -> Htt
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "proposals/publish_same_answer.html", {"form": form})
+
+
+def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed and chosen, to be sent once more."""
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
 def _say(request: HttpRequest, count: int) -> None:

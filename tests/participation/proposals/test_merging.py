@@ -222,9 +222,15 @@ def test_what_is_merged_is_read_and_not_written(client_for, merge, proposal, oth
     assert Process.objects.get(pk=process.pk).proposal_count == 1
 
 
-def test_the_author_and_who_follows_are_told(merge, ana):
-    [told] = Message.objects.filter(kind="proposal_merged", channel="inbox")
-    assert told.recipient == ana
+def test_both_authors_are_told_and_each_reads_what_became_of_theirs(client_for, merge, ana, other):
+    told = Message.objects.filter(kind="proposal_merged", channel="inbox")
+    whole = other.author.account
+    assert {message.recipient for message in told} == {ana, whole}
+    for account, sentence in (
+        (ana, "is a part of another proposal now"),
+        (whole, "is a part of your proposal now"),
+    ):
+        assert sentence in client_for(account).get("/en/my/inbox/").content.decode()
 
 
 def test_hiding_one_hides_its_words_beside_the_other(client_for, merge, proposal, other, moderator):

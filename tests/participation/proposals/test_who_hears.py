@@ -20,6 +20,7 @@ from participation.processes.models import WorkState
 from participation.processes.news import tell_of_phases
 from participation.proposals import actions
 from participation.proposals.clocks import start_clock_by_date
+from participation.proposals.models import Merge
 from participation.proposals.reminders import STAGES, remind_of_answers
 from participation.proposals.result_reminders import remind_of_results
 from tests import cast
@@ -113,9 +114,17 @@ def promise(town):
 
 
 def merge(town):
-    other = cast.make_proposal(town.process)
+    town.add("author of the whole")
+    other = cast.make_proposal(town.process, town.name("author of the whole"))
     reasons = {"en": "They say the same."}
     actions.merge_proposal(town.proposal, into=other, by=town.people["officer"], reasons=reasons)
+
+
+def undo_the_merge(town):
+    merge(town)
+    town.told()
+    Message.objects.all().delete()
+    actions.undo_merge(Merge.objects.get(), by=town.people["officer"])
 
 
 def invite(town):
@@ -207,7 +216,11 @@ HEARS = [
     (correct, {"answer_corrected": {"author"} | FOLLOWERS}),
     (extend, {"extension_recorded": {"author"} | FOLLOWERS}),
     (promise, {"result_changed": {"author"} | FOLLOWERS}),
-    (merge, {"proposal_merged": {"author", "of proposal", "of process"}}),
+    (merge, {"proposal_merged": {"author", "of proposal", "of process", "author of the whole"}}),
+    (
+        undo_the_merge,
+        {"merge_undone": {"author", "of proposal", "of process", "author of the whole"}},
+    ),
     (invite, {"coauthor_invited": {"bystander"}}),
     (assign, {"duty_assigned": {"officer"}}),
     (give_away, {"duties_handed_over": {"colleague"}}),

@@ -73,8 +73,13 @@ def test_a_draft_that_is_not_complete_cannot_be_chosen(client_for, officer, draf
 
 def test_one_answer_for_many_stops_each_clock(client_for, officer, proposals):
     ids = [proposal.pk for proposal in proposals]
-    page = client_for(officer).post(SAME, WORDS | {"proposals": ids})
-    assert page.status_code == 302
+    client, sent = client_for(officer), WORDS | {"proposals": ids}
+    preview = client.post(SAME, sent).content.decode()
+    assert "3 proposals get this answer" in preview and "Klop bo stala." in preview
+    assert not Answer.objects.exists(), "nothing before it was read"
+    back = client.post(SAME, sent | {"back": "1"}).content.decode()
+    assert "Klop bo stala." in back and back.count(" checked") >= 3
+    assert client.post(SAME, sent | {"confirmed": "1"}).status_code == 302
     assert {a.duty.proposal.pk for a in Answer.objects.all()} == set(ids)
     assert set(Proposal.objects.values_list("state", flat=True)) == {"accepted"}
     assert Message.objects.filter(kind="answer_published", channel="inbox").count() == 3
