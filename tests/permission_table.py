@@ -254,7 +254,7 @@ proposals:proposal-endorse                   proposal.withdrawn     Lxxxxxx.xx2 
 proposals:proposal-endorse                   proposal.hidden        Lx--xx----2 Lx--xx----2
 proposals:proposal-take-back-endorsement     proposal.own           Lxxxxxx.xx2 Lxxxxxx>xx2
 proposals:proposal-take-back-endorsement     proposal.promised      Lxxxxxx.xx2 Lxxxxxx*xx2
-proposals:proposal-take-back-endorsement     proposal.hidden        Lxxxxxx-xx2 Lxxxxxx-xx2
+proposals:proposal-take-back-endorsement     proposal.hidden        Lx--xx----2 Lx--xx----2
 proposals:proposal-invite-coauthor           proposal.own           L.xxxxxxxxx L*xxxxxxxxx
 proposals:proposal-invite-coauthor           proposal.late          L.xxxxxxxxx L*xxxxxxxxx
 proposals:proposal-invite-coauthor           proposal.withdrawn     L>xxxxxxxxx L>xxxxxxxxx

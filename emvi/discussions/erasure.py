@@ -31,7 +31,11 @@ def erase_words_to_moderators(account: Account) -> None:
 
 def about_words_of(account: Account) -> Q:
     """Decisions about texts of this person."""
-    return Q(comment__author__account=account) | Q(thread__proposal__author__account=account)
+    return (
+        Q(comment__author__account=account)
+        | Q(comment__said_by=account)
+        | Q(thread__proposal__author__account=account)
+    )
 
 
 def drop_old_flags() -> int:

@@ -121,6 +121,7 @@ def _to_moderators() -> list[Table]:
             rows=lambda person: Appeal.objects.filter(
                 Q(decided_by=person)
                 | Q(decision__comment__author__account=person)
+                | Q(decision__comment__said_by=person)
                 | Q(decision__thread__proposal__author__account=person)
             ),
             fields={

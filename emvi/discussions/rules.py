@@ -16,6 +16,14 @@ def is_own(account: Account, target: Text) -> bool:
     return account.is_authenticated and account_behind(target) == account.pk
 
 
+def had_a_hand(account: Account, target: Text) -> bool:
+    """Did this person write it, alone or with others?"""
+    if is_own(account, target):
+        return True
+    is_there = account.is_authenticated and isinstance(target, Thread)
+    return is_there and account.pk in target.proposal.hands
+
+
 def is_public(target: Text) -> bool:
     """Can everybody read its words now?"""
     if isinstance(target, Comment):
@@ -88,7 +96,7 @@ def editable_since(thread: Thread) -> datetime | None:
 
 def may_decide_text(account: Account, target: Text) -> bool:
     """Moderators of the municipality, but not about their own words."""
-    return may(account, "discussions.decide_text", municipality_of(target)) and not is_own(
+    return may(account, "discussions.decide_text", municipality_of(target)) and not had_a_hand(
         account, target
     )
 
@@ -128,5 +136,5 @@ def may_decide_appeal(account: Account, appeal: Appeal) -> bool:
     return (
         may(account, "discussions.decide_appeal", decision.municipality)
         and decision.decided_by_id != account.pk
-        and not is_own(account, decision.target)
+        and not had_a_hand(account, decision.target)
     )

@@ -12,7 +12,8 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.paging import Page, page_by_key
 from participation.processes.models import Phase
-from participation.proposals.models import Proposal
+from participation.processes.queries import processes_for
+from participation.proposals.models import CoAuthor, Proposal
 
 PAGE_SIZE = 50
 
@@ -30,10 +31,16 @@ def name_met(reader: Account, municipality: Municipality, pk: int) -> PublicName
     """A name with a person behind it that this reader can have met: it stands over words that can
     be read. So nobody can go through the names of all who ever took one."""
     names = PublicName.objects.filter(municipality=municipality, account__isnull=False)
-    said = Comment.objects.visible().filter(author=OuterRef("pk"), thread__hidden_at__isnull=True)
-    proposed = Proposal.objects.visible().filter(author=OuterRef("pk"))
-    names = names.exclude(account__in=unseen_by(reader))
-    return names.filter(Exists(said) | Exists(proposed), pk=pk).first()
+    read = Proposal.objects.visible().filter(process__in=processes_for(reader, municipality))
+    said = Comment.objects.visible().filter(author=OuterRef("pk"), thread__proposal__in=read)
+    beside = CoAuthor.objects.filter(name=OuterRef("pk"), state=CoAuthor.State.ACCEPTED)
+    names = names.exclude(account__in=unseen_by(reader)).filter(
+        Exists(said)
+        | Exists(read.filter(author=OuterRef("pk")))
+        | Exists(beside.filter(proposal__in=read)),
+        pk=pk,
+    )
+    return names.first()
 
 
 def cities() -> list[City]:

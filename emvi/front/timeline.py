@@ -102,6 +102,8 @@ def _answers(
     town: Municipality, first: date, last: date, today: date, shows_words: bool
 ) -> list[Event]:
     rows = unanswered(town).filter(duty__due_on__range=(first, last))
+    if not shows_words:
+        rows = rows.exclude(process__in=Process.objects.apart())
     rows = rows.select_related("duty", "thread", "municipality").defer("search_text", "text")
     return [
         Event(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from emvi.accounts.models import Account
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import PublicName
+from emvi.municipalities.permissions import may
 from emvi.notifications.models import Follow, FollowSettings, Message, Preference
 from emvi.notifications.topics import CHOSEN, DEFAULTS
 from emvi.paging import Page, page_by_key
@@ -50,14 +51,27 @@ def follow_of(account: Any, target: Model) -> Follow | None:
 
 
 def followed_page(account: Account, *, cursor: str = "") -> Page:
-    """What a person follows, newest first; nothing of people with whom there is a block."""
+    """What a person follows, newest first; nothing of people with whom there is a block, nor of
+    what they do not see any more."""
     related = ("municipality", "process__municipality", "theme__municipality")
     rows = Follow.objects.filter(account=account).select_related(
-        *related, "proposal__municipality", "proposal__thread"
+        *related, "proposal__municipality", "proposal__thread", "proposal__process"
     )
     if unseen := unseen_by(account):
         rows = rows.exclude(proposal__author__account__in=unseen)
-    return page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
+    page = page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
+    return Page([row for row in page if not _is_closed(row, account)], page.after)
+
+
+def _is_closed(row: Follow, account: Account) -> bool:
+    """A private process is for who was invited, and for staff; so is what stands in it."""
+    if row.proposal is not None:
+        return bool(row.proposal.is_closed_to(account))
+    process = row.process
+    if process is None or process.visibility != "private":
+        return False
+    works_there = may(account, "processes.view_private", process.municipality)
+    return not (works_there or process.invitations.filter(account=account).exists())
 
 
 def frequencies(account: Account) -> dict[str, str]:

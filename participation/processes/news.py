@@ -17,6 +17,7 @@ from emvi.notifications.retention import LOOK_BACK
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
 from participation.processes.models import Phase, Process
+from participation.processes.rules import may_see_process
 
 CLOSES_SOON = timedelta(days=3)
 
@@ -56,9 +57,13 @@ def build(messages: list[Message]) -> dict[int, Context]:
         .in_bulk([message.facts["phase"] for message in messages])
     )
     return {
-        message.pk: _context(message.kind, phases[message.facts["phase"]])
+        message.pk: _context(message.kind, phase)
         for message in messages
-        if message.facts["phase"] in phases
+        if (phase := phases.get(message.facts["phase"]))
+        and not (
+            phase.process.visibility == Process.Visibility.PRIVATE
+            and not may_see_process(message.recipient, phase.process)
+        )
     }
 
 

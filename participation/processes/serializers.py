@@ -108,6 +108,20 @@ class RulesBody(Body):
     support_threshold = Number(required=False, max_value=2**31 - 1)
     may_support = serializers.ChoiceField(choices=ProcessModel.Whose.values, required=False)
     support_counts_of = serializers.ChoiceField(choices=ProcessModel.Whose.values, required=False)
+    most_proposals = Number(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**15 - 1,
+        help_text="null: no limit.",
+    )
+    most_supports = Number(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**15 - 1,
+        help_text="null: no limit.",
+    )
 
 
 class ProcessBody(Body):

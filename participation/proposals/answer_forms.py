@@ -22,6 +22,7 @@ from emvi.languages.directions import direction
 from emvi.languages.letters import says_something
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process, WorkState
+from participation.proposals.fields import RowsField
 from participation.proposals.models import Proposal
 from participation.proposals.queries import unanswered
 
@@ -104,7 +105,7 @@ class StaffNoteForm(WrittenForm):
         return text
 
 
-class ProposalsField(forms.ModelMultipleChoiceField):
+class ProposalsField(RowsField):
     """Proposals to tick, each in its own language, with its deadline."""
 
     def label_from_instance(self, proposal: Proposal) -> str:

@@ -30,9 +30,10 @@ class ProposalsConfig(AppConfig):
         on_erase(erase_drafts)
         on_erase(leave_coauthors)
         on_remove_words(remove_proposals)
+        # It locks the whole with its parts, in one order with who undoes a merge; so it comes first.
+        on_shown_or_gone(free_merged)
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
-        on_shown_or_gone(free_merged)
         for told in (
             news,
             answer_news,

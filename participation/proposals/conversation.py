@@ -9,7 +9,7 @@ from emvi.notifications.kinds import Context, Kind, accounts_behind
 from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline, isolated
-from participation.proposals.news import sample_proposal
+from participation.proposals.news import is_closed, sample_proposal
 from participation.proposals.states import State
 
 
@@ -21,14 +21,15 @@ def build(messages: list[Message]) -> dict[int, Context]:
         .exclude(thread__proposal__state=State.WITHDRAWN)
         .select_related(
             *("author", "thread__municipality", "thread__proposal__municipality"),
-            "thread__proposal__author",
+            *("thread__proposal__author", "thread__proposal__process"),
         )
     )
     comments = rows.in_bulk([message.facts["comment"] for message in messages])
     return {
-        message.pk: _context(message.kind, comments[message.facts["comment"]])
+        message.pk: _context(message.kind, comment)
         for message in messages
-        if message.facts["comment"] in comments
+        if (comment := comments.get(message.facts["comment"]))
+        and not is_closed(comment.thread.proposal, message)
     }
 
 

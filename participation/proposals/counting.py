@@ -41,7 +41,10 @@ CONFIRM = (
 TAKE_OVER = (
     "INSERT INTO proposals_support (proposal_id, account_id, is_verified, merge_id)"
     " SELECT %s, account_id, is_verified, %s FROM proposals_support"
-    " WHERE proposal_id = %s AND account_id <> %s"
+    " WHERE proposal_id = %s AND account_id <> %s AND account_id NOT IN ("
+    "SELECT n.account_id FROM proposals_coauthor c"
+    " JOIN municipalities_publicname n ON n.id = c.name_id"
+    " WHERE c.proposal_id = %s AND c.state = 'accepted' AND n.account_id IS NOT NULL)"
     " ON CONFLICT (account_id, proposal_id) DO NOTHING"
 )
 COUNT = "UPDATE proposals_proposal SET supports_verified = %s, supports_other = %s WHERE id = %s"
@@ -98,7 +101,11 @@ def take_over_supports(merge: Merge) -> None:
         cursor.execute(CONFIRM, [merge.into_id, merge.merged_id])
         confirmed = cursor.rowcount
         cursor.execute(
-            TAKE_OVER, [merge.into_id, merge.pk, merge.merged_id, _account_behind(merge.into)]
+            TAKE_OVER,
+            [
+                *(merge.into_id, merge.pk, merge.merged_id),
+                *(_account_behind(merge.into), merge.into_id),
+            ],
         )
     came = Support.objects.filter(proposal=merge.into_id, merge=merge)
     came = list(came.values_list("is_verified", flat=True))

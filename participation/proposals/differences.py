@@ -9,6 +9,9 @@ WITHOUT_SPACES = (
     *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
     *((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
 )
+# Two long texts, sign by sign, in a script without spaces: a hostile pair would keep a processor
+# busy for a minute. They are shown whole, the one as gone and the other as new.
+MOST_COMPARED = 1_000_000
 SAME, REMOVED, ADDED = "same", "removed", "added"
 
 
@@ -26,6 +29,8 @@ def differences(before: str, after: str) -> list[Part]:
     from (difflib's `autojunk`): it keeps hostile texts cheap.
     """
     old, new = _words(before), _words(after)
+    if len(old) * len(new) > MOST_COMPARED:
+        return [part for part in (Part(REMOVED, before), *_added(after)) if part.text]
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
     parts = []
     for kind, i, j, k, m in matcher.get_opcodes():

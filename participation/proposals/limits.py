@@ -48,17 +48,22 @@ def share_of_proposals(account: Account, process: Process) -> Share | None:
     if not account.is_authenticated:
         return Share(process.most_proposals, 0)
     mine = Proposal.objects.filter(process=process, author__account=account, state=State.PUBLISHED)
+    mine = mine.with_words()
     return Share(process.most_proposals, mine.count())
 
 
 def share_of_supports(account: Account, process: Process) -> Share | None:
-    """The same for support. Where proposals were merged, they are one."""
+    """The same for support that can be taken back: what is answered, hidden or taken back holds
+    nobody up. Where proposals were merged, they are one."""
     if process.most_supports is None:
         return None
     if not account.is_authenticated:
         return Share(process.most_supports, 0)
-    mine = Support.objects.filter(account=account, proposal__process=process)
-    return Share(process.most_supports, mine.exclude(proposal__state=State.MERGED).count())
+    open_ones = (
+        Proposal.objects.visible().with_words().filter(process=process, state=State.PUBLISHED)
+    )
+    mine = Support.objects.filter(account=account, proposal__in=open_ones)
+    return Share(process.most_supports, mine.count())
 
 
 def refuse_one_more_proposal(process: Process, author: PublicName, draft_key: Any) -> None:

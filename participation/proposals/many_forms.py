@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality, Theme
 from participation.processes.models import Process, WorkState
+from participation.proposals.fields import RowsField
 from participation.proposals.many import is_ours, to_be_filed
 from participation.proposals.models import Proposal
 
@@ -14,7 +15,7 @@ class ManyForm(forms.Form):
     """Which proposals; what happens to them is the field named by `what`."""
 
     what = ""
-    proposals = forms.ModelMultipleChoiceField(
+    proposals = RowsField(
         Proposal.objects.none(),
         label=_("Proposals"),
         error_messages={"required": _("Choose at least one proposal.")},

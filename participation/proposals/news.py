@@ -15,22 +15,34 @@ from emvi.notifications.kinds import Context, Kind, accounts_behind
 from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
+from participation.processes.models import Process
 from participation.proposals.models import Merge, Proposal
 
-RELATED = ("municipality", "author", "thread", "duty")
+RELATED = ("municipality", "author", "thread", "duty", "process")
 
 
 def readable(messages: list[Message]) -> dict[int, Proposal]:
     """By id of message its proposal, where the recipient may read its words now: hidden and
-    withdrawn ones are for their author alone."""
+    withdrawn ones are for their author alone, and those of a private process for who sees it."""
     rows = Proposal.objects.select_related(*RELATED).defer("search_text")
     proposals = rows.in_bulk([message.facts["proposal"] for message in messages])
     found = {}
     for message in messages:
         proposal = proposals.get(message.facts["proposal"])
-        if proposal and (not proposal.is_silent or is_author(proposal, message.recipient_id)):
+        if (
+            proposal
+            and (not proposal.is_silent or is_author(proposal, message.recipient_id))
+            and not is_closed(proposal, message)
+        ):
             found[message.pk] = proposal
     return found
+
+
+def is_closed(proposal: Proposal, message: Message) -> bool:
+    """It stands in a process that the recipient does not see any more. Most are for everybody:
+    then nobody asks who the recipient is."""
+    is_private = proposal.process.visibility == Process.Visibility.PRIVATE
+    return is_private and proposal.is_closed_to(message.recipient)
 
 
 def is_author(proposal: Proposal, account_id: int) -> bool:

@@ -22,7 +22,7 @@ from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
 from participation.proposals.models import Proposal, StaffNote
 from participation.proposals.news import sample_duty, sample_proposal
-from participation.proposals.staff_notes import readers_of_staff_notes
+from participation.proposals.staff_notes import staff_who_read_notes
 
 
 class Told(Enum):
@@ -161,16 +161,15 @@ def staff_note_mentions(messages: list[Message]) -> dict[int, Context]:
     """To a colleague who still may read the note. Its words stay on its page."""
     rows = StaffNote.objects.select_related(
         "proposal__municipality", "proposal__thread", "proposal__author"
-    )
+    ).prefetch_related("proposal__coauthors__name", "proposal__merges__merged__author")
     notes = rows.in_bulk([message.facts["note"] for message in messages])
-    readers = {
-        pk: {account.pk for account in readers_of_staff_notes(note.proposal)}
-        for pk, note in notes.items()
-    }
+    staff = staff_who_read_notes({note.proposal.municipality_id for note in notes.values()})
     return {
         message.pk: noted_context(note.proposal)
         for message in messages
-        if (note := notes.get(message.facts["note"])) and message.recipient_id in readers[note.pk]
+        if (note := notes.get(message.facts["note"]))
+        and (note.proposal.municipality_id, message.recipient_id) in staff
+        and message.recipient_id not in note.proposal.hands
     }
 
 

@@ -67,6 +67,11 @@ def wrote(account: Account, proposal: Proposal) -> bool:
     )
 
 
+def had_a_hand(account: Account, proposal: Proposal) -> bool:
+    """Nobody does the municipality's work with what they wrote, or helped to write."""
+    return account.is_authenticated and account.pk in proposal.hands
+
+
 def may_invite(account: Account, proposal: Proposal) -> bool:
     """Its author, while people see it and its answer is awaited."""
     return is_author(account, proposal) and may_be_merged(proposal)
@@ -79,7 +84,7 @@ def may_read_words(account: Account, proposal: Proposal) -> bool:
         return False
     return (
         not proposal.is_silent
-        or is_author(account, proposal)
+        or wrote(account, proposal)
         or may(account, "discussions.decide_text", proposal.municipality)
         or may(account, "answers.publish_answer", proposal.municipality)
     )
@@ -142,8 +147,8 @@ def may_set_work_state(account: Account, proposal: Proposal) -> bool:
     """Officers say how far they are, but not with their own proposals."""
     return (
         proposal.state not in UNLISTED
-        and not is_author(account, proposal)
         and may(account, "proposals.set_work_state", proposal.municipality)
+        and not had_a_hand(account, proposal)
     )
 
 
@@ -151,15 +156,15 @@ def may_set_theme(account: Account, proposal: Proposal) -> bool:
     """Officers file what people put forward, but not their own."""
     return (
         proposal.state not in UNLISTED
-        and not is_author(account, proposal)
         and may(account, "proposals.set_theme", proposal.municipality)
+        and not had_a_hand(account, proposal)
     )
 
 
 def may_read_staff_notes(account: Account, proposal: Proposal) -> bool:
     """Officers and moderators, but not of what is said about their own proposals."""
-    return not is_author(account, proposal) and may(
-        account, "proposals.add_staff_note", proposal.municipality
+    return may(account, "proposals.add_staff_note", proposal.municipality) and not had_a_hand(
+        account, proposal
     )
 
 
@@ -172,8 +177,8 @@ def may_answer(account: Account, proposal: Proposal) -> bool:
     """Officers answer what has a clock, but not their own proposals."""
     return (
         proposal.duty_id is not None
-        and not wrote(account, proposal)
         and may(account, "answers.publish_answer", proposal.municipality)
+        and not had_a_hand(account, proposal)
     )
 
 

@@ -207,7 +207,7 @@ class NewProposalBody(ProposalBody):
     )
 
 
-class InvitationBody(Body):
+class CoAuthorInvitationBody(Body):
     name = Text(max_length=60, help_text="The public name of the person, as it is written here.")
 
 

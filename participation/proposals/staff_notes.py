@@ -1,6 +1,7 @@
 """Notes among staff: who reads them, whom they name, how long they stay."""
 
 import re
+from collections.abc import Collection
 
 from emvi import retention
 from emvi.accounts.models import Account
@@ -26,14 +27,22 @@ def staff_note_for(municipality: Municipality, pk: int) -> StaffNote | None:
 
 
 def readers_of_staff_notes(proposal: Proposal) -> list[Account]:
-    """Who may read notes about it today, but for who wrote the proposal."""
+    """Who may read notes about it today, but for those who wrote the proposal."""
     grants = RoleGrant.objects.running().filter(
         municipality=proposal.municipality_id, role__in=STAFF_ACTIONS["proposals.add_staff_note"]
     )
     readers = Account.objects.filter(is_active=True, pk__in=grants.values("account"))
-    if proposal.author is not None and proposal.author.account_id:
-        readers = readers.exclude(pk=proposal.author.account_id)
-    return list(readers.order_by("login"))
+    return list(readers.exclude(pk__in=proposal.hands).order_by("login"))
+
+
+def staff_who_read_notes(municipalities: Collection[int]) -> set[tuple[int, int]]:
+    """Municipality and account of those who may read notes there today."""
+    grants = RoleGrant.objects.running().filter(
+        municipality__in=municipalities,
+        role__in=STAFF_ACTIONS["proposals.add_staff_note"],
+        account__is_active=True,
+    )
+    return set(grants.values_list("municipality", "account"))
 
 
 def named_in(text: str, proposal: Proposal) -> list[Account]:

@@ -88,7 +88,8 @@ def tell_of_invitation(coauthor: CoAuthor) -> None:
     """For the person who is invited."""
     notify(
         "coauthor_invited",
-        event=f"coauthor:{coauthor.pk}",
+        # Taken out and invited again, somebody is not told again.
+        event=f"coauthor:{coauthor.proposal_id}:{coauthor.name_id}",
         recipients=[coauthor.name.account_id],
         municipality=coauthor.proposal.municipality,
         facts={"proposal": coauthor.proposal_id, "coauthor": coauthor.pk},

@@ -16,7 +16,7 @@ from emvi.discussions.holds import (
 )
 from emvi.discussions.models import Comment, Held, Thread
 from emvi.discussions.rules import (
-    is_own,
+    had_a_hand,
     may_edit_comment,
     may_withdraw_comment,
     may_withdraw_official_comment,
@@ -87,7 +87,7 @@ def add_official_comment(
     _refuse_other_thread(thread, parent)
     if not may(by, "discussions.add_official_comment", thread.municipality):
         raise Refused(_("Only officers and mediators speak for the municipality."))
-    if is_own(by, thread):
+    if had_a_hand(by, thread):
         raise Refused(_("Under your own proposal a colleague speaks for the municipality."))
     with transaction.atomic():
         Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)

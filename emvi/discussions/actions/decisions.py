@@ -18,7 +18,7 @@ from emvi.discussions.models import (
     Text,
     Thread,
 )
-from emvi.discussions.rules import is_own, possible_outcomes
+from emvi.discussions.rules import had_a_hand, possible_outcomes
 from emvi.discussions.texts import (
     about,
     account_behind,
@@ -96,7 +96,7 @@ def _check(
         raise Refused(_("Only the moderators of this municipality can do this."))
     if isinstance(target, Comment) and target.is_taken_back:
         raise Refused(_("This comment was taken back. There is nothing to decide."))
-    if is_own(by, target):
+    if had_a_hand(by, target):
         raise Refused(_("You cannot decide about your own words."))
     if outcome not in possible_outcomes(target):
         raise Conflict(_("Somebody has decided this before you. Nothing was changed."))

@@ -9,7 +9,7 @@ from emvi.audit.actions import record
 from emvi.discussions.actions.standing import lock_thread, move_text
 from emvi.discussions.holds import flags_hold, refuse_if_paused
 from emvi.discussions.models import Comment, Flag, Held, Rule, Text, Thread
-from emvi.discussions.rules import is_own, is_public, may_decide_text
+from emvi.discussions.rules import had_a_hand, is_public, may_decide_text
 from emvi.discussions.texts import about, account_behind, municipality_of, noun_of
 from emvi.notifications.actions import notify
 from emvi.refusals import Refused
@@ -24,7 +24,7 @@ def flag_text(
     if not is_public(target):
         raise Refused(_("This text is not shown any more. The moderators know about it."))
     if by is not None:
-        if is_own(by, target):
+        if had_a_hand(by, target):
             raise Refused(_("These are your own words."))
         if may_decide_text(by, target):
             # Who tells the moderators is not the one who decides about it.

@@ -77,7 +77,7 @@ class _Flag(MunicipalityEndpoint):
     scope, is_for_guests, takes = "write", True, serializers.FlagBody
 
     def flag(self, request: Request, target: Text) -> Response:
-        if not rules.is_public(target) or rules.is_own(request.user, target):
+        if not rules.is_public(target) or rules.had_a_hand(request.user, target):
             raise PermissionDenied
         form = FlagForm(self.taken(request), municipality=self.municipality)
         checked(form)

@@ -92,6 +92,11 @@ class Waiting:
         return words_of(self.target)
 
     @property
+    def is_official(self) -> bool:
+        """Said in the name of the municipality."""
+        return isinstance(self.target, Comment) and self.target.is_official
+
+    @property
     def author_pk(self) -> int | None:
         """The public name behind which there is a person."""
         author = author_of(self.target)

@@ -32,7 +32,7 @@ def thread_flag(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
 
 
 def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> HttpResponse:
-    if not rules.is_public(target) or rules.is_own(request.user, target):
+    if not rules.is_public(target) or rules.had_a_hand(request.user, target):
         raise PermissionDenied
     if rules.may_decide_text(request.user, target):
         return _to_decide(target)

@@ -86,7 +86,7 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         )
     if before.opens_at <= at:
         _check_change_of_running_phase(before, phase, changed)
-    elif before.allows_supports and before.process.proposal_count:
+    elif before.allows_supports and before.process.proposals.exists():
         _check_change_of_promised_support(before, phase)
     if "closes_at" in changed and phase.closes_at < at:
         raise ValidationError({"closes_at": _("Choose a date that is still to come.")})

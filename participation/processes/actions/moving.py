@@ -23,8 +23,9 @@ def publish_process(process: Process, *, by: Account) -> None:
     """
     if not may(by, "processes.publish_process", process.municipality):
         raise Refused(_("Only officers of this municipality can publish a process."))
-    check_complete(process)
     with transaction.atomic():
+        # As it is now: a colleague may have taken its phases out since it was read.
+        check_complete(Process.objects.select_for_update().get(pk=process.pk))
         _make_public(Process.objects.filter(pk=process.pk), process, by)
     process.refresh_from_db()
 

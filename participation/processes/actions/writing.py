@@ -105,7 +105,12 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
         for phase in process.ordered_phases
         for days in [starts_on - process.ordered_phases[0].opens_at.astimezone(zone).date()]
     ]
-    return create_process(copy, by=by, phases=phases)
+    with transaction.atomic():
+        copy = create_process(copy, by=by, phases=phases)
+        for state in process.work_states.all():
+            state.pk, state.process = None, copy
+            state.save(force_insert=True)
+    return copy
 
 
 def _moved(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:

@@ -18,7 +18,7 @@ from emvi.refusals import Refused
 from participation.proposals.actions.merging import merged_with_clock
 from participation.proposals.actions.standing import move_proposal
 from participation.proposals.models import Proposal
-from participation.proposals.rules import may_answer
+from participation.proposals.rules import had_a_hand, may_answer
 from participation.proposals.states import UNLISTED
 from participation.proposals.telling import tell_of_answer, tell_of_extension, tell_of_result
 
@@ -98,6 +98,8 @@ def record_extension(
 ) -> Extension:
     """Say in public that the answer to a proposal takes longer, and tell its author and all who
     follow it."""
+    if had_a_hand(by, proposal):
+        raise Refused(_("A colleague must do this: it is your own proposal."))
     with transaction.atomic():
         extension = record_duty_extension(proposal.duty, by=by, until_on=until_on, reasons=reasons)
         tell_of_extension(proposal, extension)

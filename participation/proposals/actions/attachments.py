@@ -3,11 +3,13 @@ be changed, and read by a moderator where the words would be."""
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
-from emvi.discussions.models import Thread
+from emvi.discussions.holds import refuse_if_paused
+from emvi.discussions.models import Held, Thread
 from emvi.refusals import Refused
 from participation.proposals.actions.standing import hold_edited
 from participation.proposals.models import Attachment, Proposal
@@ -26,7 +28,7 @@ def attach_file(proposal: Proposal, file: File, *, title: str, by: Account) -> A
         attachment.file.save(file.name, file, save=False)
         try:
             attachment.save()
-            hold_edited(proposal.thread, title)
+            _note_change(proposal, title)
             record("proposal.file_attached", proposal, municipality_id=proposal.municipality_id)
         except BaseException:
             attachment.file.storage.delete(attachment.file.name)
@@ -40,6 +42,7 @@ def remove_attachment(attachment: Attachment, *, by: Account) -> None:
         proposal = _lock(attachment.proposal, by)
         if not Attachment.objects.filter(pk=attachment.pk).delete()[0]:
             return
+        _note_change(proposal)
         record("proposal.file_removed", proposal, municipality_id=proposal.municipality_id)
         transaction.on_commit(lambda: attachment.file.storage.delete(attachment.file.name))
 
@@ -52,4 +55,14 @@ def _lock(proposal: Proposal, by: Account) -> Proposal:
     proposal = rows.get(pk=proposal.pk)
     if proposal.has_no_words or not may_edit(by, proposal):
         raise Refused(_("This proposal can no longer be changed."))
+    if proposal.thread.held_for != Held.EDIT:
+        refuse_if_paused(by, proposal.municipality)
     return proposal
+
+
+def _note_change(proposal: Proposal, *texts: str) -> None:
+    """A file is a change like that of a word: who reads it to decide about it reads once more, and
+    what moderators asked for they look at before others do."""
+    Proposal.objects.filter(pk=proposal.pk).update(edited_at=timezone.now())
+    asked = Held.EDITED if proposal.thread.held_for == Held.EDIT else ""
+    hold_edited(proposal.thread, *texts, held_for=asked)

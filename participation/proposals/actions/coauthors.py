@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
+from emvi.discussions.holds import refuse_if_paused
 from emvi.municipalities.blocks import blocked_pairs
 from emvi.municipalities.models import PublicName
 from emvi.municipalities.names import skeleton
@@ -20,17 +21,19 @@ from participation.proposals.telling import tell_of_invitation
 
 # Declined ones among them: whoever keeps asking runs out.
 MOST_INVITED = 10
+NOT_AGAIN = (CoAuthor.State.DECLINED, CoAuthor.State.LEFT)
 
 
 def invite_coauthor(proposal: Proposal, *, name: str, by: Account) -> CoAuthor:
     """Invite somebody of the municipality by public name. Again changes nothing."""
     if not may_invite(by, proposal):
         raise Refused(_("Nobody can be invited to this proposal now."))
+    refuse_if_paused(by, proposal.municipality)
     invited = _find(proposal, name, by)
     with transaction.atomic():
         _lock(proposal)
         known = proposal.coauthors.filter(name=invited).first() if invited else None
-        if invited is None or (known and known.state == CoAuthor.State.DECLINED):
+        if invited is None or (known and known.state in NOT_AGAIN):
             raise Refused(_("Nobody can be invited under this name. Is it written as it is here?"))
         if known:
             return known
@@ -75,8 +78,9 @@ def remove_coauthor(coauthor: CoAuthor, *, by: Account) -> None:
     if not (own or is_author(by, coauthor.proposal)):
         raise Refused(_("Only the author and the co-author can do this."))
     with transaction.atomic():
-        rows = CoAuthor.objects.filter(pk=coauthor.pk).exclude(state=CoAuthor.State.DECLINED)
-        if rows.delete()[0]:
+        rows = CoAuthor.objects.filter(pk=coauthor.pk)
+        left = rows.filter(state=CoAuthor.State.ACCEPTED).update(state=CoAuthor.State.LEFT)
+        if left or rows.filter(state=CoAuthor.State.INVITED).delete()[0]:
             record(
                 "proposal.coauthor_removed",
                 coauthor.proposal,
@@ -88,10 +92,11 @@ def _find(proposal: Proposal, name: str, by: Account) -> PublicName | None:
     names = PublicName.objects.filter(
         municipality=proposal.municipality, skeleton=skeleton(name), account__is_active=True
     )
-    found = names.exclude(account=by).first() if skeleton(name) else None
+    found = names.exclude(account=by).select_related("account").first() if skeleton(name) else None
     if found is None or blocked_pairs({by.pk}, {found.account_id}):
         return None
-    return found
+    # Who does not see the process hears no word of it.
+    return None if proposal.is_closed_to(found.account) else found
 
 
 def _check_own(coauthor: CoAuthor, by: Account) -> None:
@@ -100,7 +105,8 @@ def _check_own(coauthor: CoAuthor, by: Account) -> None:
 
 
 def _lock(proposal: Proposal) -> Proposal:
-    rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    """Whole, so that nobody supports it meanwhile: that row would refer to it."""
+    rows = Proposal.objects.select_for_update(of=("self",))
     return rows.select_related("thread", "duty", "author").get(pk=proposal.pk)
 
 

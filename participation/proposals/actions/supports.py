@@ -9,7 +9,7 @@ from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
 from participation.proposals.counting import count_support, give_support
 from participation.proposals.limits import refuse_one_more_support
-from participation.proposals.models import Proposal, Support
+from participation.proposals.models import CoAuthor, Proposal, Support
 from participation.proposals.rules import may_support, support_is_open
 from participation.proposals.states import State
 from participation.proposals.tasks import fold_proposal_supports
@@ -23,9 +23,20 @@ def support_proposal(proposal: Proposal, *, by: Account) -> None:
     with transaction.atomic():
         refuse_one_more_support(proposal, by)
         if give_support(proposal, by.pk, verified=verified):
+            _refuse_if_joined(proposal, by)
             _count(proposal, verified=int(verified), other=int(not verified))
         elif verified and _confirm_support(proposal, by):
             _count(proposal, verified=1, other=-1)
+
+
+def _refuse_if_joined(proposal: Proposal, account: Account) -> None:
+    """Somebody who became a co-author at the same moment: accepting waits for the row of a support,
+    and this one for accepting, so one of the two sees the other."""
+    joined = CoAuthor.objects.filter(
+        proposal=proposal, name__account=account, state=CoAuthor.State.ACCEPTED
+    )
+    if joined.exists():
+        raise Refused(_("You cannot support this proposal now."))
 
 
 def _confirm_support(proposal: Proposal, account: Account) -> bool:

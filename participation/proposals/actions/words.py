@@ -182,6 +182,8 @@ def edit_proposal(
     one or it is dropped; what nobody shows any more leaves the disk."""
     if not may_edit(by, proposal):
         raise Refused(_("This proposal can no longer be changed."))
+    if proposal.thread.held_for != Held.EDIT:
+        refuse_if_paused(by, proposal.municipality)
     photos, earlier = proposal.photo.storage, proposal.photo.name
     photo = "" if drop_photo else earlier
     if words.photo:

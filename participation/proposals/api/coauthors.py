@@ -20,7 +20,7 @@ from participation.proposals.views.fetch import get_proposal
 class ProposalInviteCoauthor(ProposalEndpoint):
     """Ask somebody, by public name, to stand beside the author. Again changes nothing."""
 
-    takes, gives = serializers.InvitationBody, serializers.CoAuthor
+    takes, gives = serializers.CoAuthorInvitationBody, serializers.CoAuthor
     success = status.HTTP_201_CREATED
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:

@@ -62,12 +62,14 @@ class CoAuthorManager(models.Manager):
 
 
 class CoAuthor(models.Model):
-    """Somebody whom the author invited to stand beside them. Who declined is not asked again."""
+    """Somebody whom the author invited to stand beside them. Who declined is not asked again, and
+    who left has had a hand in it: they do not answer it as an officer."""
 
     class State(models.TextChoices):
         INVITED = "invited", pgettext_lazy("co-author", "invited")
         ACCEPTED = "accepted", pgettext_lazy("co-author", "accepted")
         DECLINED = "declined", pgettext_lazy("co-author", "declined")
+        LEFT = "left", pgettext_lazy("co-author", "no longer")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="coauthors")
     name = models.ForeignKey(PublicName, on_delete=models.CASCADE, related_name="coauthorships")

@@ -290,9 +290,20 @@ class Proposal(models.Model):
         """Who stands beside the author."""
         if not self.may_have("coauthors"):
             return frozenset()
-        return frozenset(
-            row.name.account_id for row in self.coauthors.all() if row.state == row.State.ACCEPTED
-        )
+        return self._coauthors("accepted")
+
+    @cached_property
+    def hands(self) -> frozenset[int]:
+        """Who wrote it, alone or with others, or did until they left; and who wrote a part of it."""
+        merges = self.merges.all()
+        if "merges" not in getattr(self, "_prefetched_objects_cache", {}):
+            merges = merges.select_related("merged__author")
+        authors = (self.author, *(merge.merged.author for merge in merges))
+        named = {name.account_id for name in authors if name is not None and name.account_id}
+        return self._coauthors("accepted", "left") | named
+
+    def _coauthors(self, *states: str) -> frozenset[int]:
+        return frozenset(row.name.account_id for row in self.coauthors.all() if row.state in states)
 
     @property
     def support_needed(self) -> int:

@@ -82,7 +82,7 @@ def test_what_moderators_asked_for_is_for_the_author(young, ana, kalina, invited
     cast.decide(young.thread, by=moderator, outcome="edit_requested")
     assert rules.may_edit(ana, fresh(young))
     assert not rules.may_edit(kalina, fresh(young))
-    assert not rules.may_read_words(kalina, fresh(young))
+    assert rules.may_read_words(kalina, fresh(young)), "they are theirs too"
 
 
 def test_who_declines_is_not_asked_again_and_nothing_says_why(young, ana, kalina, invited):
@@ -130,7 +130,8 @@ def test_a_co_author_leaves_also_after_a_block(young, ana, kalina, invited, clie
     assert "Ana from" not in page and WORDS.title not in page
     assert client.get(f"{young.get_absolute_url()}edit/").status_code == 404
     client.post(f"{url}remove/")
-    assert not CoAuthor.objects.exists()
+    assert CoAuthor.objects.get().state == "left"
+    assert coauthors_of(fresh(young)) == []
 
 
 def test_who_is_blocked_is_not_named_among_the_authors(
