@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import path
 
 from emvi.front.views import (
+    audit,
     demo,
     desk,
     home,
@@ -78,6 +79,7 @@ urlpatterns = [
         leaves.desk_leave_end,
         name="desk-leave-end",
     ),
+    path("<slug:municipality>/desk/audit/", audit.desk_audit, name="desk-audit"),
     path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
     path(
         "<slug:municipality>/desk/notices/<slug:kind>/",

@@ -114,6 +114,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "front:municipality-statistics": towns[:2],
         "front:process-statistics": processes[:2],
         "front:desk": towns[:2],
+        "front:desk-audit": towns[:2],
         "front:desk-hand-over": towns[:1],
         "front:desk-leaves": towns[:1],
         "front:desk-notices": towns[:1],
