@@ -15,6 +15,7 @@ from emvi.front.views import (
     statistics,
     tokens,
     trace,
+    whole,
 )
 
 app_name = "front"
@@ -63,6 +64,7 @@ urlpatterns = [
         statistics.process_report,
         name="process-report",
     ),
+    path("<slug:municipality>/export/", whole.municipality_export, name="municipality-export"),
     path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
     path("<slug:municipality>/people/<int:pk>/block/", personal.person_block, name="person-block"),
     path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),

@@ -109,6 +109,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "front:municipality-page": pages,
         "front:municipality-contact": towns[:2],
         "front:municipality-accessibility": towns[:2],
+        "front:municipality-export": towns[:1],
         "front:municipality-follow": towns[:2],
         "front:municipality-search": towns[:2],
         "front:municipality-statistics": towns[:2],

@@ -137,6 +137,7 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "authority_request.changed": _("A request of an authority for data was changed."),
         "import.decidim": _("Proposals were imported from another platform."),
         "demo.loaded": _("Sample content was loaded."),
+        "municipality.exported": _("All data of the municipality were exported."),
     },
 }
 KIND_OF = {action: kind for kind, actions in SENTENCES.items() for action in actions}
