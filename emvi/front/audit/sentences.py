@@ -138,6 +138,7 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "import.decidim": _("Proposals were imported from another platform."),
         "demo.loaded": _("Sample content was loaded."),
         "municipality.exported": _("All data of the municipality were exported."),
+        "municipality.deleted": _("The municipality was deleted from the portal."),
     },
 }
 KIND_OF = {action: kind for kind, actions in SENTENCES.items() for action in actions}
