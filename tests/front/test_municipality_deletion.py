@@ -157,9 +157,14 @@ def test_it_needs_a_portal_that_can_only_be_read(towns, export):
         delete(export())
 
 
-def test_it_is_no_way_around_the_answer_clock(towns, export):
+@pytest.mark.parametrize("is_late", [True, False], ids=["late", "announced"])
+def test_it_is_no_way_around_the_answer_clock(towns, export, is_late):
     process = towns[0].processes.first()
-    cast.make_overdue(cast.make_proposal(process, cast.make_public_name(towns[0])))
+    late = cast.make_proposal(process, cast.make_public_name(towns[0]))
+    if is_late:
+        cast.make_overdue(late)
+    else:
+        Proposal.objects.filter(pk=late.pk).update(clock_starts_at="2036-01-01T00:00Z")
     switch_read_only(True, by=None, until=None)
     with pytest.raises(CommandError, match="wait for an answer"):
         delete(export())

@@ -157,10 +157,11 @@ def test_the_command_overwrites_nothing_and_leaves_an_entry(ljubljana, tmp_path)
         call_command("export_municipality", "nowhere", str(tmp_path / "x.zip"))
 
 
-def test_the_portal_team_gets_it_in_the_browser(ljubljana, full, portal_team, administrator):
+def test_the_portal_team_gets_it_in_the_browser(ljubljana, proposal, portal_team, administrator):
     address = f"/en/{ljubljana.slug}/export/"
     assert cast.client_for(administrator).post(address).status_code == 403
     answer = cast.client_for(portal_team).post(address)
+    assert answer.status_code == 200, answer.get("Location")
     file = io.BytesIO(answer.getvalue())
     assert answer["Content-Disposition"].startswith('attachment; filename="ljubljana-')
     assert check_archive(file)["municipality"] == "ljubljana"
