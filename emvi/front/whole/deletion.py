@@ -47,7 +47,8 @@ def delete_municipality(municipality: Municipality, export: Path) -> dict[str, i
     missing. If the machine stops before the files are gone, the command takes it up again."""
     manifest = _checked(municipality, export)
     with transaction.atomic():
-        # Once more inside: from here to the end nothing else is written.
+        # Once more inside. Whoever has not heard of the read-only mode yet waits at this row.
+        Municipality.objects.select_for_update().get(pk=municipality.pk)
         _refuse_while_answers_are_due(municipality)
         if state_of(municipality)["state"] != manifest["state"]:
             raise Refused("The municipality is not as in the export any more. Export it again.")
