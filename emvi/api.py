@@ -4,7 +4,7 @@ at `schema/` is made of that."""
 from django.urls import include, path
 
 from emvi.discussions import api as discussions
-from emvi.front.api import my, portal, search
+from emvi.front.api import audit, my, portal, search
 from emvi.front.views.open_data import schema
 from emvi.municipalities import api as municipalities
 from emvi.notifications import api as notifications
@@ -23,6 +23,7 @@ in_a_municipality = [
     ),
     path("people/<int:pk>/block/", my.PersonBlock.as_view(), name="person-block"),
     path("follow/", portal.MunicipalityFollow.as_view(), name="municipality-follow"),
+    path("audit/", audit.AuditList.as_view(), name="audit-list"),
     *municipalities.urlpatterns,
     *discussions.urlpatterns,
     *processes.urlpatterns,

@@ -110,6 +110,8 @@ front:desk                                   -                      Lxx.....xx2 
 front:desk-moderation                        -                      Lxxxx.xxxx2 Lxxxx.xxxx2
 
 front:municipality-follow                    -                      L>>>>>>>>>> L**********
+front:municipality-export                    -                      Lxxxxxxxx.2 Lxxxxxxxx!2
+front:desk-audit                             -                      Lxxxxx.xxx2 Lxxxxx.xxx2
 front:desk-hand-over                         -                      Lxxx.x.xxx2 Lxxx*x*xxx2
 front:desk-leaves                            -                      Lxxx.x.xxx2 Lxxx*x*xxx2
 front:desk-leave-end                         leave.own              LMMMMMMMMM2 Lxxx*x*xxx2

@@ -4,10 +4,17 @@ These are migration operations. `ProtectRows` installs triggers that refuse DELE
 the named columns (all columns when none is named) once they hold a value. `RefuseUpdate` refuses
 those updates of a row for which a condition holds. A later migration of such a table, or of one
 that a condition asks, stands between `Lift` and the same operation again: SQLite makes the table
-anew, and triggers neither survive that nor allow it.
+anew, and triggers neither survive that nor allow it. `deletes_allowed` is no migration: with it a
+whole municipality goes.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
 from django.db.migrations.operations.base import Operation
+from django.db.transaction import TransactionManagementError
 
 
 def _trigger_sql(vendor: str, table: str, columns: list[str]) -> list[str]:
@@ -135,3 +142,36 @@ class Lift(Operation):
 
     def describe(self):
         return f"Lift for a while: {self.operation.describe()}"
+
+
+@contextmanager
+def deletes_allowed(tables: Iterable[str]) -> Iterator[None]:
+    """Let rows of these tables be deleted, in the transaction that is open: the triggers that
+    refuse it are lifted by name and stand again before it ends. When it fails, so does the lifting.
+
+    The one use is the deletion of a whole municipality, which leaves its own entry in the audit.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Lifting a protection needs a transaction.")
+    names = [(table, f"{table}_keep_delete") for table in tables]
+    # PostgreSQL alters no table while checks of its rows are outstanding.
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        lifted = [_lift_delete(cursor, table, trigger) for table, trigger in names]
+        yield
+        connection.check_constraints()
+        for statement in lifted:
+            cursor.execute(statement)
+
+
+def _lift_delete(cursor: Any, table: str, trigger: str) -> str:
+    """Take one trigger away, and return the statement that puts it back."""
+    if connection.vendor == "sqlite":
+        cursor.execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger]
+        )
+        (statement,) = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {trigger}")
+        return str(statement)
+    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    return f"ALTER TABLE {table} ENABLE TRIGGER {trigger}"

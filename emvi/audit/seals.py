@@ -60,12 +60,7 @@ def _seal_batch() -> int:
 
 def _unsealed(now: datetime) -> Iterator[AuditEntry]:
     """At most a batch of entries that no seal covers, and that may still come."""
-    old = AuditSeal.objects.filter(sealed_at__lt=now - LATE).order_by("-pk").first()
-    covered = Covered()
-    if old:
-        covered.floor = highest_before(old)
-    for seal in AuditSeal.objects.filter(pk__gt=old.pk if old else 0).iterator():
-        covered.add(seal.covers)
+    covered = _covered(now)
     left = BATCH
     for after, before in covered.gaps():
         rows = AuditEntry.objects.filter(pk__gt=after).order_by("pk")
@@ -76,6 +71,23 @@ def _unsealed(now: datetime) -> Iterator[AuditEntry]:
             yield entry
         if not left:
             return
+
+
+def _covered(now: datetime) -> "Covered":
+    """What is sealed, without reading the whole chain: below its end of `LATE` ago nothing comes."""
+    covered = Covered()
+    old = AuditSeal.objects.filter(sealed_at__lt=now - LATE).order_by("-pk").first()
+    if old:
+        covered.floor = highest_before(old)
+    for seal in AuditSeal.objects.filter(pk__gt=old.pk if old else 0).iterator():
+        covered.add(seal.covers)
+    return covered
+
+
+def sealed_among(ids: Iterable[int]) -> set[int]:
+    """Which of these entries are sealed. Whether the chain holds says `verify_audit`."""
+    covered = _covered(timezone.now())
+    return {pk for pk in ids if pk in covered}
 
 
 def highest_before(seal: AuditSeal) -> int:
@@ -102,6 +114,10 @@ class Covered:
             if at < len(self._ranges) and self._ranges[at][0] == last + 1:
                 last = self._ranges.pop(at)[1]
             self._ranges.insert(at, (first, last))
+
+    def __contains__(self, pk: int) -> bool:
+        at = bisect_left(self._ranges, (pk + 1,))
+        return pk <= self.floor or bool(at and self._ranges[at - 1][1] >= pk)
 
     def gaps(self) -> Iterator[tuple[int, int | None]]:
         """Where other ids can be: above the first number and below the second (None: no end)."""

@@ -136,6 +136,23 @@ class MunicipalityAdmin(TranslatedAdmin):
         ),
     }
 
+    readonly_fields = ("export",)
+
+    def get_fieldsets(self, request, obj=None):
+        """The portal team can take everything out."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not is_portal_team(request.user):
+            return fieldsets
+        return (*fieldsets, (_("All data"), {"fields": ("export",)}))
+
+    @admin.display(description=gettext_lazy("export"))
+    def export(self, town: Municipality) -> str:
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("front:municipality-export", args=[town.slug]),
+            _("Export the municipality"),
+        )
+
     def has_add_permission(self, request):
         return is_portal_team(request.user)
 

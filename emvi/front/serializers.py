@@ -2,7 +2,8 @@ from django.conf import settings
 from rest_framework import serializers
 
 from emvi.answers.serializers import Punctuality
-from emvi.languages.serializers import StaffText
+from emvi.front.audit.sentences import Kind
+from emvi.languages.serializers import StaffText, Words
 from emvi.municipalities.models import Municipality as Town
 from emvi.municipalities.models import Role
 from emvi.municipalities.serializers import Rules
@@ -97,6 +98,27 @@ class Block(serializers.Serializer):
     id = serializers.IntegerField()
     municipality = serializers.CharField(source="seen_as.municipality.slug")
     name = serializers.CharField(source="seen_as.name")
+
+
+class AuditLine(serializers.Serializer):
+    """Something that was done. Residents have no name here, staff are masked."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    action = serializers.CharField(help_text="For programs, for example: process.published.")
+    kind = serializers.ChoiceField(
+        choices=Kind.values, allow_null=True, help_text="What it is about."
+    )
+    sentence = Words(help_text="What was done, in plain words.")
+    by = serializers.CharField(
+        allow_blank=True, help_text="Who of the staff, masked. Empty where it was nobody of them."
+    )
+    details = serializers.ListField(child=serializers.CharField())
+    address = serializers.CharField(
+        allow_null=True, help_text="Of the page about it, if it still exists."
+    )
+    reason = Words(allow_null=True, help_text="As staff wrote it, while it is kept.")
+    is_sealed = serializers.BooleanField(help_text="Whether the chain of seals covers it.")
 
 
 class SettingsBody(Body):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import path
 
 from emvi.front.views import (
+    audit,
     demo,
     desk,
     home,
@@ -14,6 +15,7 @@ from emvi.front.views import (
     statistics,
     tokens,
     trace,
+    whole,
 )
 
 app_name = "front"
@@ -62,6 +64,7 @@ urlpatterns = [
         statistics.process_report,
         name="process-report",
     ),
+    path("<slug:municipality>/export/", whole.municipality_export, name="municipality-export"),
     path("<slug:municipality>/follow/", home.municipality_follow, name="municipality-follow"),
     path("<slug:municipality>/people/<int:pk>/block/", personal.person_block, name="person-block"),
     path("<slug:municipality>/contact/", service.municipality_contact, name="municipality-contact"),
@@ -78,6 +81,7 @@ urlpatterns = [
         leaves.desk_leave_end,
         name="desk-leave-end",
     ),
+    path("<slug:municipality>/desk/audit/", audit.desk_audit, name="desk-audit"),
     path("<slug:municipality>/desk/notices/", notice_previews.notices, name="desk-notices"),
     path(
         "<slug:municipality>/desk/notices/<slug:kind>/",

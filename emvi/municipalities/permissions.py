@@ -50,6 +50,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "discussions.end_name": frozenset({Role.MODERATOR}),
     "discussions.end_pause": frozenset({Role.MODERATOR}),
     "discussions.regulate_thread": frozenset({Role.MODERATOR}),
+    "audit.view": frozenset({Role.ADMINISTRATOR}),
     "notifications.preview": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     # Who only speaks for an organisation is no staff of the municipality.
     "desk.view": frozenset(Role) - {Role.REPRESENTATIVE},

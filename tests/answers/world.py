@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from django.db import Error, connection, transaction
@@ -10,6 +12,10 @@ from django.urls import reverse
 
 from emvi.accounts.models import Account
 from emvi.answers.models import AnswerDuty
+from emvi.front.whole.deletion import delete_municipality
+from emvi.front.whole.export import export_municipality
+from emvi.refusals import Refused
+from emvi.upkeep.actions import switch_read_only
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
 from tests import cast
@@ -86,3 +92,14 @@ def sql(statement: str, *params) -> Callable[[], None]:
             cursor.execute(statement, params)
 
     return run
+
+
+def delete_the_town(world: World) -> None:
+    """With all that the command for it asks for."""
+    switch_read_only(True, by=None, until=None)
+    with NamedTemporaryFile(suffix=".zip") as export:
+        export_municipality(world.proposal.municipality, export, by=None)
+        export.flush()
+        with pytest.raises(Refused, match="wait for an answer"):
+            delete_municipality(world.proposal.municipality, Path(export.name))
+    switch_read_only(False, by=None, until=None)

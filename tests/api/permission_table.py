@@ -89,6 +89,7 @@ api:comment-decide                 comment.own            Lxxxx*xxxxx
 api:comment-decide                 comment.hidden         Lxx--?----x
 api:comment-decide                 comment.held           Lxx--*----x
 api:comment-decide                 comment.to-change      Lxx--=----x
+api:audit-list                     -                      Lxxxxx.xxxx
 api:queue-list                     -                      Lxxxx.xxxxx
 api:thread-flag                    thread.own             *x***=*****
 api:thread-flag                    thread.withdrawn       -x---x-----

@@ -19,6 +19,7 @@ from emvi.answers.models import (
     Leave,
     Result,
 )
+from emvi.audit.models import AuditEntry
 from emvi.discussions.models import Appeal, Comment, Flag, ModerationDecision, Pause, Thread
 from emvi.municipalities.models import (
     CodeBatch,
@@ -91,6 +92,8 @@ PAGES = {
     "answers to be published together": ("officer", f"{TOWN}proposals/publish-answers/"),
     "one answer for many": ("officer", f"{TOWN}proposals/publish-same-answer/"),
     "promised steps": ("guest", f"{TOWN}results/"),
+    "audit": ("administrator", f"{TOWN}desk/audit/"),
+    "API: audit": ("administrator", f"{API}ljubljana/audit/"),
     "desk of a moderator": ("moderator", f"{TOWN}desk/"),
     "moderation": ("moderator", f"{TOWN}desk/moderation/"),
     "moderation, not shown yet": ("moderator", f"{TOWN}desk/moderation/?kind=new"),
@@ -135,6 +138,7 @@ class Town:
             "author": cast.make_resident(self.town, "author"),
             "officer": cast.make_staff(self.town, Role.OFFICER),
             "moderator": cast.make_staff(self.town, Role.MODERATOR),
+            "administrator": cast.make_staff(self.town, Role.ADMINISTRATOR),
         }
         self.author = self.people["author"].public_names.get()
         self.process = cast.make_open_process(self.town, "winter")
@@ -153,6 +157,15 @@ class Town:
         self._comments(more, names)
         self._moderation(more, names)
         self._notices(more)
+        AuditEntry.objects.bulk_create(
+            AuditEntry(
+                action="proposal.published",
+                actor=self.people["officer"].opaque_id,
+                municipality_id=self.town.pk,
+                subject=f"proposals.proposal:{self.proposal.pk}",
+            )
+            for _n in more
+        )
         AuthorityRequest.objects.bulk_create(
             AuthorityRequest(body="court", asked="A name.") for _n in more
         )

@@ -47,6 +47,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "may_file": may(user, "proposals.set_theme", municipality),
         "may_administer": may(user, "municipalities.administer", municipality),
         "may_look_after": may(user, "processes.change_process", municipality),
+        "may_view_audit": may(user, "audit.view", municipality),
         "may_preview": may(user, "notifications.preview", municipality),
         "may_issue": may(user, "municipalities.issue_codes", municipality),
         "decisions": latest_decisions(municipality, most=5),
