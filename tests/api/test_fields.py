@@ -1,10 +1,14 @@
 """What a guest can read stands on a list that was read by people: a new field fails until somebody
 has looked at it and put it there."""
 
+import ast
+from collections import Counter
+
 from emvi.rest.description import description
 from participation.proposals.models import Proposal
 from tests.api.test_hidden_words import readings
 from tests.api.world import Program
+from tests.test_architecture import modules
 
 # Of every answer that a guest can get: name of the thing, its fields.
 WORDS = "direction language text"
@@ -26,7 +30,6 @@ PUBLIC = {
     "CodeCount": "issued organisation revoked used year",
     "Comment": "author branch created_at id is_edited is_held is_hidden is_official is_withdrawn"
     " reply_to text",
-    "Counted": "count label",
     "Distribution": "parts together",
     "DecisionCount": "appeals_open appeals_reversed appeals_upheld edit_requested hidden left month"
     " restored rule",
@@ -41,6 +44,7 @@ PUBLIC = {
     " open_processes punctuality rules slug time_zone written_languages",
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",
+    "PartOfAWhole": "count label",
     "Phase": "allows_comments allows_proposals allows_supports announced_closes_at closes_at"
     " description id opens_at title",
     "Photo": "address alt",
@@ -142,3 +146,20 @@ def test_every_thing_and_every_field_that_a_guest_can_read_is_described():
         if not value.get("description")
     ]
     assert [one for one in bare if not one.startswith("PageOf")] == []
+
+
+def test_no_two_things_of_the_description_have_one_name():
+    """The description would keep one of them, and say it of both."""
+    names = Counter(
+        node.name
+        for name, _path, tree in modules()
+        if "serializers" in name or "api" in name.split(".") or name.startswith("emvi.rest")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and _is_a_thing(node)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def _is_a_thing(node: ast.ClassDef) -> bool:
+    bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
+    return bool(bases & {"Serializer", "Body"})

@@ -32,7 +32,7 @@ def test_a_phase_that_is_added_has_tabs_too(admin_page):
     page = admin_page.page
     page.wait_for_selector(".ui-tabs-active")
     before = len(page.evaluate(ACTIVE))
-    page.locator(".add-row a, a.add-row").last.click()
+    page.locator("#phases-group").locator(".add-row a, a.add-row").last.click()
     page.wait_for_selector('a[href="#tab_id_phases-1-title_sl"]')
     assert page.evaluate(ACTIVE) == ["sl"] * (before + 2)
 

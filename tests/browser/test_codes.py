@@ -61,7 +61,8 @@ def test_a_slip_of_paper_confirms_once(ljubljana, code_issuer, printed, visit, h
     counts.go("/en/ljubljana/codes/")
     counts.picture("codes-counts")
     row = counts.page.locator("tbody tr").first
-    assert row.locator("td").all_inner_texts()[:2] == [str(SLIPS), "1"]
+    # One is used; counts come in steps, so that nobody sees when.
+    assert row.locator("td").all_inner_texts()[:2] == [str(SLIPS), "0"]
 
 
 def test_a_scanned_slip_fills_the_field_and_leaves_no_trace(ljubljana, ana, visit):

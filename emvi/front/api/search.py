@@ -122,7 +122,7 @@ def _text(hit: Hit) -> dict[str, object]:
     }
 
 
-class Counted(serializers.Serializer):
+class PartOfAWhole(serializers.Serializer):
     """One part of a whole."""
 
     label = serializers.CharField(
@@ -134,7 +134,7 @@ class Counted(serializers.Serializer):
 class Distribution(serializers.Serializer):
     """Parts of one whole. Small ones are counted together."""
 
-    parts = Counted(many=True, help_text="The largest first.")
+    parts = PartOfAWhole(many=True, help_text="The largest first.")
     together = serializers.IntegerField(help_text="The sum of those that are not shown alone.")
 
 
