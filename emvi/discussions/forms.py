@@ -12,9 +12,9 @@ from emvi.discussions.models import ModerationDecision, Rule, Text
 from emvi.discussions.queries.decisions import rules_of
 from emvi.discussions.rules import possible_outcomes
 from emvi.discussions.texts import author_of
-from emvi.languages.directions import direction, written_languages
+from emvi.languages.directions import written_languages
 from emvi.languages.letters import foreign_script, has_letters, says_something, without_tricks
-from emvi.languages.shown import shown_language
+from emvi.languages.shown import staff_text
 from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.models import Municipality
 
@@ -96,15 +96,9 @@ class RuleField(forms.ModelChoiceField):
         super().__init__(Rule.objects.none(), empty_label=None, **kwargs)
 
     def label_from_instance(self, rule: Rule) -> SafeString:
-        return format_html("{}<small>{}</small>", _text(rule, "name"), _text(rule, "explanation"))
-
-
-def _text(rule: Rule, field: str) -> SafeString | str:
-    """A text of a rule, marked with its language where it is not the reader's."""
-    language, value = shown_language(rule, field), getattr(rule, field)
-    if language == get_language():
-        return value
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), value)
+        return format_html(
+            "{}<small>{}</small>", staff_text(rule, "name"), staff_text(rule, "explanation")
+        )
 
 
 class FlagForm(WrittenForm):

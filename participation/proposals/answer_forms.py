@@ -20,6 +20,7 @@ from emvi.answers.states import Outcome
 from emvi.discussions.forms import WrittenForm
 from emvi.languages.directions import direction
 from emvi.languages.letters import says_something
+from emvi.languages.shown import staff_text
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField
@@ -66,10 +67,15 @@ class TranslatedForm(forms.Form):
         return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]
 
 
+class WorkStateField(forms.ModelChoiceField):
+    def label_from_instance(self, work_state: WorkState) -> str:
+        return staff_text(work_state, "name")
+
+
 class WorkStateForm(forms.Form):
     """How far the municipality is with a proposal. `replaces` is what the officer read."""
 
-    work_state = forms.ModelChoiceField(
+    work_state = WorkStateField(
         WorkState.objects.none(),
         label=_("Working state"),
         required=False,

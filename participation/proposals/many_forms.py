@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.models import Account
+from emvi.languages.widgets import StaffTextSelect
 from emvi.municipalities.models import Municipality, Theme
 from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField
@@ -40,7 +41,11 @@ class ManyForm(forms.Form):
 class ThemesForm(ManyForm):
     what = "theme"
     theme = forms.ModelChoiceField(
-        Theme.objects.none(), label=_("Topic"), required=False, empty_label=_("no topic")
+        Theme.objects.none(),
+        label=_("Topic"),
+        required=False,
+        empty_label=_("no topic"),
+        widget=StaffTextSelect,
     )
 
     def __init__(self, *args, municipality: Municipality, **kwargs):
@@ -55,6 +60,7 @@ class WorkStatesForm(ManyForm):
         label=_("Working state"),
         required=False,
         empty_label=_("no working state"),
+        widget=StaffTextSelect,
     )
 
     def __init__(self, *args, process: Process | None, **kwargs):

@@ -22,6 +22,7 @@ SAME_QUESTION = [
     {"discussions:comment-decide", "discussions:thread-decide"},
     {"discussions:comment-flag", "discussions:thread-flag"},
     {"discussions:comment-edit", "proposals:proposal-edit"},
+    {"proposals:proposal-endorse", "proposals:proposal-take-back-endorsement"},
     {
         "account_reauthenticate",
         "accounts:confirm-code",

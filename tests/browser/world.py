@@ -193,7 +193,7 @@ class World:
             )
         Proposal.objects.filter(pk=self.changed.pk).update(edited_at=timezone.now())
         self.own.attachments.create(
-            place=1, title="Načrt ⟨sl⟩", size=12_345, file=ContentFile(b"%PDF-", name="plan.pdf")
+            place=1, title="Σχέδιο", size=12_345, file=ContentFile(b"%PDF-", name="plan.pdf")
         )
         names = (self.confirmed.public_names.get(), cast.make_public_name(self.town))
         self.coauthors = [

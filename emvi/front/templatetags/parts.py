@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from emvi.answers.clock import Face, face_of
 from emvi.answers.models import AnswerDuty
 from emvi.languages.directions import direction, own_name
-from emvi.languages.shown import shown_language
+from emvi.languages.shown import shown_language, staff_text
 from emvi.pieces import piece
 
 register = template.Library()
@@ -151,14 +151,14 @@ def fallback_note(obj: Any, field: str) -> dict[str, str]:
     return {"language": "" if language == translation.get_language() else language}
 
 
+register.simple_tag(staff_text)
+
+
 @register.simple_tag
-def staff_text(obj: Any, field: str) -> SafeString:
-    """A text that staff published, in the reader's language; a fallback is marked with its own."""
-    value = getattr(obj, field)
+def staff_lang_attrs(obj: Any, field: str) -> SafeString:
+    """`lang` and `dir` of an option that shows a text of staff, where it is a fallback."""
     language = shown_language(obj, field)
-    if not value or language == translation.get_language():
-        return conditional_escape(value or "")
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), value)
+    return SafeString() if language == translation.get_language() else lang_attrs(language)
 
 
 @register.simple_tag

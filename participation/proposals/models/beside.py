@@ -89,6 +89,11 @@ class CoAuthor(models.Model):
     def __str__(self) -> str:
         return f"co-author {self.pk}"
 
+    @property
+    def stands(self) -> bool:
+        """Invited, or beside the author: the author may still take them out."""
+        return self.state in {self.State.INVITED, self.State.ACCEPTED}
+
 
 class Attachment(models.Model):
     """A file that belongs to the words of a proposal and goes with them. `place` makes three the
