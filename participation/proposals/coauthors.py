@@ -8,10 +8,8 @@ from participation.proposals.models import CoAuthor, Proposal
 
 def coauthors_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[PublicName]:
     """Those who stand beside the author, without the people of whom the reader sees nothing."""
-    if not proposal.may_have("coauthors"):
-        return []
-    accepted = proposal.coauthors.filter(state=CoAuthor.State.ACCEPTED)
-    return [row.name for row in accepted.order_by("pk") if row.name.account_id not in unseen]
+    accepted = (row.name for row in proposal.invited if row.state == CoAuthor.State.ACCEPTED)
+    return [name for name in accepted if name.account_id not in unseen]
 
 
 def coauthor_for(account: Account, municipality: Municipality, pk: int) -> CoAuthor | None:

@@ -1,4 +1,5 @@
 import uuid
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from participation.processes.rules import may_see_process
 from participation.proposals.states import State
 
 if TYPE_CHECKING:
-    from participation.proposals.models.beside import Attachment
+    from participation.proposals.models.beside import Attachment, CoAuthor
 
 SHUFFLE_RANGE = 2**31 - 1
 
@@ -286,10 +287,15 @@ class Proposal(models.Model):
         return list(self.attachments.all()) if self.may_have("attachments") else []
 
     @cached_property
+    def invited(self) -> list["CoAuthor"]:
+        """Whoever was asked to stand beside the author, whatever they said, in the order asked."""
+        return (
+            sorted(self.coauthors.all(), key=attrgetter("pk")) if self.may_have("coauthors") else []
+        )
+
+    @cached_property
     def coauthor_accounts(self) -> frozenset[int]:
         """Who stands beside the author."""
-        if not self.may_have("coauthors"):
-            return frozenset()
         return self._coauthors("accepted")
 
     @cached_property
@@ -303,7 +309,7 @@ class Proposal(models.Model):
         return self._coauthors("accepted", "left") | named
 
     def _coauthors(self, *states: str) -> frozenset[int]:
-        return frozenset(row.name.account_id for row in self.coauthors.all() if row.state in states)
+        return frozenset(row.name.account_id for row in self.invited if row.state in states)
 
     @property
     def support_needed(self) -> int:

@@ -28,7 +28,7 @@ from participation.proposals.endorsements import endorsing
 from participation.proposals.forms import ListForm
 from participation.proposals.limits import share_of_supports
 from participation.proposals.merges import merge_of, merged_into
-from participation.proposals.models import CoAuthor, Proposal
+from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
 from participation.proposals.spoken import language_to_write_in
@@ -138,13 +138,13 @@ def _beside(
 ) -> dict[str, object]:
     """Who stands beside the author, what is attached, and how far the municipality is."""
     writes_too = user.is_authenticated and user.pk in proposal.coauthor_accounts
-    accepted = proposal.coauthors.filter(state=CoAuthor.State.ACCEPTED)
+    own = (row for row in proposal.invited if row.name.account_id == user.pk)
     reads_notes = rules.may_read_staff_notes(user, proposal)
     return {
         "endorsements": endorsing(proposal) if shows_words else [],
         "attachments": proposal.files if shows_words else [],
         "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
-        "own_coauthorship": accepted.get(name__account=user) if writes_too else None,
+        "own_coauthorship": next(own) if writes_too else None,
         "may_invite": rules.may_invite(user, proposal),
         "may_endorse": shows_words
         and may(user, "proposals.endorse_proposal", proposal.municipality),
