@@ -18,7 +18,7 @@ PYTEST := $(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
 help:
 	@echo "make demo           the portal with six cities on http://localhost:$(PORT)"
 	@echo "make demo RESET=1   the same, from the beginning (its data is dropped)"
-	@echo "make test           the suite (at most 8 minutes on 2 cores)"
+	@echo "make test           the suite (about 10 minutes on 2 cores)"
 	@echo "make test-all       the suite, the long matrices and the journeys in Chromium"
 	@echo "make bench          ratios against an empty view; needs DATABASE_URL (PostgreSQL)"
 	@echo "make lint format    what ruff finds; what ruff can put right"
