@@ -21,7 +21,7 @@ help:
 	@echo "make test           the suite (about 10 minutes on 2 cores)"
 	@echo "make test-all       the suite, the long matrices and the journeys in Chromium"
 	@echo "make bench          ratios against an empty view; needs DATABASE_URL (PostgreSQL)"
-	@echo "make lint format    what ruff finds; what ruff can put right"
+	@echo "make lint format    what the linters find; what they can put right"
 	@echo "make messages       texts of code and templates into the catalogues of locale/"
 	@echo "make requirements   requirements*.txt anew from requirements*.in"
 
@@ -42,10 +42,12 @@ bench: $(DEV)
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check templates
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt templates
 
 installed: $(DEV)
 

@@ -16,7 +16,7 @@ PAGES = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("*.html"))
 MAILS = ("emails",)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "title", "placeholder", "aria-label", "aria-description", "content", "value"}
-FILL_AN_ATTRIBUTE = (["main_class"], ["body_attrs"])
+FILL_AN_ATTRIBUTE = (["main_class"], ["body_attrs"], ["band"])
 # Names are the same in every language, and the menu of languages is found by its English word too.
 NAMES = {"EMVI", "Language", "PDF"}
 ICON = "material-symbols-outlined"

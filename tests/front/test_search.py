@@ -19,6 +19,7 @@ from participation.proposals.actions import Words, edit_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
 from tests import cast
+from tests.markup import one_line
 
 TOWN, PORTAL = "/en/ljubljana/search/", "/en/search/"
 CANARY = "Zqcanaryzq"
@@ -239,8 +240,8 @@ def test_counts_are_exact_up_to_the_limit(process, client, monkeypatch):
     for number in range(4):
         cast.make_proposal(process, title=f"Bench {number}")
         expected = "3+" if number == 3 else str(number + 1)
-        page = client.get(TOWN, {"q": "bench"}).content.decode()
-        assert f'Proposals <span class="num">{expected}</span>' in page
+        page = one_line(client.get(TOWN, {"q": "bench"}).content.decode())
+        assert f'Proposals<span class="num">{expected}</span>' in page
 
 
 def test_pages_neither_repeat_nor_lose_anything(process, client):

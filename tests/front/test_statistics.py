@@ -16,6 +16,7 @@ from participation.proposals.models import Proposal, Support, SupportTotal
 from participation.proposals.states import State
 from participation.proposals.tasks import keep_support_totals
 from tests import cast
+from tests.markup import one_line
 
 PAGE, OF_PROCESS = "/en/ljubljana/statistics/", "/en/ljubljana/processes/winter/statistics/"
 numbers = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40))
@@ -151,7 +152,7 @@ def test_the_numbers_are_those_of_the_day(town, process):
 
 @pytest.mark.parametrize("page", [PAGE, OF_PROCESS])
 def test_bars_have_a_table_behind_them(town, client, page):
-    html = client.get(page).content.decode()
+    html = one_line(client.get(page).content.decode())
     assert '<th scope="row">Homes' not in html
     assert '<th scope="row">Published</th><td class="num">15</td>' in html
     assert '<rect class="b1" width="100.0%"' in html

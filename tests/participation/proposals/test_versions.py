@@ -22,6 +22,7 @@ from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.tasks import drop_words_out_of_sight
 from participation.proposals.versions import change_from, versions_of
 from tests import cast
+from tests.markup import one_line
 
 FIRST = Words("A bench", "There is no bench at the stop.", "en")
 SECOND = Words("Two benches", "There is no bench at either stop.", "en")
@@ -109,8 +110,8 @@ def test_the_page(young, ana, client_for):
     edit_proposal(young, THIRD, by=ana)
     assert url in client_for(None).get(young.get_absolute_url()).content.decode()
     page = client_for(None).get(url).content.decode()
-    assert "taken out: </span>bench </del>" in page
-    assert "put in: </span>shade</ins>" in page
+    assert "taken out:</span>bench</del>" in one_line(page)
+    assert "put in:</span>shade</ins>" in one_line(page)
     first = client_for(None).get(f"{url}?version={young.versions.last().pk}").content.decode()
     assert "either</ins>" in first and "shade" not in first
     for nonsense in ("0", "x", "9" * 40, "%00"):

@@ -16,6 +16,7 @@ from participation.proposals import photos
 from participation.proposals.actions import Words, edit_proposal
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
+from tests.markup import one_line
 from tests.plain_browser import PlainBrowser
 
 CAMERA = "Spy Camera 3000"
@@ -78,7 +79,7 @@ def test_a_photo_on_its_way_to_the_page(at_details, process):
         assert not {"exif", "xmp", "icc_profile", "comment"} & set(image.info)
     assert not [secret for secret in SECRETS if secret in stored]
     assert "Trubarjeva" not in proposal.photo.name
-    page = at_details.go(proposal.get_absolute_url()).html
+    page = one_line(at_details.go(proposal.get_absolute_url()).html)
     assert f'src="{proposal.photo.url}" alt="The stop in the rain"' in page
 
 
