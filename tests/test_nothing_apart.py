@@ -22,6 +22,7 @@ from participation.proposals.telling import tell_of_answer, tell_of_clock, tell_
 from tests import cast
 from tests.api.test_hidden_words import readings
 from tests.api.world import program_of
+from tests.markup import one_line
 from tests.permission_world import World
 from tests.test_permissions import path_of, rows
 
@@ -134,7 +135,7 @@ def found(client, paths) -> list[str]:
     for path in paths:
         response = client.get(path)
         body = b"".join(response) if response.streaming else response.content
-        text = body.decode(errors="ignore").replace(f'value="{MARK}"', "")
+        text = one_line(body.decode(errors="ignore")).replace(f'value="{MARK}"', "")
         text = (
             text.replace(f"<bdi>{MARK}</bdi>", "")
             .replace(f"q={MARK}", "")

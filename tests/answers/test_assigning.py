@@ -23,6 +23,7 @@ from emvi.notifications.models import Message
 from emvi.refusals import Refused
 from participation.proposals.reminders import remind_of_answers
 from tests import cast
+from tests.markup import one_line
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_the_page_of_leaves_takes_and_drops_them(client_for, officer, colleague,
     assert client.post(page, days | {"officer": colleague.pk}).status_code == 200
     assert client.post(page, days | {"officer": officer.pk}).status_code == 302
     leave = Leave.objects.get()
-    assert "<bdi>officer</bdi>, " in client.get(page).content.decode()
+    assert "<bdi>officer</bdi>," in one_line(client.get(page).content.decode())
     client_for(colleague).post(f"{page}{leave.pk}/end/")
     assert Leave.objects.exists()
     client.post(f"{page}{leave.pk}/end/")

@@ -19,6 +19,7 @@ from emvi.upkeep.actions import switch_read_only
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
 from tests import cast
+from tests.markup import one_line
 
 DAYS = 12
 FACTS = ("municipality_id", "started_at", "due_on", "due_at", "time_zone", "answered_at")
@@ -56,7 +57,7 @@ def shown_to_everybody(proposal: Proposal) -> dict[str, str]:
         "municipality": reverse("front:municipality-home", args=["ljubljana"]),
         "portal": reverse("front:portal-home"),
     }
-    return {place: guest.get(url).content.decode() for place, url in urls.items()}
+    return {place: one_line(guest.get(url).content.decode()) for place, url in urls.items()}
 
 
 def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS) -> None:

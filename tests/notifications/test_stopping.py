@@ -11,6 +11,7 @@ from emvi.notifications.models import Follow, FollowSettings, Message, Preferenc
 from emvi.notifications.queries import frequencies
 from emvi.notifications.tasks import deliver_outbox, expand_fan_outs
 from tests import cast
+from tests.markup import one_line
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_one_click_stops_the_topic_and_again_changes_nothing(own, ana):
 
 
 def test_to_look_at_it_stops_nothing(own, ana):
-    page = Client().get(stop_path(own)).content.decode()
+    page = one_line(Client().get(stop_path(own)).content.decode())
     assert "No more mail about: My proposals" in page
     assert ana.login not in page
     assert frequencies(ana)["own"] == "at_once"

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from emvi.privacy.models import AuthorityRequest
 from emvi.privacy.queries import Year, requests_by_year
 from tests import cast
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 URL = "/en/about/requests-by-authorities/"
@@ -25,7 +26,7 @@ def add(day: date, outcome: str = "open") -> None:
 @time_machine.travel("2026-11-26T12:00:00Z", tick=False)
 def test_a_year_without_requests_is_counted_too(client):
     assert requests_by_year() == [Year(2026)]
-    page = client.get(URL).content.decode()
+    page = one_line(client.get(URL).content.decode())
     assert '<th scope="row">2026</th><td class="n">0</td>' in page
 
 

@@ -8,6 +8,7 @@ from emvi.privacy import actions
 from emvi.privacy.actions import reveal_contact
 from emvi.refusals import Refused
 from tests import cast
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 REASON = "Sie hat uns auf Papier geschrieben."
@@ -51,7 +52,9 @@ def test_the_owner_reads_who_and_why(ljubljana, portal_team, ana):
     notice = next(message for message in told(ana) if message.channel == "inbox")
     text = cast.client_for(ana).get(f"/en/my/inbox/{notice.pk}/").content.decode()
     assert "The portal team opened it." in text
-    assert '<blockquote class="well" lang="de" dir="ltr"><p>Es brennt wirklich.</p>' in text
+    assert '<blockquote class="well" lang="de" dir="ltr"><p>Es brennt wirklich.</p>' in one_line(
+        text
+    )
 
 
 def test_without_a_reason_nothing_is_shown(ljubljana, administrator, officer):

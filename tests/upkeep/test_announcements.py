@@ -11,6 +11,7 @@ from django.utils import timezone
 from emvi.upkeep.board import forget_board
 from emvi.upkeep.models import Announcement
 from tests import cast
+from tests.markup import one_line
 
 PAGES = ("/en/", "/en/ljubljana/", "/en/ljubljana/proposals/", "/en/account/login/", "/en/nowhere/")
 
@@ -46,7 +47,7 @@ def test_an_urgent_one_comes_first_and_says_so_in_words(client, db):
     announce("Urgent words.", tone="urgent")
     text = client.get("/en/").content.decode()
     assert text.index("Urgent words.") < text.index("Calm words.")
-    assert '<details class="note" open data-s="late"><summary>' in text
+    assert '<details class="note" open data-s="late"><summary>' in one_line(text)
     assert ">Urgent<" in text
 
 
