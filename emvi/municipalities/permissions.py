@@ -33,6 +33,8 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "proposals.take_back_endorsement": frozenset({Role.REPRESENTATIVE}),
     "proposals.merge_proposal": frozenset({Role.OFFICER}),
     "proposals.undo_merge": frozenset({Role.OFFICER}),
+    "proposals.split_proposal": frozenset({Role.OFFICER}),
+    "proposals.undo_split": frozenset({Role.OFFICER}),
     "proposals.add_staff_note": frozenset({Role.OFFICER, Role.MODERATOR}),
     "proposals.set_theme": frozenset({Role.OFFICER}),
     "proposals.set_work_state": frozenset({Role.OFFICER}),

@@ -167,6 +167,21 @@ class MergeBody(Body):
     reason = MergeReason(help_text="At least in the municipality's own language.")
 
 
+class PartBody(Body):
+    title = Text(max_length=150)
+    text = Text(max_length=5000, help_text="Sentences of the whole, as they are.")
+    theme = Number(required=False, allow_null=True)
+    place = Number(required=False, allow_null=True)
+
+
+class SplitBody(Body):
+    key = serializers.UUIDField(
+        help_text="Made by the client, for this split: sent again, it makes no second one."
+    )
+    parts = PartBody(many=True, min_length=2, max_length=5, help_text="Two to five.")
+    reason = MergeReason(help_text="At least in the municipality's own language.")
+
+
 class HandOverBody(Body):
     officer = Text(max_length=40, help_text="Login name of who sees to them now.")
     to = Text(max_length=40, help_text="Login name of the colleague.")

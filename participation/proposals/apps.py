@@ -18,10 +18,12 @@ class ProposalsConfig(AppConfig):
             reminders,
             result_news,
             result_reminders,
+            split_news,
             work_state_news,
         )
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
+        from participation.proposals.actions.splitting import free_split
         from participation.proposals.erasure import erase_drafts, leave_coauthors, remove_proposals
         from participation.proposals.personal import declare_personal_data
         from participation.proposals.telling import tell_of_first_sight
@@ -32,6 +34,7 @@ class ProposalsConfig(AppConfig):
         on_remove_words(remove_proposals)
         # It locks the whole with its parts, in one order with who undoes a merge; so it comes first.
         on_shown_or_gone(free_merged)
+        on_shown_or_gone(free_split)
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(tell_of_first_sight)
         for told in (
@@ -43,6 +46,7 @@ class ProposalsConfig(AppConfig):
             reminders,
             result_reminders,
             invitations,
+            split_news,
         ):
             for kind in told.KINDS:
                 kinds.register(kind)

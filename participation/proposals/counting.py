@@ -12,13 +12,13 @@ long to put them together as the database to run them.
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from emvi.refusals import Conflict
 from participation.proposals.clocks import is_enough, start_clock_by_support
-from participation.proposals.models import Merge, Proposal, Support, SupportNote
-from participation.proposals.states import State
+from participation.proposals.models import Merge, Proposal, Split, Support, SupportNote
+from participation.proposals.states import UNLISTED, State
 
 GIVE = (
     "INSERT INTO proposals_support (proposal_id, account_id, is_verified) VALUES (%s, %s, %s)"
@@ -39,13 +39,17 @@ CONFIRM = (
     " (SELECT account_id FROM proposals_support WHERE proposal_id = %s AND is_verified)"
 )
 TAKE_OVER = (
-    "INSERT INTO proposals_support (proposal_id, account_id, is_verified, merge_id)"
-    " SELECT %s, account_id, is_verified, %s FROM proposals_support"
+    "INSERT INTO proposals_support (proposal_id, account_id, is_verified, merge_id, split_id)"
+    " SELECT %s, account_id, is_verified, %s, split_id FROM proposals_support"
     " WHERE proposal_id = %s AND account_id <> %s AND account_id NOT IN ("
     "SELECT n.account_id FROM proposals_coauthor c"
     " JOIN municipalities_publicname n ON n.id = c.name_id"
     " WHERE c.proposal_id = %s AND c.state = 'accepted' AND n.account_id IS NOT NULL)"
     " ON CONFLICT (account_id, proposal_id) DO NOTHING"
+)
+SHARE = (
+    "INSERT INTO proposals_support (proposal_id, account_id, is_verified, split_id)"
+    " SELECT %s, account_id, is_verified, %s FROM proposals_support WHERE proposal_id = %s"
 )
 COUNT = "UPDATE proposals_proposal SET supports_verified = %s, supports_other = %s WHERE id = %s"
 COUNTED = ("supports_verified", "supports_other", "duty_id", "state")
@@ -67,17 +71,25 @@ def give_support(proposal: Proposal, account_id: int, *, verified: bool) -> bool
 
 def count_support(proposal: Proposal, *, verified: int, other: int) -> bool:
     """Add to the counts inside the caller's transaction. False: left as a note, to be folded.
-    Conflict for a proposal that was merged since it was read: its support is counted elsewhere.
-    (A merge locks the row against new support, so it comes before this or sees all of it.)"""
+    Conflict for a proposal that was merged or split since it was read: its support is counted
+    elsewhere. (Both lock the row against new support, so they come before this or see all of it.)
+    """
     counts = _lock(proposal.pk)
-    if counts is not None and counts.state == State.MERGED and verified + other > 0:
-        raise Conflict(_("This proposal is a part of another one now. Support that one."))
+    if verified + other > 0:
+        _refuse_elsewhere(counts.state if counts else _state(proposal.pk))
     if counts is None:
         SupportNote.objects.create(proposal_id=proposal.pk, verified=verified, other=other)
         return False
     counts = _add(proposal, counts, *_take_notes(proposal.pk))
     _add(proposal, counts, verified, other)
     return True
+
+
+def _refuse_elsewhere(state: str) -> None:
+    if state == State.MERGED:
+        raise Conflict(_("This proposal is a part of another one now. Support that one."))
+    if state == State.SPLIT:
+        raise Conflict(_("This proposal was split into parts. Support those."))
 
 
 def fold_supports(proposal_id: int) -> None:
@@ -108,8 +120,10 @@ def take_over_supports(merge: Merge) -> None:
             ],
         )
     came = Support.objects.filter(proposal=merge.into_id, merge=merge)
-    came = list(came.values_list("is_verified", flat=True))
-    _add_to_row(merge.into, sum(came) + confirmed, came.count(False) - confirmed)
+    came = list(came.values_list("is_verified", "split"))
+    verified = sum(is_verified for is_verified, _split in came)
+    _add_to_row(merge.into, verified + confirmed, len(came) - verified - confirmed)
+    _add_of_whole(merge.into_id, sum(split is not None for _verified, split in came))
 
 
 def undo_take_over(merge: Merge) -> None:
@@ -121,8 +135,58 @@ def undo_take_over(merge: Merge) -> None:
         rows.filter(Exists(backed)).update(merge=other)
     gone = rows.values_list("is_verified", flat=True)
     verified, total = sum(gone), len(gone)
+    of_whole = rows.filter(split__isnull=False).count()
     rows.delete()
     _add_to_row(merge.into, -verified, verified - total)
+    _add_of_whole(merge.into_id, -of_whole)
+
+
+def count_waiting(proposal: Proposal) -> None:
+    """Add up what waits in notes. The caller holds the lock of the row."""
+    _add_to_row(proposal, 0, 0)
+
+
+def give_to_parts(split: Split, parts: list[Proposal]) -> None:
+    """Who supports the whole supports each part, and can take it back there. The counts came along
+    with the rows of the parts. The caller holds the lock of the whole."""
+    with connection.cursor() as cursor:
+        for part in parts:
+            cursor.execute(SHARE, [part.pk, split.pk, split.whole_id])
+
+
+def take_from_parts(split: Split, whole: Proposal, parts: list[Proposal]) -> None:
+    """What was given to the whole is counted there only; who came to a part since comes along to
+    the whole. The caller holds the locks of all rows."""
+    came = {True: 0, False: 0}
+    for part in parts:
+        shared = Support.objects.filter(proposal=part, split=split)
+        gone = list(shared.values_list("is_verified", flat=True))
+        shared.delete()
+        _add_to_row(part, -sum(gone), sum(gone) - len(gone))
+        _add_of_whole(part.pk, -len(gone))
+        for row in Support.objects.filter(proposal=part):
+            came[row.is_verified] += give_support(whole, row.account_id, verified=row.is_verified)
+    _add_to_row(whole, came[True], came[False])
+
+
+def leave_whole(proposal_id: int) -> None:
+    """One person fewer of those who came along from a whole."""
+    _add_of_whole(proposal_id, -1)
+
+
+def people_behind(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """The listed ones among these and those that were split, with `people`: how much each adds to
+    a sum in which nobody is counted at a whole and at its parts."""
+    unlisted = UNLISTED - {State.SPLIT}
+    counted = F("supports_verified") + F("supports_other") - F("supports_of_whole")
+    return proposals.visible().exclude(state__in=unlisted).annotate(people=counted)
+
+
+def _add_of_whole(proposal_id: int, change: int) -> None:
+    if change:
+        Proposal.objects.filter(pk=proposal_id).update(
+            supports_of_whole=F("supports_of_whole") + change
+        )
 
 
 def _account_behind(proposal: Proposal) -> int:
@@ -152,6 +216,11 @@ def _lock(proposal_id: int) -> Counts | None:
         cursor.execute(COUNTS + UNLESS_LOCKED if can_skip else COUNTS, [proposal_id])
         row = cursor.fetchone()
     return Counts(*row) if row else None
+
+
+def _state(proposal_id: int) -> str:
+    """Somebody else counts there now; the row of this support keeps the state from changing."""
+    return Proposal.objects.values_list("state", flat=True).get(pk=proposal_id)
 
 
 def _take_notes(proposal_id: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,8 +49,7 @@ def share_of_proposals(account: Account, process: Process) -> Share | None:
     if not account.is_authenticated:
         return Share(process.most_proposals, 0)
     mine = Proposal.objects.filter(process=process, author__account=account, state=State.PUBLISHED)
-    mine = mine.with_words()
-    return Share(process.most_proposals, mine.count())
+    return Share(process.most_proposals, _count(mine.with_words(), "split_part__split"))
 
 
 def share_of_supports(account: Account, process: Process) -> Share | None:
@@ -63,7 +63,14 @@ def share_of_supports(account: Account, process: Process) -> Share | None:
         Proposal.objects.visible().with_words().filter(process=process, state=State.PUBLISHED)
     )
     mine = Support.objects.filter(account=account, proposal__in=open_ones)
-    return Share(process.most_supports, mine.count())
+    return Share(process.most_supports, _count(mine, "split"))
+
+
+def _count(mine: QuerySet, split: str) -> int:
+    """The parts of one proposal use up what the whole did."""
+    alone = Count("pk", filter=Q(**{f"{split}__isnull": True}))
+    counts = mine.order_by().aggregate(alone=alone, together=Count(split, distinct=True))
+    return counts["alone"] + counts["together"]
 
 
 def refuse_one_more_proposal(process: Process, author: PublicName, draft_key: Any) -> None:

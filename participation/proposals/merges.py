@@ -13,7 +13,7 @@ def merge_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> Merge | Non
     rows = Merge.objects.select_related("into__author", "into__thread")
     merge = rows.filter(merged=proposal).first()
     if merge is not None:
-        _of_town(merge.into, proposal, unseen)
+        of_town(merge.into, proposal, unseen)
     return merge
 
 
@@ -21,10 +21,11 @@ def merged_into(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[Mer
     """What became a part of this proposal, the earliest first."""
     merges = list(proposal.merges.select_related("merged__author", "merged__thread"))
     for merge in merges:
-        _of_town(merge.merged, proposal, unseen)
+        of_town(merge.merged, proposal, unseen)
     return merges
 
 
-def _of_town(proposal: Proposal, other: Proposal, unseen: frozenset[int]) -> None:
+def of_town(proposal: Proposal, other: Proposal, unseen: frozenset[int]) -> None:
+    """Make it known of the other one's municipality, and whether this reader sees it."""
     proposal.municipality = other.municipality
     mark_unseen(proposal, unseen)

@@ -11,6 +11,8 @@ from participation.proposals.models import (
     Proposal,
     ProposalDraft,
     ProposalVersion,
+    Split,
+    SplitPart,
     StaffNote,
     Support,
     SupportNote,
@@ -26,6 +28,7 @@ def declare_personal_data() -> None:
     )
     about_nobody("What the municipality said about how far it is.", WorkStateChange)
     about_nobody("Which proposals are one now, and why.", Merge)
+    about_nobody("Which proposal was split into which, and why.", Split, SplitPart)
     about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)
 
@@ -71,6 +74,7 @@ def _proposals() -> Table:
         plain=(
             *("id", "thread", "duty", "author", "words_removed_at", "clock_starts_at"),
             *("supports_verified", "supports_other", "supports_elsewhere", "supports_total"),
+            "supports_of_whole",
             *("work_state", "shuffle", "import_ref", "import_url", "imported_answer", "draft_key"),
         ),
     )
@@ -200,5 +204,5 @@ def _supports() -> Table:
             "proposal": Kept(_("page"), value=lambda row, _person: row.proposal.get_absolute_url()),
             "is_verified": Kept(_("counted as that of a resident")),
         },
-        plain=("id", "account", "merge"),
+        plain=("id", "account", "merge", "split"),
     )

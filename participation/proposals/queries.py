@@ -25,6 +25,7 @@ from participation.proposals.models import (
     CoAuthor,
     Endorsement,
     Proposal,
+    SplitPart,
     Support,
     WorkStateChange,
 )
@@ -247,6 +248,7 @@ def _beside() -> dict[str, Exists]:
         "attachments": Attachment,
         "coauthors": CoAuthor,
         "endorsements": Endorsement,
+        "split_part": SplitPart,
         "work_state_changes": WorkStateChange,
     }
     return {

@@ -8,7 +8,7 @@ from emvi.municipalities.actions import is_verified
 from emvi.municipalities.permissions import may
 from participation.processes.models import Process
 from participation.processes.rules import open_phase_granting
-from participation.proposals.models import Proposal, StaffNote
+from participation.proposals.models import Proposal, SplitPart, StaffNote
 from participation.proposals.states import UNLISTED, State
 
 
@@ -108,6 +108,15 @@ def may_be_merged(proposal: Proposal) -> bool:
     """Is it one that people see and that waits for its answer?"""
     is_answered = proposal.duty is not None and proposal.duty.answered_at is not None
     return proposal.state == State.PUBLISHED and not proposal.is_silent and not is_answered
+
+
+def may_be_split(proposal: Proposal) -> bool:
+    """Likewise, and neither made of several nor a part itself."""
+    return (
+        may_be_merged(proposal)
+        and not proposal.merges.exists()
+        and not SplitPart.objects.filter(proposal=proposal).exists()
+    )
 
 
 def may_be_endorsed(proposal: Proposal) -> bool:

@@ -167,6 +167,13 @@ class ProposalDetail(Heading):
     merged_into = serializers.IntegerField(
         allow_null=True, help_text="The proposal that it is a part of now; null where it is one."
     )
+    split_into = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="The proposals into which it was split; empty where it is one.",
+    )
+    part_of = serializers.IntegerField(
+        allow_null=True, help_text="The proposal of which it is a part, by a split; null: of none."
+    )
     promised_results = Result(
         many=True, help_text="Steps that were promised, and how far they are."
     )

@@ -16,6 +16,7 @@ from participation.proposals.endorsements import endorsing
 from participation.proposals.merges import merge_of
 from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
+from participation.proposals.splits import part_of, parts_of, split_of
 from participation.proposals.work_states import work_state_changes
 
 
@@ -101,6 +102,10 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
         "merged_into": merge.into_id if (merge := merge_of(proposal)) else None,
+        "split_into": [part.pk for part in parts_of(split, proposal)]
+        if (split := split_of(proposal))
+        else [],
+        "part_of": whole.whole_id if (whole := part_of(proposal)) else None,
         "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",

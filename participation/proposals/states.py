@@ -12,15 +12,16 @@ class State(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("proposal", "not accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
     MERGED = "merged", pgettext_lazy("proposal", "merged")
+    SPLIT = "split", pgettext_lazy("proposal", "split")
 
 
 # In no list; each keeps its page, its number and its clock.
-UNLISTED = frozenset({State.WITHDRAWN, State.MERGED})
+UNLISTED = frozenset({State.WITHDRAWN, State.MERGED, State.SPLIT})
 ANSWERED = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED})
 
 # A corrected answer may change the outcome; nothing leads back to "published".
 MOVES: dict[str, frozenset[str]] = {
-    State.PUBLISHED: ANSWERED | {State.WITHDRAWN, State.MERGED},
+    State.PUBLISHED: ANSWERED | {State.WITHDRAWN, State.MERGED, State.SPLIT},
     State.ACCEPTED: ANSWERED - {State.ACCEPTED},
     State.PARTLY_ACCEPTED: ANSWERED - {State.PARTLY_ACCEPTED},
     State.REJECTED: ANSWERED - {State.REJECTED},
@@ -28,4 +29,6 @@ MOVES: dict[str, frozenset[str]] = {
     State.WITHDRAWN: frozenset(),
     # Likewise: answered with the one that it is a part of. A merge can be undone until then.
     State.MERGED: frozenset({State.PUBLISHED}),
+    # Its clock runs on and it is answered itself, beside its parts. A split can be undone too.
+    State.SPLIT: frozenset({State.PUBLISHED}),
 }

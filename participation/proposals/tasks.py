@@ -2,15 +2,15 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from emvi import retention
 from participation.proposals import erasure, reminders, result_reminders, staff_notes
 from participation.proposals.clocks import start_clock_by_date
-from participation.proposals.counting import fold_supports
+from participation.proposals.counting import fold_supports, people_behind
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
-from participation.proposals.states import UNLISTED, State
+from participation.proposals.states import State
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def fold_all_supports() -> None:
 def keep_support_totals() -> None:
     """Note how much support each process has this week, over what was noted before."""
     today = timezone.localdate()
-    totals = Proposal.objects.visible().exclude(state__in=UNLISTED).order_by()
+    totals = people_behind(Proposal.objects.order_by())
     SupportTotal.objects.bulk_create(
         (
             SupportTotal(
@@ -42,9 +42,7 @@ def keep_support_totals() -> None:
                 week=today - timedelta(days=today.weekday()),
                 total=total,
             )
-            for process, total in totals.values_list("process").annotate(
-                n=Sum(F("supports_verified") + F("supports_other"))
-            )
+            for process, total in totals.values("process").values_list("process", Sum("people"))
         ),
         update_conflicts=True,
         unique_fields=["process", "week"],
@@ -59,7 +57,7 @@ def start_due_clocks() -> None:
     due = Proposal.objects.filter(
         duty__isnull=True,
         clock_starts_at__lte=timezone.now(),
-        state__in=[State.PUBLISHED, State.MERGED],
+        state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
         words_removed_at__isnull=True,
     )
     for proposal in due.iterator():

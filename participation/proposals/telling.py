@@ -5,7 +5,7 @@ from typing import Any
 from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
-from participation.proposals.models import CoAuthor, Merge, Proposal, WorkStateChange
+from participation.proposals.models import CoAuthor, Merge, Proposal, Split, WorkStateChange
 
 
 def tell_of_proposal(proposal: Proposal) -> None:
@@ -119,6 +119,28 @@ def tell_of_undone_merge(merge: Merge) -> None:
     recipients = [_author(merge.merged), _author(merge.into)]
     notify("merge_undone", recipients=recipients, **told)
     spread("merge_undone", targets=[merge.merged], **told)
+
+
+def tell_of_split(split: Split) -> None:
+    """For who wrote the whole, alone or with others, and all who follow it."""
+    _tell_of_split(split, "proposal_split", event=f"split:{split.pk}")
+
+
+def tell_of_undone_split(split: Split) -> None:
+    """For the same people: it is one proposal again."""
+    _tell_of_split(split, "split_undone", event=f"split_undone:{split.pk}")
+
+
+def _tell_of_split(split: Split, kind: str, *, event: str) -> None:
+    whole = split.whole
+    told = {
+        "event": event,
+        "municipality": whole.municipality,
+        "facts": {"proposal": whole.pk, "split": split.pk},
+    }
+    notify(kind, recipients=[_author(whole), *whole.coauthor_accounts], **told)
+    if not whole.is_silent:
+        spread(kind, targets=[whole], **told)
 
 
 def _tell_all(

@@ -1,8 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from participation.proposals.models import Merge
+from participation.proposals.models import Merge, Split
 
 
 @register(Merge)
 class MergeTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(Split)
+class SplitTranslation(TranslationOptions):
     fields = ("reason",)

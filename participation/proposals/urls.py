@@ -14,6 +14,7 @@ from participation.proposals.views import (
     many,
     merge,
     results,
+    split,
     staff,
     staff_notes,
     together,
@@ -101,6 +102,8 @@ urlpatterns = [
     ),
     path("proposals/<int:pk>/merge/", merge.proposal_merge, name="proposal-merge"),
     path("proposals/<int:pk>/undo-merge/", merge.proposal_undo_merge, name="proposal-undo-merge"),
+    path("proposals/<int:pk>/split/", split.proposal_split, name="proposal-split"),
+    path("proposals/<int:pk>/undo-split/", split.proposal_undo_split, name="proposal-undo-split"),
     path(
         "proposals/<int:pk>/assign-duty/",
         assign.proposal_assign_duty,

@@ -2,6 +2,7 @@ from emvi.answers.actions.answers import (
     keep_answer_draft,
     publish_answer,
     record_extension,
+    share_clock,
     start_clock,
 )
 from emvi.answers.actions.assigning import assign_duty, end_leave, hand_over, record_leave
@@ -17,5 +18,6 @@ __all__ = [
     "record_extension",
     "record_leave",
     "record_result",
+    "share_clock",
     "start_clock",
 ]

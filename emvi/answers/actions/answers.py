@@ -41,6 +41,24 @@ def start_clock(
     return duty
 
 
+def share_clock(duty: AnswerDuty) -> AnswerDuty:
+    """The same clock for something else that must be answered by the same day."""
+    shared = AnswerDuty.objects.create(
+        municipality=duty.municipality,
+        started_at=duty.started_at,
+        due_on=duty.due_on,
+        due_at=duty.due_at,
+        time_zone=duty.time_zone,
+    )
+    record(
+        "answer_clock.started",
+        shared,
+        municipality_id=duty.municipality_id,
+        facts={"due_on": str(duty.due_on)},
+    )
+    return shared
+
+
 class AnswerWords(TypedDict):
     """What an answer says: texts by language, the cost in whole euro cents, and the day until which
     it is to be done."""

@@ -36,6 +36,8 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "proposal.work_state_set": _("The working state of a proposal was changed."),
         "proposal.merged": _("A proposal was merged into another one."),
         "proposal.merge_undone": _("The merging of a proposal was undone."),
+        "proposal.split": _("A proposal was split into several."),
+        "proposal.split_undone": _("The splitting of a proposal was undone."),
         "proposal.staff_note_added": _("A note among staff was written."),
         "proposal.staff_note_removed": _("A note among staff was removed."),
     },

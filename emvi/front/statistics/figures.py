@@ -13,6 +13,7 @@ from emvi.discussions.models import Comment
 from emvi.front.statistics.small import Parts, Span, may_show, merge_small, merge_spans
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
+from participation.proposals.counting import people_behind
 from participation.proposals.models import Proposal, Support, SupportTotal
 from participation.proposals.states import UNLISTED
 
@@ -63,13 +64,14 @@ def figures_of(municipality: Municipality, process: Process | None = None) -> Fi
 
 
 def count(municipality: Municipality, process: Process | None, today: date) -> Figures:
-    proposals = Proposal.objects.filter(municipality=municipality).visible()
-    proposals = proposals.exclude(state__in=UNLISTED)
+    everything = Proposal.objects.filter(municipality=municipality).visible()
     if process is None or not process.is_apart:
-        proposals = proposals.listed()
+        everything = everything.listed()
+    proposals = everything.exclude(state__in=UNLISTED)
     own = proposals.filter(process=process) if process else proposals
+    behind = people_behind(everything.filter(process=process) if process else everything)
     comments = Comment.objects.visible().filter(thread__proposal__in=own)
-    supports = own.aggregate(n=Sum(F("supports_verified") + F("supports_other")))["n"] or 0
+    supports = behind.aggregate(n=Sum("people"))["n"] or 0
 
     def parts(column: str) -> Parts | None:
         return _parts(proposals, column, process)

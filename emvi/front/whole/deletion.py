@@ -103,7 +103,7 @@ def _refuse_while_answers_are_due(municipality: Municipality) -> None:
         municipality=municipality,
         duty__isnull=True,
         clock_starts_at__isnull=False,
-        state__in=[State.PUBLISHED, State.MERGED],
+        state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
         words_removed_at__isnull=True,
     )
     due += coming.count()

@@ -127,6 +127,8 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(proposals.CoAuthor, BY_PROPOSAL),
     Belonging(proposals.Endorsement, BY_PROPOSAL),
     Belonging(proposals.Merge, ("merged__municipality",)),
+    Belonging(proposals.Split, ("whole__municipality",), left_out=("submission_key",)),
+    Belonging(proposals.SplitPart, BY_PROPOSAL),
     Belonging(proposals.WorkStateChange, BY_PROPOSAL),
     Belonging(proposals.StaffNote, BY_PROPOSAL, left_out=("submission_key",)),
     Belonging(proposals.SupportTotal, BY_PROCESS),

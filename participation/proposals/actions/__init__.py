@@ -16,6 +16,7 @@ from participation.proposals.actions.coauthors import (
 from participation.proposals.actions.endorsing import endorse_proposal, take_back_endorsement
 from participation.proposals.actions.filing import set_themes
 from participation.proposals.actions.merging import merge_proposal, undo_merge
+from participation.proposals.actions.splitting import PartWords, split_proposal, undo_split
 from participation.proposals.actions.staff_notes import add_staff_note, remove_staff_note
 from participation.proposals.actions.supports import support_proposal, take_back_support
 from participation.proposals.actions.words import (
@@ -35,6 +36,7 @@ __all__ = [
     "invite_coauthor",
     "remove_attachment",
     "remove_coauthor",
+    "PartWords",
     "Words",
     "add_staff_note",
     "change_result",
@@ -53,9 +55,11 @@ __all__ = [
     "set_themes",
     "set_work_state",
     "set_work_states",
+    "split_proposal",
     "support_proposal",
     "take_back_endorsement",
     "take_back_support",
     "undo_merge",
+    "undo_split",
     "withdraw_proposal",
 ]

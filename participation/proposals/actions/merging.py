@@ -5,6 +5,7 @@ proposal that it is a part of.
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -118,12 +119,15 @@ def _undo(merge: Merge, by: Account | None) -> bool:
 
 
 def merged_with_clock(into: Proposal) -> list[Proposal]:
-    """The parts of a proposal that must be answered themselves. One without a clock has its answer
-    where the whole has it: a clock that started and stopped at once would count as punctual."""
+    """The parts of a proposal that must be answered themselves, those of a split that was undone
+    among them. One without a clock has its answer where the whole has it: a clock that started and
+    stopped at once would count as punctual."""
     rows = Proposal.objects.select_related(
         "municipality", "process", "duty__municipality", "author", "thread"
     )
-    return list(rows.filter(merge__into=into, duty__isnull=False).order_by("pk"))
+    undone = Q(split_part__split__whole=into, split_part__split__undone_at__isnull=False)
+    rows = rows.filter(Q(merge__into=into) | undone, duty__isnull=False)
+    return list(rows.order_by("pk"))
 
 
 def _lock(proposal: Proposal, into: Proposal) -> tuple[Proposal, Proposal]:

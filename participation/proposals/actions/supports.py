@@ -7,9 +7,9 @@ from emvi.accounts.models import Account
 from emvi.municipalities.actions import is_verified
 from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
-from participation.proposals.counting import count_support, give_support
+from participation.proposals.counting import count_support, give_support, leave_whole
 from participation.proposals.limits import refuse_one_more_support
-from participation.proposals.models import CoAuthor, Proposal, Support
+from participation.proposals.models import CoAuthor, Proposal, Split, Support
 from participation.proposals.rules import may_support, support_is_open
 from participation.proposals.states import State
 from participation.proposals.tasks import fold_proposal_supports
@@ -55,19 +55,31 @@ def take_back_support(proposal: Proposal, *, by: Account) -> None:
         state = Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk)
         if state.values_list("state", flat=True).get() != State.PUBLISHED:
             raise Conflict(_("Support can no longer be taken back."))
-        for backed in [proposal, *Proposal.objects.filter(merge__into=proposal)]:
-            _take_back(backed, by)
+        backed = [proposal, *Proposal.objects.filter(merge__into=proposal)]
+        for split in sorted({_take_back(one, by) for one in backed} - {None}):
+            _leave_whole(split, by)
 
 
-def _take_back(proposal: Proposal, by: Account) -> None:
+def _take_back(proposal: Proposal, by: Account) -> int | None:
     """What is a part of the proposal goes with it: else a merge that is undone would bring back
-    what somebody took back."""
+    what somebody took back. Returns the split with which it came along, if it did."""
+    rows = Support.objects.filter(proposal=proposal, account=by)
+    split = rows.values_list("split", flat=True).first()
     for was_verified in (True, False):
-        deleted, _rows = Support.objects.filter(
-            proposal=proposal, account=by, is_verified=was_verified
-        ).delete()
-        if deleted:
+        if rows.filter(is_verified=was_verified).delete()[0]:
             _count(proposal, verified=-int(was_verified), other=-int(not was_verified))
+            if split is not None:
+                leave_whole(proposal.pk)
+            return split
+    return None
+
+
+def _leave_whole(split_id: int, by: Account) -> None:
+    """Taken back at each part, it is taken back at the whole. One after the other: of two at one
+    moment each would see the other part."""
+    split = Split.objects.select_for_update(no_key=True).get(pk=split_id)
+    if not Support.objects.filter(account=by, split=split).exists():
+        _take_back(split.whole, by)
 
 
 def _count(proposal: Proposal, *, verified: int, other: int) -> None:

@@ -1,4 +1,4 @@
-from participation.proposals.api import act, answer, coauthors, endorse, read, work
+from participation.proposals.api import act, answer, coauthors, endorse, read, split, work
 
 urlpatterns = [
     *read.urlpatterns,
@@ -6,5 +6,6 @@ urlpatterns = [
     *answer.urlpatterns,
     *endorse.urlpatterns,
     *coauthors.urlpatterns,
+    *split.urlpatterns,
     *work.urlpatterns,
 ]

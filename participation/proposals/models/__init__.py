@@ -1,12 +1,12 @@
 from participation.proposals.models.beside import Attachment, CoAuthor, Endorsement, ProposalVersion
 from participation.proposals.models.proposals import (
     SHUFFLE_RANGE,
-    Merge,
     Proposal,
     ProposalDraft,
     ProposalQuerySet,
 )
 from participation.proposals.models.supports import Support, SupportNote, SupportTotal
+from participation.proposals.models.wholes import Merge, Split, SplitPart
 from participation.proposals.models.work import StaffNote, WorkStateChange
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "ProposalDraft",
     "ProposalQuerySet",
     "ProposalVersion",
+    "Split",
+    "SplitPart",
     "StaffNote",
     "Support",
     "SupportNote",

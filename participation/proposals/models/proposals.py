@@ -6,13 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.accounts.models import Account
-from emvi.answers.models import AnswerDuty, in_some_language
+from emvi.answers.models import AnswerDuty
 from emvi.discussions.models import Thread
 from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
@@ -133,6 +132,8 @@ class Proposal(models.Model):
     supports_verified = models.PositiveIntegerField(default=0, editable=False)
     supports_other = models.PositiveIntegerField(default=0, editable=False)
     supports_elsewhere = models.PositiveIntegerField(default=0, editable=False)
+    # How many of the two first came along when a whole was split: they are counted there already.
+    supports_of_whole = models.PositiveIntegerField(default=0, editable=False)
     supports_total = models.GeneratedField(
         expression=F("supports_verified") + F("supports_other") + F("supports_elsewhere"),
         output_field=models.PositiveIntegerField(),
@@ -320,32 +321,6 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:proposal-detail", args=[self.municipality.slug, self.pk])
-
-
-class Merge(models.Model):
-    """One proposal became a part of another. It keeps its page, its number and its clock; who
-    supported it supports the other one, once. The reason is public."""
-
-    merged = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="merge")
-    into = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="merges")
-    reason = models.CharField(_("reason"), max_length=500)
-    merged_at = models.DateTimeField(_("merged"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("merge of proposals")
-        verbose_name_plural = _("merges of proposals")
-        ordering = ["merged_at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(merged=F("into")), name="nothing_is_merged_into_itself"
-            ),
-            models.CheckConstraint(
-                condition=in_some_language("reason"), name="a_merge_has_a_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"merge {self.pk}"
 
 
 class ProposalDraft(models.Model):

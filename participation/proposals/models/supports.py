@@ -3,12 +3,14 @@ from django.db import models
 from django.db.models import Q
 
 from participation.processes.models import Process
-from participation.proposals.models.proposals import Merge, Proposal
+from participation.proposals.models.proposals import Proposal
+from participation.proposals.models.wholes import Merge, Split
 
 
 class Support(models.Model):
     """One person backs a proposal, until they take it back. Never listed anywhere; the row goes
-    with the account, the count stays. `merge` is set where it came with a merged proposal."""
+    with the account, the count stays. `merge` is set where it came with a merged proposal, `split`
+    where it was given to the whole of which this is a part."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(
@@ -18,6 +20,9 @@ class Support(models.Model):
     merge = models.ForeignKey(
         Merge, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    split = models.ForeignKey(
+        Split, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -25,8 +30,11 @@ class Support(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["split"], condition=Q(split__isnull=False), name="support_by_split"
+            ),
+            models.Index(
                 fields=["merge"], condition=Q(merge__isnull=False), name="support_by_merge"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
+from participation.proposals.splits import part_of, parts_of, split_of
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_page
 from participation.proposals.work_states import work_state_changes
@@ -96,6 +97,12 @@ def detail_context(
         "may_merge": may(user, "proposals.merge_proposal", municipality)
         and rules.may_be_merged(proposal),
         "may_undo_merge": may(user, "proposals.undo_merge", municipality),
+        "split": (split := split_of(proposal)),
+        "parts": parts_of(split, proposal, unseen) if split else [],
+        "part_of": part_of(proposal, unseen),
+        "may_split": may(user, "proposals.split_proposal", municipality)
+        and rules.may_be_split(proposal),
+        "may_undo_split": split is not None and may(user, "proposals.undo_split", municipality),
         "results": results_of(duty) if answers else [],
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING

@@ -1,0 +1,34 @@
+"""Into what a proposal was split, and of what it is a part, as a reader sees it."""
+
+from emvi.municipalities.blocks import NOBODY
+from participation.proposals.merges import of_town
+from participation.proposals.models import Proposal, Split, SplitPart
+from participation.proposals.states import State
+
+
+def split_of(proposal: Proposal) -> Split | None:
+    """How this proposal was split, while that stands."""
+    if proposal.state != State.SPLIT:
+        return None
+    return Split.objects.filter(whole=proposal, undone_at__isnull=True).first()
+
+
+def parts_of(split: Split, whole: Proposal, unseen: frozenset[int] = NOBODY) -> list[Proposal]:
+    """Its parts, in their order."""
+    rows = Proposal.objects.select_related("author", "thread").defer("search_text")
+    parts = list(rows.filter(split_part__split=split).order_by("split_part__place"))
+    for part in parts:
+        of_town(part, whole, unseen)
+    return parts
+
+
+def part_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> Split | None:
+    """The split that this proposal is a part of, undone or not, with its whole."""
+    if not proposal.may_have("split_part"):
+        return None
+    rows = SplitPart.objects.select_related("split__whole__author", "split__whole__thread")
+    part = rows.filter(proposal=proposal).first()
+    if part is None:
+        return None
+    of_town(part.split.whole, proposal, unseen)
+    return part.split
