@@ -89,6 +89,15 @@ FORMS: dict[str, dict[str, object]] = {
     "proposals:proposal-set-work-state": {"work_state": "{work_state}", "replaces": ""},
     "proposals:proposal-add-staff-note": {"text": "Ask them.", "language": "en"},
     "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
+    "proposals:proposal-split": {
+        "key": "6f2f6a1e-6d4f-4d0a-9d3e-0d8b3b0f8a11",
+        "title_1": "A bench",
+        "text_1": "It is dark there",
+        "title_2": "A roof",
+        "text_2": "It is dark there",
+        "reason_en": "It asks for two things.",
+        "confirmed": "1",
+    },
     "proposals:proposal-assign-duty": {"officer": "{deputy}"},
     "proposals:proposal-record-result": {"title_en": "A bench", "due_on": "2036-01-01"},
     "proposals:publish-same-answer": {

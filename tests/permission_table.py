@@ -329,6 +329,13 @@ proposals:proposal-merge                     proposal.hidden        Lxxx>xxxxx2 
 proposals:proposal-merge                     proposal.merged        Lxxx>xxxxx2 Lxxx>xxxxx2
 proposals:proposal-undo-merge                proposal.own           Lxxx-xxxxx2 Lxxx-xxxxx2
 proposals:proposal-undo-merge                proposal.merged        Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-split                     proposal.own           Lxxx.xxxxx2 Lxxx*xxxxx2
+proposals:proposal-split                     proposal.hidden        Lxxx>xxxxx2 Lxxx>xxxxx2
+proposals:proposal-split                     proposal.merged        Lxxx>xxxxx2 Lxxx>xxxxx2
+proposals:proposal-split                     proposal.split         Lxxx>xxxxx2 Lxxx>xxxxx2
+proposals:proposal-split                     proposal.part          Lxxx>xxxxx2 Lxxx>xxxxx2
+proposals:proposal-undo-split                proposal.own           Lxxx-xxxxx2 Lxxx-xxxxx2
+proposals:proposal-undo-split                proposal.split         Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-extension          proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2

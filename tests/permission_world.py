@@ -43,7 +43,14 @@ from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Document, Process, WorkState
-from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote
+from participation.proposals.models import (
+    Merge,
+    Proposal,
+    ProposalDraft,
+    Split,
+    SplitPart,
+    StaffNote,
+)
 from participation.proposals.states import State
 from tests import cast
 
@@ -170,6 +177,12 @@ class World:
         merged, whole = make(), make()
         Merge.objects.create(merged=merged, into=whole, reason_en="They say the same.")
         Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED)
+        split, part = make(), make()
+        halves = Split.objects.create(
+            whole=split, reason_en="It asks for two things.", submission_key=uuid4()
+        )
+        SplitPart.objects.create(split=halves, proposal=part, place=1)
+        Proposal.objects.filter(pk=split.pk).update(state=State.SPLIT)
         promised = make()
         answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
         cast.make_overdue(promised).answers.create(version=1, **answer)
@@ -195,6 +208,8 @@ class World:
                 "held": held.pk,
                 "promised": promised.pk,
                 "merged": merged.pk,
+                "split": split.pk,
+                "part": part.pk,
             },
             "result": {"own": result.pk},
             "work_state": {"own": work_state.pk},

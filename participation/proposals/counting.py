@@ -27,6 +27,7 @@ GIVE = (
 COUNTS = (
     "SELECT supports_verified, supports_other, duty_id, state FROM proposals_proposal WHERE id = %s"
 )
+STATE = "SELECT state FROM proposals_proposal WHERE id = %s FOR KEY SHARE"
 UNLESS_LOCKED = " FOR NO KEY UPDATE SKIP LOCKED"
 NOTES = "SELECT id, verified, other FROM proposals_supportnote WHERE proposal_id = %s"
 WAITING = (
@@ -72,11 +73,11 @@ def give_support(proposal: Proposal, account_id: int, *, verified: bool) -> bool
 def count_support(proposal: Proposal, *, verified: int, other: int) -> bool:
     """Add to the counts inside the caller's transaction. False: left as a note, to be folded.
     Conflict for a proposal that was merged or split since it was read: its support is counted
-    elsewhere. (Both lock the row against new support, so they come before this or see all of it.)
-    """
+    elsewhere. (Both lock the row against whoever counts, so they come before this or see all of
+    it.)"""
     counts = _lock(proposal.pk)
     if verified + other > 0:
-        _refuse_elsewhere(counts.state if counts else _state(proposal.pk))
+        _refuse_elsewhere(_state(proposal.pk) if counts is None else counts.state)
     if counts is None:
         SupportNote.objects.create(proposal_id=proposal.pk, verified=verified, other=other)
         return False
@@ -219,8 +220,11 @@ def _lock(proposal_id: int) -> Counts | None:
 
 
 def _state(proposal_id: int) -> str:
-    """Somebody else counts there now; the row of this support keeps the state from changing."""
-    return Proposal.objects.values_list("state", flat=True).get(pk=proposal_id)
+    """Where somebody else has the lock. Waits for who merges or splits it and for nobody who
+    counts: foreign keys are checked only at the end, so they alone hold up neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [proposal_id])
+        return cursor.fetchone()[0]
 
 
 def _take_notes(proposal_id: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
 from participation.proposals.models import Proposal, Split
-from participation.proposals.news import WROTE_IT, readable, sampled
+from participation.proposals.news import WHO_FOLLOWS, WROTE_IT, readable, sampled
 
 
 def proposal_split(messages: list[Message]) -> dict[int, Context]:
@@ -49,13 +49,12 @@ def _about(proposal: Proposal, sentence: str) -> Context:
     }
 
 
-WHO = gettext_lazy("the people who wrote the proposal; people who follow it")
 KINDS = [
     Kind(
         name="proposal_split",
         topic=Topic.OWN,
         title=gettext_lazy("Proposals that were split"),
-        who=WHO,
+        who=WHO_FOLLOWS,
         build=proposal_split,
         sample=sampled(split_context),
         why=WROTE_IT,
@@ -65,7 +64,7 @@ KINDS = [
         name="split_undone",
         topic=Topic.OWN,
         title=gettext_lazy("Splits that were undone"),
-        who=WHO,
+        who=WHO_FOLLOWS,
         build=split_undone,
         sample=sampled(undone_context),
         why=WROTE_IT,

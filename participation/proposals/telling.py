@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from emvi.accounts.models import Account
 from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
@@ -122,7 +123,13 @@ def tell_of_undone_merge(merge: Merge) -> None:
 
 
 def tell_of_split(split: Split) -> None:
-    """For who wrote the whole, alone or with others, and all who follow it."""
+    """For who wrote the whole, alone or with others, and all who follow it or the places in which
+    it stands: once, and not of each part. Who wrote it follows each part too."""
+    hands = {_author(split.whole), *split.whole.coauthor_accounts}
+    accounts = Account.objects.filter(pk__in=hands - {None})
+    for part in split.parts.select_related("proposal"):
+        for account in accounts:
+            follow(account, part.proposal)
     _tell_of_split(split, "proposal_split", event=f"split:{split.pk}")
 
 
@@ -140,7 +147,7 @@ def _tell_of_split(split: Split, kind: str, *, event: str) -> None:
     }
     notify(kind, recipients=[_author(whole), *whole.coauthor_accounts], **told)
     if not whole.is_silent:
-        spread(kind, targets=[whole], **told)
+        spread(kind, targets=[whole, *_places(whole)], **told)
 
 
 def _tell_all(

@@ -60,7 +60,7 @@ def shown_to_everybody(proposal: Proposal) -> dict[str, str]:
     return {place: one_line(guest.get(url).content.decode()) for place, url in urls.items()}
 
 
-def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS) -> None:
+def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS, late: int = 1) -> None:
     proposal = Proposal.objects.select_related("process__municipality", "thread").get(
         pk=proposal.pk
     )
@@ -77,8 +77,9 @@ def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS) -> None
     for place in ("process", "municipality", "portal"):
         assert f"Overdue by {days} days" in pages[place], place
         assert (proposal.number if silent else proposal.title) in pages[place], place
-    assert f"1 answer overdue, {days} days" in pages["portal"]
-    assert "<dd><b>1</b><span>overdue</span></dd>" in pages["municipality"]
+    answers = "answer" if late == 1 else "answers"
+    assert f"{late} {answers} overdue, {days} days" in pages["portal"]
+    assert f"<dd><b>{late}</b><span>overdue</span></dd>" in pages["municipality"]
 
 
 def refused(change: Callable[[], object]) -> None:

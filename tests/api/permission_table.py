@@ -205,6 +205,10 @@ api:proposal-merge                 proposal.own           Lxxx*xxxxxx
 api:proposal-merge                 proposal.hidden        Lxxx=xxxxxx
 api:proposal-undo-merge            proposal.own           Lxxx-xxxxxx
 api:proposal-undo-merge            proposal.merged        Lxxx*xxxxxx
+api:proposal-split                 proposal.own           Lxxx*xxxxxx
+api:proposal-split                 proposal.hidden        Lxxx=xxxxxx
+api:proposal-undo-split            proposal.own           Lxxx-xxxxxx
+api:proposal-undo-split            proposal.split         Lxxx*xxxxxx
 api:proposal-assign-duty           proposal.own           Lxxxxxxxxxx
 api:proposal-assign-duty           proposal.late          Lxxx*x*xxxx
 api:proposal-record-result         proposal.late          Lxxxxxxxxxx
@@ -299,6 +303,14 @@ BODIES: dict[str, dict[str, object]] = {
         "work_state": "{work_state}",
     },
     "api:proposal-merge": {"into": "{late}", "reason": {"en": "They say the same."}},
+    "api:proposal-split": {
+        "key": KEY,
+        "parts": [
+            {"title": "A bench", "text": "It is dark there"},
+            {"title": "A roof", "text": "It is dark there"},
+        ],
+        "reason": {"en": "It asks for two things."},
+    },
     "api:proposal-assign-duty": {"officer": "{deputy_login}"},
     "api:proposal-record-result": {"title": {"en": "A bench"}, "due_on": "2036-01-01"},
     "api:result-change": {"due_on": "2036-01-01", "progress": 50},

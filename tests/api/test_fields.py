@@ -53,7 +53,7 @@ PUBLIC = {
     "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning place source theme work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number organisation photo place promised_results source text theme thread"
+    " imported_answer is_edited is_held is_hidden merged_into number organisation part_of photo place promised_results source split_into text theme thread"
     " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",

@@ -191,7 +191,7 @@ PROPOSALS = """
 INSERT INTO proposals_proposal
     (id, municipality_id, process_id, thread_id, duty_id, author_id, number, source, title, text,
      language, theme_id, place_id, photo, photo_alt, state, published_at, supports_verified,
-     supports_other, supports_elsewhere, shuffle, search_text, import_ref, import_url,
+     supports_other, supports_elsewhere, supports_of_whole, shuffle, search_text, import_ref, import_url,
      imported_answer)
 SELECT %(proposal)s + i, %(municipality)s, (%(processes)s::bigint[])[1 + i %% 3], %(thread)s + i,
     CASE WHEN i %% 10 = 0 THEN %(duty)s + i / 10 END,
@@ -201,7 +201,7 @@ SELECT %(proposal)s + i, %(municipality)s, (%(processes)s::bigint[])[1 + i %% 3]
     (%(themes)s::bigint[])[1 + i %% 8], (%(places)s::bigint[])[1 + i / 8 %% 8], '', '',
     CASE WHEN i %% 20 = 0 THEN 'accepted' ELSE 'published' END,
     now() - interval '61 days' - i * interval '40 seconds',
-    CASE WHEN i %% 10 = 0 THEN 60 + i %% 997 ELSE i %% 37 END, i %% 41, 0,
+    CASE WHEN i %% 10 = 0 THEN 60 + i %% 997 ELSE i %% 37 END, i %% 41, 0, 0,
     floor(random() * 2147483646)::int, lower(t.title || ' ' || t.text), '', '', '{}'
 FROM generate_series(1, %(size)s) i
 CROSS JOIN LATERAL (

@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,13 @@ from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import verify_resident
 from emvi.refusals import Refused
 from participation.processes.models import Process
-from participation.proposals.actions import merge_proposal, support_proposal, take_back_support
+from participation.proposals.actions import (
+    PartWords,
+    merge_proposal,
+    split_proposal,
+    support_proposal,
+    take_back_support,
+)
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal, Support, SupportNote
 from participation.proposals.tasks import fold_all_supports, start_due_clocks
@@ -119,6 +126,43 @@ def test_a_merge_in_the_middle_of_a_crowd_leaves_nobody_behind(proposal, process
     assert {account.pk for account in people[:40]} <= backed[whole.pk]
     part = fresh(proposal.pk)
     assert part.state == "merged" and part.supports_other == len(backed[proposal.pk])
+
+
+def split_in_the_middle(pk: int, by: Account) -> None:
+    time.sleep(0.05)
+    whole = fresh(pk)
+    parts = [PartWords("One", whole.text), PartWords("Another", whole.text)]
+    split_proposal(whole, parts, by=by, reasons={"en": "Two things."}, submission_key=uuid4())
+
+
+def test_a_split_in_the_middle_of_a_crowd_leaves_nobody_behind(proposal, officer):
+    """Whose support arrived at the whole is counted at each part."""
+    Process.objects.update(support_threshold=1000)
+    people = accounts(96)
+    jobs = [partial(support_while_it_lasts, proposal.pk, people[n::6]) for n in range(6)]
+    jobs.append(partial(split_in_the_middle, proposal.pk, officer))
+    assert raised(at_once(*jobs)) == []
+    parts = list(Proposal.objects.filter(split_part__isnull=False).values_list("pk", flat=True))
+    whole, *counted = [assert_counts_are_rows(pk) for pk in (proposal.pk, *parts)]
+    assert counted == [whole, whole] and fresh(proposal.pk).state == "split"
+
+
+def take_back_at(pk: int, account: Account) -> None:
+    take_back_support(fresh(pk), by=account)
+
+
+def test_who_takes_back_at_each_part_at_one_moment_leaves_the_whole_too(proposal, officer):
+    Process.objects.update(support_threshold=1000)
+    people = accounts(8)
+    support_all(proposal.pk, people)
+    split_in_the_middle(proposal.pk, officer)
+    parts = list(Proposal.objects.filter(split_part__isnull=False).values_list("pk", flat=True))
+    jobs = [partial(take_back_at, pk, account) for account in people[:4] for pk in parts]
+    assert raised(at_once(*jobs)) == []
+    fold_all_supports()
+    for pk in (proposal.pk, *parts):
+        assert assert_counts_are_rows(pk) == (0, 4)
+    assert set(Proposal.objects.values_list("supports_of_whole", flat=True)) == {0, 4}
 
 
 def test_the_threshold_is_seen_when_everybody_left_a_note(proposal):

@@ -39,7 +39,6 @@ from participation.proposals.passages import is_taken_from
 from participation.proposals.rules import may_be_split, wrote
 from participation.proposals.states import State
 from participation.proposals.telling import (
-    tell_of_proposal,
     tell_of_split,
     tell_of_undone_split,
 )
@@ -99,8 +98,6 @@ def split_proposal(
             facts={"parts": [part.pk for part in made]},
         )
         tell_of_split(split)
-        for part in made:
-            tell_of_proposal(part)
     return split
 
 
@@ -188,7 +185,12 @@ def free_split(thread: Thread, change: int) -> None:
         # One that was merged goes on in another one.
         gone = [one.thread.is_away or one.state == State.WITHDRAWN for one in parts]
         if split.undone_at is None and all(gone) and not _is_answered(whole, parts):
+            leaves = any(
+                (one.thread_id, one.state) == (thread.pk, State.PUBLISHED) for one in parts
+            )
             _undo(split, whole, parts, None)
+            # Who counts after this finds it withdrawn already.
+            add_to_count(whole, -int(leaves))
 
 
 def _undo(split: Split, whole: Proposal, parts: list[Proposal], by: Account | None) -> None:

@@ -1,11 +1,19 @@
 """Every state and every move, from the table: what it allows happens once and is on record, and
 anything else changes nothing."""
 
+from uuid import uuid4
+
 import pytest
 
 from emvi.audit.models import AuditEntry
 from emvi.refusals import Conflict, Refused
-from participation.proposals.actions import merge_proposal, publish_answer, withdraw_proposal
+from participation.proposals.actions import (
+    PartWords,
+    merge_proposal,
+    publish_answer,
+    split_proposal,
+    withdraw_proposal,
+)
 from participation.proposals.models import Proposal
 from participation.proposals.states import ANSWERED, MOVES, State
 from tests import cast
@@ -28,6 +36,16 @@ def move(proposal: Proposal, state: str, *, author, officer) -> None:
     if state == State.MERGED:
         other = cast.make_proposal(proposal.process)
         merge_proposal(proposal, into=other, by=officer, reasons={"sl": "Isto."})
+        proposal.refresh_from_db(fields=["state"])
+        return
+    if state == State.SPLIT:
+        split_proposal(
+            proposal,
+            [PartWords("One", proposal.text), PartWords("Another", proposal.text)],
+            by=officer,
+            reasons={"sl": "Dvoje."},
+            submission_key=uuid4(),
+        )
         proposal.refresh_from_db(fields=["state"])
         return
     if state == State.WITHDRAWN:
@@ -59,7 +77,11 @@ def test_moves(before, after, proposal, duty, ana, officer):
     expected = after if after in MOVES[before] else before
     if is_answer or expected == after != before:
         move(proposal, after, author=ana, officer=officer)
-        entry = AuditEntry.objects.latest("pk")
+        # A split publishes its parts, too.
+        entry = AuditEntry.objects.exclude(
+            action__in=["proposal.published", "answer_clock.started"]
+        ).latest("pk")
+        entries += AuditEntry.objects.filter(action="proposal.published").count()
         action = "answer.published" if is_answer else f"proposal.{after}"
         # A clock that starts by a merge has an entry of its own.
         started = AuditEntry.objects.filter(action="answer_clock.started").count() - 1

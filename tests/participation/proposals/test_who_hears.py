@@ -1,6 +1,7 @@
 """Who hears what: each kind of notice, over the whole cast."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -20,7 +21,7 @@ from participation.processes.models import WorkState
 from participation.processes.news import tell_of_phases
 from participation.proposals import actions
 from participation.proposals.clocks import start_clock_by_date
-from participation.proposals.models import Merge
+from participation.proposals.models import Merge, Split
 from participation.proposals.reminders import STAGES, remind_of_answers
 from participation.proposals.result_reminders import remind_of_results
 from tests import cast
@@ -127,6 +128,24 @@ def undo_the_merge(town):
     actions.undo_merge(Merge.objects.get(), by=town.people["officer"])
 
 
+def split(town):
+    words = town.proposal.text
+    actions.split_proposal(
+        town.proposal,
+        [actions.PartWords("One", words), actions.PartWords("Another", words)],
+        by=town.people["officer"],
+        reasons={"en": "It asks for two things."},
+        submission_key=uuid4(),
+    )
+
+
+def undo_the_split(town):
+    split(town)
+    town.told()
+    Message.objects.all().delete()
+    actions.undo_split(Split.objects.get(), by=town.people["officer"])
+
+
 def invite(town):
     name = town.name("bystander").name
     actions.invite_coauthor(town.proposal, name=name, by=town.people["author"])
@@ -221,6 +240,8 @@ HEARS = [
         undo_the_merge,
         {"merge_undone": {"author", "of proposal", "of process", "author of the whole"}},
     ),
+    (split, {"proposal_split": {"author"} | FOLLOWERS}),
+    (undo_the_split, {"split_undone": {"author"} | FOLLOWERS}),
     (invite, {"coauthor_invited": {"bystander"}}),
     (assign, {"duty_assigned": {"officer"}}),
     (give_away, {"duties_handed_over": {"colleague"}}),
