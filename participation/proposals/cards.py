@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString
 
 from emvi.answers.clock import Face, face_of
 from emvi.answers.models import AnswerDuty
+from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
 from emvi.pieces import piece
-from participation.proposals.choices import Choices, choices_in
+from participation.proposals.beside import HAS_COAUTHORS, beside
+from participation.proposals.choices import Choice, Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal
 
@@ -29,6 +31,8 @@ COLUMNS = (
         "supports_elsewhere",
         "author_id",
         "author__name",
+        "organisation_id",
+        "has_coauthors",
     ),
     *("thread__hidden_at", "thread__held_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
     # Where a row stands in the orders, for paging.
@@ -46,6 +50,9 @@ class Card(NamedTuple):
     language: str
     source: str
     author_name: str
+    coauthors: tuple[str, ...]
+    organisation: str
+    organisation_language: str
     state: str
     is_hidden: bool
     is_held: bool
@@ -64,15 +71,23 @@ class Card(NamedTuple):
 
 def card_rows(proposals: QuerySet[Proposal]) -> QuerySet:
     """The values for cards, of which `cards_of` makes them."""
-    rows = proposals.annotate(beginning=Left("text", BEGINNING_LETTERS))
+    rows = proposals.annotate(
+        beginning=Left("text", BEGINNING_LETTERS), has_coauthors=HAS_COAUTHORS
+    )
     return rows.values_list(*COLUMNS, named=True)
 
 
 def cards_of(
-    rows: Iterable[Any], municipality: Municipality, choices: Choices | None = None
+    rows: Iterable[Any],
+    municipality: Municipality,
+    choices: Choices | None = None,
+    *,
+    unseen: frozenset[int] = NOBODY,
 ) -> list[Card]:
-    """The cards of rows of one municipality, with the support that still waits in notes."""
+    """The cards of rows of one municipality, with the support that still waits in notes; without
+    the names of the people of whom the reader sees nothing."""
     rows = list(rows)
+    others = beside(rows, unseen)
     choices = choices or choices_in(municipality, rows)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
     works = {one.pk: (one.name, one.language, one.colour) for one in choices.work_states}
@@ -87,6 +102,8 @@ def cards_of(
             row.language,
             row.source,
             row.author__name or "",
+            others.coauthors_of(row),
+            *_named(others.organisation_of(row)),
             row.state,
             row.thread__hidden_at is not None,
             row.thread__held_at is not None,
@@ -115,6 +132,10 @@ def _scale(most: int) -> int:
     """Two digits are as much as the eye sees, and one supporter more must not redraw each card."""
     step = 10 ** max(0, len(str(most)) - 2)
     return -(-most // step) * step
+
+
+def _named(choice: Choice | None) -> tuple[str, str]:
+    return (choice.name, choice.language) if choice else ("", "")
 
 
 def _first_words(beginning: str) -> str:

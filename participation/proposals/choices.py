@@ -99,8 +99,8 @@ def _read(municipality: Municipality) -> Choices:
         is_listed = visibility == Process.Visibility.PUBLIC
         processes[is_listed].append(Choice(pk, tuple(names), needs))
     return Choices(
-        _named(municipality.themes.order_by("pk"), "name"),
-        _named(municipality.places.order_by("pk"), "name"),
+        named(municipality.themes.order_by("pk"), "name"),
+        named(municipality.places.order_by("pk"), "name"),
         tuple(processes[True]),
         _work_states(municipality),
         tuple(processes[False]),
@@ -115,7 +115,8 @@ def _work_states(municipality: Municipality) -> tuple[Choice, ...]:
     )
 
 
-def _named(rows: QuerySet, field: str) -> tuple[Choice, ...]:
+def named(rows: QuerySet, field: str) -> tuple[Choice, ...]:
+    """Rows with a text of staff by which people know them."""
     return tuple(
         Choice(pk, tuple(names)) for pk, *names in rows.values_list("pk", *_columns(field))
     )

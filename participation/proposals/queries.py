@@ -147,7 +147,8 @@ def proposal_page(
     """One page of the list: the same number of queries whatever it holds."""
     page = row_page(municipality, filters, unseen=unseen, cursor=cursor)
     choices = choices_in(municipality, page.items)
-    return CardPage(cards_of(page.items, municipality, choices), page.after, choices)
+    cards = cards_of(page.items, municipality, choices, unseen=unseen)
+    return CardPage(cards, page.after, choices)
 
 
 def row_page(
@@ -226,7 +227,7 @@ def latest_in_process(
     most = MOST_APART if process.is_apart else most
     rows = Proposal.objects.filter(process=process).visible().exclude(state__in=UNLISTED)
     rows = card_rows(rows.seen_without(unseen)).order_by("-published_at", "-pk")
-    return cards_of(rows[:most], process.municipality)
+    return cards_of(rows[:most], process.municipality, unseen=unseen)
 
 
 def latest_in_municipality(
@@ -234,7 +235,7 @@ def latest_in_municipality(
 ) -> list[Card]:
     """The newest proposals of a municipality, for its home page."""
     rows = card_rows(find_proposals(municipality, Filters(), unseen=unseen))
-    return cards_of(rows.order_by("-published_at", "-pk")[:most], municipality)
+    return cards_of(rows.order_by("-published_at", "-pk")[:most], municipality, unseen=unseen)
 
 
 def mark_unseen(proposal: Proposal, unseen: frozenset[int]) -> None:

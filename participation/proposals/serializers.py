@@ -73,6 +73,12 @@ class Proposal(Heading):
         help_text="Put forward online, on paper, or on another portal.",
     )
     author = Author(allow_null=True, help_text="null where it came on paper, or is not shown.")
+    coauthors = serializers.ListField(
+        child=serializers.CharField(), help_text="Public names of who stands beside the author."
+    )
+    organisation = Words(
+        allow_null=True, help_text="For which its author speaks; null: for themselves."
+    )
     beginning = Words(help_text="The first words of the text.")
 
 
@@ -137,6 +143,13 @@ class Attachment(serializers.Serializer):
     address = serializers.CharField(help_text="Where the file is.")
 
 
+class PartEndorsement(serializers.Serializer):
+    """An organisation stands behind what became a part of a proposal."""
+
+    organisation = Organisation(help_text="Which one.")
+    proposal = serializers.IntegerField(help_text="The part that it endorses.")
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 
@@ -186,6 +199,9 @@ class ProposalDetail(Heading):
     )
     endorsements = Organisation(
         many=True, help_text="Organisations that stand behind it. They are not counted as support."
+    )
+    part_endorsements = PartEndorsement(
+        many=True, help_text="Given to proposals that are a part of this one."
     )
     work_state = WorkState(allow_null=True, help_text="How far the municipality is.")
     work_state_changes = WorkStateChange(many=True, help_text="The newest first.")

@@ -12,19 +12,21 @@ from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
 from participation.proposals.choices import choices_in
 from participation.proposals.coauthors import coauthors_of
-from participation.proposals.endorsements import endorsing
-from participation.proposals.merges import merge_of
+from participation.proposals.endorsements import endorsing, endorsing_parts
+from participation.proposals.merges import merge_of, merged_into
 from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
 from participation.proposals.splits import part_of, parts_of, split_of
 from participation.proposals.work_states import work_state_changes
 
 
-def list_shapes(rows: Iterable[Any], municipality: Municipality) -> list[dict[str, Any]]:
+def list_shapes(
+    rows: Iterable[Any], municipality: Municipality, unseen: frozenset[int]
+) -> list[dict[str, Any]]:
     """Rows of a list, in a fixed number of queries."""
     rows = list(rows)
     choices = choices_in(municipality, rows)
-    cards = cards_of(rows, municipality, choices)
+    cards = cards_of(rows, municipality, choices, unseen=unseen)
     return [
         _row_shape(row, card) | {"work_state": choices.work_state(row.work_state_id)}
         for row, card in zip(rows, cards, strict=True)
@@ -43,6 +45,10 @@ def _row_shape(row: Any, card: Card) -> dict[str, Any]:
         "state": card.state,
         "published_at": row.published_at,
         "author": _author(row.author_id, card.author_name),
+        "coauthors": list(card.coauthors),
+        "organisation": words(card.organisation, card.organisation_language)
+        if card.organisation
+        else None,
         "title": words(card.title, card.language),
         "beginning": words(card.beginning, card.language),
         "clock": duty_of(row) if card.has_clock else None,
@@ -109,7 +115,13 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",
-        "endorsements": endorsing(proposal) if shows_words else [],
+        "endorsements": (own := endorsing(proposal) if shows_words else []),
+        "part_endorsements": [
+            {"organisation": one.organisation, "proposal": one.part.pk}
+            for one in endorsing_parts(proposal, merged_into(proposal, unseen), own)
+        ]
+        if shows_words
+        else [],
         "work_state": choices.work_state(proposal.work_state_id),
         "work_state_changes": [
             {

@@ -49,7 +49,7 @@ def similar_proposals(
     }
     alike = sorted((pk for pk in scores if scores[pk] >= ENOUGH), key=lambda pk: -scores[pk])
     best = alike[:MOST]
-    cards = cards_of(card_rows(readable.filter(pk__in=best)), municipality)
+    cards = cards_of(card_rows(readable.filter(pk__in=best)), municipality, unseen=unseen)
     return sorted(cards, key=lambda card: best.index(card.pk))
 
 

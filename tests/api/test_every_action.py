@@ -154,6 +154,7 @@ WITHOUT = {
     "participation.processes.actions.checks.is_in_reach": QUESTION,
     "participation.processes.actions.checks.check_not_over": QUESTION,
     "participation.processes.actions.documents.add_document": FILE,
+    "participation.processes.actions.documents.copy_documents": PART,
     "participation.processes.actions.invitations.invitation_of": QUESTION,
     "participation.processes.actions.moving.publish_due_processes": MACHINE,
     "participation.processes.actions.writing.new_process": PART,

@@ -44,6 +44,7 @@ PUBLIC = {
     " open_processes punctuality rules slug time_zone written_languages",
     "Organisation": "id name",
     "Overdue": f"{HEADING} number",
+    "PartEndorsement": "organisation proposal",
     "PartOfAWhole": "count label",
     "Phase": "allows_comments allows_proposals allows_supports announced_closes_at closes_at"
     " description id opens_at title",
@@ -51,9 +52,9 @@ PUBLIC = {
     "Place": "hint id name",
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
-    "Proposal": f"{HEADING} author beginning place source theme work_state",
+    "Proposal": f"{HEADING} author beginning coauthors organisation place source theme work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number organisation part_of photo place promised_results source split_into text theme thread"
+    " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread"
     " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "Result": "done_on due_on given_up_on id note progress promised_on title",

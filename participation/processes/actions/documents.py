@@ -29,6 +29,29 @@ def add_document(
     return document
 
 
+def copy_documents(process: Process, copy: Process) -> None:
+    """Take the files along, each with a file of its own: one that is removed here stays there."""
+    written: list[Document] = []
+    try:
+        with transaction.atomic():
+            for document in process.documents.all():
+                with document.file.open("rb") as file:
+                    taken = Document(
+                        process=copy,
+                        title=document.title,
+                        language=document.language,
+                        size=document.size,
+                    )
+                    name = document.file.name.rpartition("/")[2]
+                    taken.file.save(name, file, save=False)
+                written.append(taken)
+                taken.save()
+    except BaseException:
+        for taken in written:
+            taken.file.storage.delete(taken.file.name)
+        raise
+
+
 def remove_document(document: Document, *, by: Account) -> None:
     """Take it away for good. That there was one stays on record."""
     process = document.process

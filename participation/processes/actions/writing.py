@@ -19,6 +19,7 @@ from participation.processes.actions.checks import (
     check_rules_unchanged,
     is_in_reach,
 )
+from participation.processes.actions.documents import copy_documents
 from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
 
@@ -84,8 +85,8 @@ def change_process(
 
 
 def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Process:
-    """A new draft with the texts, the rules and the phases of this one, the first of which begins
-    on that day; the others stand as many days after it as they do here."""
+    """A new draft with the texts, the rules, the files and the phases of this one, the first of
+    which begins on that day; the others stand as many days after it as they do here."""
     town = process.municipality
     if not may(by, "processes.duplicate_process", town):
         raise Refused(_("Only officers of this municipality can write a process."))
@@ -110,6 +111,7 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
         for state in process.work_states.all():
             state.pk, state.process = None, copy
             state.save(force_insert=True)
+        copy_documents(process, copy)
     return copy
 
 

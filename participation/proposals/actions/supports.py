@@ -1,6 +1,7 @@
 """Backing a proposal. No audit entry anywhere here: it would name who supports."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -51,6 +52,7 @@ def take_back_support(proposal: Proposal, *, by: Account) -> None:
     if not support_is_open(proposal):
         raise Refused(_("Support can no longer be taken back."))
     with transaction.atomic():
+        _lock_wholes(proposal, by)
         # Against a merge at the same moment, which would carry along what goes here.
         state = Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk)
         if state.values_list("state", flat=True).get() != State.PUBLISHED:
@@ -58,6 +60,16 @@ def take_back_support(proposal: Proposal, *, by: Account) -> None:
         backed = [proposal, *Proposal.objects.filter(merge__into=proposal)]
         for split in sorted({_take_back(one, by) for one in backed} - {None}):
             _leave_whole(split, by)
+
+
+def _lock_wholes(proposal: Proposal, by: Account) -> None:
+    """What was split comes before its parts, as for who undoes it; and of two parts at one moment
+    one after the other, for each would see the other one."""
+    given = Support.objects.filter(account=by, split__isnull=False)
+    given = given.filter(Q(proposal=proposal) | Q(proposal__merge__into=proposal))
+    if wholes := list(given.values_list("split__whole", flat=True)):
+        rows = Proposal.objects.select_for_update(no_key=True).filter(pk__in=wholes)
+        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _take_back(proposal: Proposal, by: Account) -> int | None:
@@ -75,9 +87,8 @@ def _take_back(proposal: Proposal, by: Account) -> int | None:
 
 
 def _leave_whole(split_id: int, by: Account) -> None:
-    """Taken back at each part, it is taken back at the whole. One after the other: of two at one
-    moment each would see the other part."""
-    split = Split.objects.select_for_update(no_key=True).get(pk=split_id)
+    """Taken back at each part, it is taken back at the whole."""
+    split = Split.objects.get(pk=split_id)
     if not Support.objects.filter(account=by, split=split).exists():
         _take_back(split.whole, by)
 

@@ -58,7 +58,9 @@ class ProposalList(MunicipalityEndpoint):
         page = queries.row_page(
             municipality, filters, unseen=self.unseen, cursor=asked.get("after", "")
         )
-        return self.answer(Page(shapes.list_shapes(page.items, municipality), page.after))
+        return self.answer(
+            Page(shapes.list_shapes(page.items, municipality, self.unseen), page.after)
+        )
 
 
 def get_page(endpoint: MunicipalityEndpoint, pk: int) -> Proposal:

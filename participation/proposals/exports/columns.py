@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from emvi.answers.models import Answer
+from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
+from participation.proposals.beside import HAS_COAUTHORS, Beside, beside
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal
@@ -27,6 +29,8 @@ COLUMNS = {
     "text": _("Text of the proposal"),
     "language": _("Language in which it is written, as a code"),
     "author": _("Public name of who wrote it; empty if it came on paper or the person is gone"),
+    "coauthors": _("Public names of those who wrote it together with the author"),
+    "organisation": _("Organisation on whose behalf it is"),
     "source": _("How it came: online, paper, or import from another portal"),
     "topic": _("Topic"),
     "place": _("Part of the town"),
@@ -44,6 +48,7 @@ COLUMNS = {
 }
 FIELDS = (
     *("pk", "process_id", "title", "text", "language", "author__name", "source", "theme_id"),
+    *("organisation_id", "has_coauthors"),
     *("place_id", "state", "published_at", "supports_verified", "supports_other"),
     *(
         "supports_elsewhere",
@@ -59,24 +64,38 @@ Row = dict[str, str | int]
 
 
 def rows_of(
-    proposals: QuerySet[Proposal], municipality: Municipality, *, most: int | None = None
+    proposals: QuerySet[Proposal],
+    municipality: Municipality,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    most: int | None = None,
 ) -> Iterator[Row]:
     """The rows, newest first, in the language of now where there are several. Reads on as they
     are taken, so that any number of them takes the same memory."""
     language = get_language() or settings.LANGUAGE_CODE
-    rows = proposals.order_by("-published_at", "-pk").values_list(*FIELDS, named=True)
+    rows = proposals.annotate(has_coauthors=HAS_COAUTHORS).order_by("-published_at", "-pk")
+    rows = rows.values_list(*FIELDS, named=True)
     source = rows[:most].iterator(chunk_size=BATCH)
     first = settings.SITE_URL + reverse("proposals:proposal-list", args=[municipality.slug])
     while batch := list(islice(source, BATCH)):
         choices = choices_in(municipality, batch)
         waiting = waiting_supports([row.pk for row in batch])
         answers = _answers([row.duty_id for row in batch if row.duty__answered_at], language)
+        others = beside(batch, unseen)
         for row in batch:
             more = waiting.get(row.pk, (0, 0))
-            yield _row(row, f"{first}{row.pk}/", choices, more, answers.get(row.duty_id, ""))
+            answer = answers.get(row.duty_id, "")
+            yield _row(row, f"{first}{row.pk}/", choices, others, more, answer)
 
 
-def _row(row: Any, url: str, choices: Choices, waiting: tuple[int, int], answer: str) -> Row:
+def _row(
+    row: Any,
+    url: str,
+    choices: Choices,
+    others: Beside,
+    waiting: tuple[int, int],
+    answer: str,
+) -> Row:
     verified, other = row.supports_verified + waiting[0], row.supports_other + waiting[1]
     processes = {choice.pk: choice for choice in choices.every_process}
     return {
@@ -87,6 +106,8 @@ def _row(row: Any, url: str, choices: Choices, waiting: tuple[int, int], answer:
         "text": row.text,
         "language": row.language,
         "author": row.author__name or "",
+        "coauthors": ", ".join(others.coauthors_of(row)),
+        "organisation": _name(others.organisation_of(row)),
         "source": row.source,
         "topic": _name(choices.theme(row.theme_id)),
         "place": _name(choices.place(row.place_id)),

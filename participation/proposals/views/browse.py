@@ -24,11 +24,11 @@ from emvi.pieces import piece
 from participation.proposals import queries, rules
 from participation.proposals.choices import choices_in
 from participation.proposals.coauthors import coauthors_of
-from participation.proposals.endorsements import endorsing
+from participation.proposals.endorsements import endorsing, endorsing_parts
 from participation.proposals.forms import ListForm
 from participation.proposals.limits import share_of_supports
 from participation.proposals.merges import merge_of, merged_into
-from participation.proposals.models import Proposal
+from participation.proposals.models import Merge, Proposal
 from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
 from participation.proposals.splits import part_of, parts_of, split_of
@@ -93,7 +93,7 @@ def detail_context(
         "earlier_answers": answers[1:],
         "extensions": list(duty.extensions.all()) if duty else [],
         "merge": merge_of(proposal, unseen),
-        "merged": merged_into(proposal, unseen),
+        "merged": (merged := merged_into(proposal, unseen)),
         "may_merge": may(user, "proposals.merge_proposal", municipality)
         and rules.may_be_merged(proposal),
         "may_undo_merge": may(user, "proposals.undo_merge", municipality),
@@ -108,6 +108,7 @@ def detail_context(
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
         **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
+        **_endorsements(proposal, merged if shows_words else None),
         "work_state": choices.work_state(proposal.work_state_id),
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
@@ -148,7 +149,6 @@ def _beside(
     own = (row for row in proposal.invited if row.name.account_id == user.pk)
     reads_notes = rules.may_read_staff_notes(user, proposal)
     return {
-        "endorsements": endorsing(proposal) if shows_words else [],
         "attachments": proposal.files if shows_words else [],
         "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
         "own_coauthorship": next(own) if writes_too else None,
@@ -160,6 +160,14 @@ def _beside(
         "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
         "may_set_work_state": rules.may_set_work_state(user, proposal),
     }
+
+
+def _endorsements(proposal: Proposal, merged: list[Merge] | None) -> dict[str, object]:
+    """Who stands behind it in public, and behind what is a part of it."""
+    if merged is None:
+        return {"endorsements": [], "part_endorsements": []}
+    own = endorsing(proposal)
+    return {"endorsements": own, "part_endorsements": endorsing_parts(proposal, merged, own)}
 
 
 def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> dict[str, object]:

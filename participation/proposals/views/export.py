@@ -39,7 +39,7 @@ def proposal_export_file(
     filters = ListForm(request.GET).filters()
     unseen = unseen_by(request.user, municipality)
     proposals = find_proposals(municipality, filters, unseen=unseen).with_words()
-    rows = rows_of(proposals, municipality)
+    rows = rows_of(proposals, municipality, unseen=unseen)
     chosen = FORMATS[kind]
     language = translation.get_language()
 

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
 from emvi.answers.clock import face_of
@@ -22,6 +23,7 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.processes.views.browse import get_process
+from participation.proposals.coauthors import coauthors_of
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_proposals
 from participation.proposals.queries import (
@@ -43,6 +45,13 @@ class Feed(Atom1Feed):
             return super().latest_post_date()
         return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item.get("coauthors", ()):
+            handler.startElement("author", {})
+            handler.addQuickElement("name", CONTROLS.sub("", name))
+            handler.endElement("author")
+
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {"xml:lang": item["language"]}
 
@@ -51,14 +60,15 @@ class Feed(Atom1Feed):
 @conditional_page
 def proposal_feed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The newest proposals of a municipality."""
-    rows = _newest(request, municipality, Filters())
+    unseen = unseen_by(request.user, municipality)
+    rows = _newest(municipality, Filters(), unseen)
     feed = _feed(
         request,
         municipality,
         _("Newest proposals"),
         reverse("proposals:proposal-list", args=[municipality.slug]),
     )
-    return _sent(feed, (_of_proposal(proposal) for proposal in rows))
+    return _sent(feed, (_of_proposal(proposal, unseen) for proposal in rows))
 
 
 @require_safe
@@ -66,10 +76,11 @@ def proposal_feed(request: HttpRequest, municipality: Municipality) -> HttpRespo
 def process_feed(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """The newest proposals of a process. A draft has none, and is known to staff only."""
     process = get_process(request, municipality, slug)
-    rows = _newest(request, municipality, Filters(), within=process)
+    unseen = unseen_by(request.user, municipality)
+    rows = _newest(municipality, Filters(), unseen, within=process)
     rows = rows if process.state != Process.State.DRAFT else []
     feed = _feed(request, municipality, str(process.title), process.get_absolute_url())
-    return _sent(feed, (_of_proposal(proposal) for proposal in rows))
+    return _sent(feed, (_of_proposal(proposal, unseen) for proposal in rows))
 
 
 @require_safe
@@ -94,15 +105,15 @@ def overdue_feed(request: HttpRequest, municipality: Municipality) -> HttpRespon
 
 
 def _newest(
-    request: HttpRequest,
     municipality: Municipality,
     filters: Filters,
+    unseen: frozenset[int],
     *,
     within: Process | None = None,
 ) -> Iterable[Proposal]:
-    unseen = unseen_by(request.user, municipality)
     rows = find_proposals(municipality, filters, unseen=unseen, within=within)
-    rows = rows.with_words().select_related("author", "municipality").defer("search_text")
+    rows = rows.with_words().select_related("author", "municipality", "organisation")
+    rows = rows.defer("search_text").prefetch_related("coauthors")
     return rows.order_by("-published_at", "-pk")[:MOST]
 
 
@@ -126,12 +137,16 @@ def _sent(feed: Feed, entries: Iterable[dict[str, Any]]) -> HttpResponse:
     )
 
 
-def _of_proposal(proposal: Proposal) -> dict[str, Any]:
+def _of_proposal(proposal: Proposal, unseen: frozenset[int]) -> dict[str, Any]:
+    names = [name.name for name in coauthors_of(proposal, unseen)]
+    if proposal.organisation:
+        names.append(str(proposal.organisation.name))
     return {
         "title": proposal.title,
         "link": settings.SITE_URL + proposal.get_absolute_url(),
         "description": _beginning(proposal.text),
         "author_name": proposal.author_name or None,
+        "coauthors": names,
         "pubdate": proposal.published_at,
         "updateddate": proposal.edited_at or proposal.published_at,
         "unique_id": _id(proposal, "proposal"),

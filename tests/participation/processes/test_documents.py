@@ -1,12 +1,16 @@
 """Documents are checked by what is in them, and read by those who see the process."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
 from emvi.refusals import Refused
-from participation.processes.actions import add_document, remove_document
+from participation.processes.actions import add_document, duplicate_process, remove_document
 from participation.processes.forms import MOST_BYTES
 from participation.processes.models import Document, Process
 from tests import cast
@@ -73,3 +77,35 @@ def test_a_document_is_for_those_who_see_the_process(fields, client_for, ljublja
     assert client_for(ana).get(address).status_code == 404
     assert client_for(officer).get(address).status_code == 200
     assert Process.objects.get().documents.count() == 1
+
+
+def test_a_copy_of_the_process_has_files_of_its_own(officer, process):
+    add_document(
+        process, by=officer, title="The plan", language="en", file=ContentFile(PDF, "plan.pdf")
+    )
+    day = timezone.localdate() + timedelta(days=9)
+    copy = duplicate_process(process, by=officer, starts_on=day)
+    [first], [second] = process.documents.all(), copy.documents.all()
+    assert (second.title, second.language, second.size) == ("The plan", "en", len(PDF))
+    assert first.file.name != second.file.name
+    with second.file.open("rb") as file:
+        assert file.read() == PDF
+    # The copy is a draft: its files are for staff until it is published.
+    assert cast.client_for(None).get(f"/en/ljubljana/documents/{second.pk}/").status_code == 404
+    remove_document(first, by=officer)
+    assert second.file.storage.exists(second.file.name)
+
+
+def test_no_file_stays_of_a_copy_that_fails(officer, process, monkeypatch):
+    document = add_document(
+        process, by=officer, title="The plan", language="en", file=ContentFile(PDF, "plan.pdf")
+    )
+    folder = Path(document.file.path).parent
+
+    def fail(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(Document, "save", fail)
+    with pytest.raises(RuntimeError):
+        duplicate_process(process, by=officer, starts_on=timezone.localdate())
+    assert len(list(folder.iterdir())) == 1 and Process.objects.count() == 1

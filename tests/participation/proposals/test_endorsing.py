@@ -15,6 +15,7 @@ from participation.proposals.actions import (
     Words,
     edit_proposal,
     endorse_proposal,
+    merge_proposal,
     publish_proposal,
     take_back_endorsement,
     withdraw_proposal,
@@ -22,6 +23,7 @@ from participation.proposals.actions import (
 from participation.proposals.endorsements import endorsing, represented
 from participation.proposals.models import Endorsement, Proposal
 from tests import cast
+from tests.api.world import TOWN, program_of
 
 WORDS = Words("A bench", "There is no bench at the stop.", "en")
 
@@ -148,3 +150,37 @@ def test_who_is_blocked_finds_no_page(proposal, ana, ljubljana, council, speaker
     block_person(cast.make_public_name(ljubljana, speaker), by=ana)
     url = f"{proposal.get_absolute_url()}endorse/"
     assert client_for(speaker).get(url).status_code == 404
+
+
+class TestPartOfAWhole:
+    """What is endorsed before it becomes a part of another proposal."""
+
+    @pytest.fixture
+    def whole(self, proposal, process, council, speaker, officer):
+        whole = cast.make_proposal(process, title="A warm place for all")
+        endorse_proposal(proposal, organisation=council, by=speaker)
+        merge_proposal(proposal, into=whole, by=officer, reasons={"en": "They say the same."})
+        return whole
+
+    def test_it_is_shown_at_the_whole_and_marked(self, whole, proposal, ana, client_for):
+        page = client_for(None).get(whole.get_absolute_url()).content.decode()
+        assert "given to the part:" in page and "Advisory Council" in page
+        said = program_of(ana).get(f"{TOWN}proposals/{whole.pk}/").json()
+        assert said["endorsements"] == []
+        assert [one["proposal"] for one in said["part_endorsements"]] == [proposal.pk]
+
+    def test_once_where_the_whole_is_endorsed_too(self, whole, council, speaker, client_for):
+        endorse_proposal(whole, organisation=council, by=speaker)
+        page = client_for(None).get(whole.get_absolute_url()).content.decode()
+        assert "given to the part:" not in page and "Advisory Council" in page
+
+    def test_not_where_the_part_is_not_shown(
+        self, whole, proposal, moderator, client_for, ljubljana
+    ):
+        reader = cast.make_resident(ljubljana, "reader")
+        block_person(proposal.author, by=reader)
+        blocked = client_for(reader).get(whole.get_absolute_url()).content.decode()
+        cast.hide(proposal.thread, by=moderator)
+        hidden = client_for(None).get(whole.get_absolute_url()).content.decode()
+        for page in (blocked, hidden):
+            assert "Advisory Council" not in page and proposal.title not in page
