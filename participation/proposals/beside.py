@@ -1,20 +1,14 @@
 """Who stands beside the author in lists: co-authors, and the organisation for which they speak.
-Asked for a whole page at once, and only where one of its rows has any."""
+Asked for a whole page at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
-
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Organisation
 from participation.proposals.choices import Choice, named
 from participation.proposals.models import CoAuthor
-
-HAS_COAUTHORS = Exists(
-    CoAuthor._base_manager.filter(proposal=OuterRef("pk"), state=CoAuthor.State.ACCEPTED)
-)
 
 
 class Beside(NamedTuple):
@@ -31,13 +25,11 @@ class Beside(NamedTuple):
 
 
 def beside(rows: Iterable[Any], unseen: frozenset[int] = NOBODY) -> Beside:
-    """For rows with `organisation_id` and `has_coauthors`; without the people of whom the reader
-    sees nothing."""
+    """For rows with `organisation_id`; without the people of whom the reader sees nothing."""
     rows = list(rows)
-    written = [row.pk for row in rows if row.has_coauthors]
     spoken = {row.organisation_id for row in rows if row.organisation_id}
     names: dict[int, list[str]] = defaultdict(list)
-    for pk, name in _coauthors(written, unseen) if written else ():
+    for pk, name in _coauthors([row.pk for row in rows], unseen) if rows else ():
         names[pk].append(name)
     found = named(Organisation.objects.filter(pk__in=spoken), "name") if spoken else ()
     return Beside(

@@ -12,7 +12,7 @@ from emvi.answers.models import AnswerDuty
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
 from emvi.pieces import piece
-from participation.proposals.beside import HAS_COAUTHORS, beside
+from participation.proposals.beside import beside
 from participation.proposals.choices import Choice, Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal
@@ -32,7 +32,6 @@ COLUMNS = (
         "author_id",
         "author__name",
         "organisation_id",
-        "has_coauthors",
     ),
     *("thread__hidden_at", "thread__held_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
     # Where a row stands in the orders, for paging.
@@ -71,9 +70,7 @@ class Card(NamedTuple):
 
 def card_rows(proposals: QuerySet[Proposal]) -> QuerySet:
     """The values for cards, of which `cards_of` makes them."""
-    rows = proposals.annotate(
-        beginning=Left("text", BEGINNING_LETTERS), has_coauthors=HAS_COAUTHORS
-    )
+    rows = proposals.annotate(beginning=Left("text", BEGINNING_LETTERS))
     return rows.values_list(*COLUMNS, named=True)
 
 

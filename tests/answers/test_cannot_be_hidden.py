@@ -2,7 +2,6 @@
 due day is what it was, and everybody reads in four places how late the answer is."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -169,39 +168,6 @@ def merge_away(world):
 def merge_and_undo(world):
     merge_away(world)
     assert world.send("officer", "proposal-undo-merge") == 302
-
-
-def split_it(world):
-    """Each part must be answered by the same day, and the whole too."""
-    words = world.proposal.text
-    data = {
-        "key": uuid4(),
-        **{"title_1": "One", "text_1": words, "title_2": "Another", "text_2": words},
-        "reason_sl": "Dvoje.",
-        "confirmed": "1",
-    }
-    for who in ("author", "moderator", "administrator", "portal_team"):
-        assert world.send(who, "proposal-split", **data) == 403
-    assert world.send("officer", "proposal-split", **data) == 302
-    assert Proposal.objects.get(pk=world.proposal.pk).state == State.SPLIT
-    before = facts(world.proposal.duty_id)
-    assert [facts(part.duty_id) for part in parts_of(world)] == [before, before]
-
-
-def split_and_hide_the_parts(world):
-    split_it(world)
-    for part in parts_of(world):
-        cast.hide(part.thread, by=world.people["moderator"])
-
-
-def split_and_undo(world):
-    split_it(world)
-    assert world.send("officer", "proposal-undo-split") == 302
-    assert Proposal.objects.get(pk=world.proposal.pk).state == State.PUBLISHED
-
-
-def parts_of(world):
-    return Proposal.objects.filter(split_part__split__whole=world.proposal)
 
 
 def extend_to_the_past(world):
@@ -408,9 +374,6 @@ ATTEMPTS = [
     write_it_together_with_the_officer,
     merge_away,
     merge_and_undo,
-    split_it,
-    split_and_hide_the_parts,
-    split_and_undo,
     assign_and_go_on_leave,
     hand_over_to_somebody_who_leaves,
     say_that_it_is_in_hand,
@@ -451,9 +414,7 @@ def test_a_late_answer_stays_in_sight(world, attempt):
     before = facts(world.proposal.duty_id)
     assert_it_stands(world.proposal, before)
     attempt(world)
-    # A split adds what must be answered, and takes nothing away.
-    late = 1 + parts_of(world).count()
-    assert_it_stands(world.proposal, before, late=late)
+    assert_it_stands(world.proposal, before)
 
 
 def test_no_move_and_no_right_leads_out_of_the_public():

@@ -7,6 +7,7 @@ too. Names of people and towns are names in every language.
 import json
 from datetime import timedelta
 from functools import cached_property, partial
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
@@ -39,11 +40,13 @@ from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Process, WorkState
 from participation.proposals.actions import (
+    PartWords,
     add_staff_note,
     endorse_proposal,
     merge_proposal,
     publish_answer,
     set_work_state,
+    split_proposal,
     support_proposal,
 )
 from participation.proposals.models import Proposal, ProposalDraft
@@ -229,6 +232,16 @@ class World:
         merge_proposal(
             self.merged, into=self.soon, by=self.officer, reasons={"sl": "Oba želita isto. ⟨sl⟩"}
         )
+        words = "A bench at the river. ⟨en⟩\nA roof at the stop. ⟨en⟩"
+        self.split = self.proposal("A bench and a roof ⟨en⟩", text=words)
+        split_proposal(
+            self.split,
+            [PartWords(f"Half {n} ⟨en⟩", line) for n, line in enumerate(words.splitlines(), 1)],
+            by=self.officer,
+            reasons={"sl": "Predlaga dvoje. ⟨sl⟩"},
+            submission_key=uuid4(),
+        )
+        self.part = Proposal.objects.filter(split_part__split__whole=self.split).earliest("pk")
         self.withdrawn = self.proposal("Nothing any more ⟨en⟩", state="withdrawn")
         self.hidden = self.with_clock(self.proposal("Not for others ⟨en⟩", author=ana), 90)
         cast.hide(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from emvi.answers.models import Answer
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
-from participation.proposals.beside import HAS_COAUTHORS, Beside, beside
+from participation.proposals.beside import Beside, beside
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal
@@ -48,7 +48,7 @@ COLUMNS = {
 }
 FIELDS = (
     *("pk", "process_id", "title", "text", "language", "author__name", "source", "theme_id"),
-    *("organisation_id", "has_coauthors"),
+    "organisation_id",
     *("place_id", "state", "published_at", "supports_verified", "supports_other"),
     *(
         "supports_elsewhere",
@@ -73,8 +73,7 @@ def rows_of(
     """The rows, newest first, in the language of now where there are several. Reads on as they
     are taken, so that any number of them takes the same memory."""
     language = get_language() or settings.LANGUAGE_CODE
-    rows = proposals.annotate(has_coauthors=HAS_COAUTHORS).order_by("-published_at", "-pk")
-    rows = rows.values_list(*FIELDS, named=True)
+    rows = proposals.order_by("-published_at", "-pk").values_list(*FIELDS, named=True)
     source = rows[:most].iterator(chunk_size=BATCH)
     first = settings.SITE_URL + reverse("proposals:proposal-list", args=[municipality.slug])
     while batch := list(islice(source, BATCH)):

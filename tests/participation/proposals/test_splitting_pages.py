@@ -1,0 +1,99 @@
+"""Splitting a proposal by the pages and by a program; and that nobody puts words into a mouth."""
+
+from uuid import uuid4
+
+import pytest
+
+from participation.proposals.models import Proposal
+from participation.proposals.passages import is_taken_from
+from tests import cast
+from tests.api.world import TOWN, program_of
+
+TEXT = "A bench would help. A roof keeps the rain off.\n\nA lamp, too."
+FORM = {
+    "title_1": "A bench",
+    "text_1": "A bench would help.",
+    "title_2": "A roof",
+    "text_2": "A roof keeps the rain off.",
+    "reason_sl": "Dvoje.",
+}
+
+
+@pytest.fixture
+def proposal(process):
+    return cast.make_proposal(process, text=TEXT, title="Bench and roof")
+
+
+def again(proposal: Proposal) -> Proposal:
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+@pytest.fixture
+def page(proposal):
+    return f"/en/ljubljana/proposals/{proposal.pk}/split/"
+
+
+def test_it_is_read_once_more_before_it_is_done(client_for, page, proposal, officer):
+    client = client_for(officer)
+    form = FORM | {"key": str(uuid4())}
+    preview = client.post(page, form).content.decode()
+    assert "A roof keeps the rain off." in preview and again(proposal).state == "published"
+    back = client.post(page, form | {"back": "1"}).content.decode()
+    assert 'value="A bench"' in back
+    for _twice in range(2):
+        done = client.post(page, form | {"confirmed": "1"})
+        assert done.url == proposal.get_absolute_url()
+    assert Proposal.objects.filter(split_part__isnull=False).count() == 2
+    undo = f"/en/ljubljana/proposals/{proposal.pk}/undo-split/"
+    assert "A roof" in client.get(undo).content.decode()
+    client.post(undo)
+    assert again(proposal).state == "published"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"text_2": "A pool."}, "A part says only what the whole says"),
+        ({"title_2": ""}, "Please give a title"),
+        ({"text_2": " "}, "Copy here what this part asks for"),
+        ({"title_4": "A lamp"}, "Copy here what this part asks for"),
+        ({"reason_sl": ""}, "Say why it is split"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    client_for, page, proposal, officer, wrong, says
+):
+    form = FORM | {"key": str(uuid4()), "confirmed": "1"} | wrong
+    answer = client_for(officer).post(page, form).content.decode()
+    assert says in answer and "A bench would help." in answer
+    assert again(proposal).state == "published"
+
+
+def test_its_program_gets_what_the_page_shows(proposal, officer):
+    program = program_of(officer)
+    parts = [{"title": FORM[f"title_{n}"], "text": FORM[f"text_{n}"]} for n in (1, 2)]
+    body = {"key": str(uuid4()), "parts": parts, "reason": {"sl": "Dvoje."}}
+    address = f"{TOWN}proposals/{proposal.pk}/"
+    for _twice in range(2):
+        said = program.post(f"{address}split/", body)
+        assert said.status_code == 200, said.content
+    first, second = said.json()["split_into"]
+    assert program.get(f"{TOWN}proposals/{first}/").json()["part_of"] == proposal.pk
+    assert program.post(f"{address}undo-split/", {}).json()["split_into"] == []
+    body["parts"][0]["text"] = "A pool."
+    assert program.post(f"{address}split/", body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "is_taken"),
+    [
+        ("A bench   would\thelp.", True),
+        ("A lamp, too.\n\nA bench would help.", True),
+        ("A roof keeps the rain", True),
+        ("A bench would not help.", False),
+        ("A bench would help. A lamp, too.", False),
+        ("", False),
+    ],
+)
+def test_a_part_says_what_the_whole_says(text, is_taken):
+    assert is_taken_from(text, TEXT) is is_taken
