@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.serializers import Rules
-from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
+from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage, Upload
 from participation.processes.models import Document as DocumentModel
 from participation.processes.models import Process as ProcessModel
 
@@ -140,6 +140,15 @@ class ProcessBody(Body):
         choices=ProcessModel.Visibility.values, required=False, help_text="Who sees it."
     )
     is_template = Flag(default=False, help_text="Kept to start others from; never published.")
+
+
+class DocumentBody(Body):
+    title = Text(max_length=120)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    file = Upload(help_text="A PDF of at most 10 MB.")
+    submission_key = serializers.UUIDField(
+        help_text="Made anew for each document; sent again, it adds nothing."
+    )
 
 
 class ScheduleBody(Body):
