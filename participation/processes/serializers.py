@@ -72,6 +72,7 @@ class ProcessDetail(Process):
     body = StaffText(help_text="The long text.")
     what_can_change = StaffText(help_text="One point a line.")
     what_is_fixed = StaffText(help_text="One point a line.")
+    edition = serializers.CharField(help_text="To be sent with a change of the process.")
 
 
 class Title(TextByLanguage):
@@ -140,6 +141,15 @@ class ProcessBody(Body):
         choices=ProcessModel.Visibility.values, required=False, help_text="Who sees it."
     )
     is_template = Flag(default=False, help_text="Kept to start others from; never published.")
+
+
+class ProcessChangeBody(ProcessBody):
+    """The same of one that is there already."""
+
+    edition = Text(
+        max_length=16,
+        help_text="Of the process that one has read. If it is another one by now, nothing changes.",
+    )
 
 
 class DocumentBody(Body):

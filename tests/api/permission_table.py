@@ -318,7 +318,7 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "api:proposal-record-extension": {"until_on": "2036-01-01", "reason": {"en": "It is long."}},
     "api:process-create": PROCESS,
-    "api:process-change": PROCESS,
+    "api:process-change": PROCESS | {"edition": "{edition}"},
     "api:process-schedule": {"publish_at": "{tomorrow}"},
     "api:process-invite-people": {"number": 2},
     "api:invitation-accept": {"code": "nothing"},
