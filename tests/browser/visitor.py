@@ -40,7 +40,7 @@ class Visitor:
 
     def field(self, label: str) -> Locator:
         start = re.escape(self.words(label))
-        return self.page.get_by_label(re.compile(rf"^{start}( \(|$)")).first
+        return self.page.get_by_label(re.compile(rf"^{start}(\s+\(|$)")).first
 
     def follow(self, message: str, context: str | None = None) -> None:
         self.use(self.link(message, context))
