@@ -33,14 +33,15 @@ AT_ONCE = 500
 def keep_details(draft: ProposalDraft, details: dict[str, Any], *, drop_photo: bool) -> None:
     """Topic, place and photo of the form. Raises Refused for a draft that was published since."""
     with transaction.atomic():
-        _lock(draft)
-        earlier = draft.photo.name
+        earlier = _lock(draft)
+        changed = ["theme", "place", "photo_alt", "changed_at"]
         draft.theme, draft.place = details["theme"], details["place"]
         draft.photo_alt = details["photo_alt"]
         if details["photo"] or drop_photo:
             draft.photo = details["photo"] or ""
-        draft.save()
-        if earlier and earlier != draft.photo.name:
+            changed.append("photo")
+        draft.save(update_fields=changed)
+        if earlier and "photo" in changed:
             delete_unnamed([earlier])
 
 
@@ -139,6 +140,10 @@ def _unnamed(names: Iterable[str]) -> set[str]:
     return left
 
 
-def _lock(draft: ProposalDraft) -> None:
-    if not ProposalDraft.objects.select_for_update().filter(pk=draft.pk).exists():
+def _lock(draft: ProposalDraft) -> str:
+    """The name under which its photo is stored now: another window may have changed it."""
+    rows = ProposalDraft.objects.select_for_update().filter(pk=draft.pk)
+    photo = rows.values_list("photo", flat=True).first()
+    if photo is None:
         raise Refused(_("This draft is published already."))
+    return photo
