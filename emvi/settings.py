@@ -251,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86400,
     },
     "drop-old-drafts": {"task": "participation.proposals.tasks.drop_old_drafts", "schedule": 3600},
+    "drop-stray-files": {
+        "task": "participation.proposals.tasks.drop_stray_files",
+        "schedule": 86400,
+    },
     "drop-old-staff-notes": {
         "task": "participation.proposals.tasks.drop_old_staff_notes",
         "schedule": 86400,

@@ -431,11 +431,16 @@ class World:
         return own | {
             "process_pk": Process.objects.get(municipality=self.here, slug="winter").pk,
             "late": late,
+            "edition": self._edition("draft"),
             "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
             "officer": officer.pk,
             "officer_login": officer.login,
             "deputy_login": deputy.login,
         }
+
+    def _edition(self, variant: str) -> str:
+        slug = self.objects["process"][variant]
+        return Process.objects.get(municipality=self.here, slug=slug).edition
 
     def client(self, who: str) -> Client:
         """A browser of this person, with nothing in it but their login."""

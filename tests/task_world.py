@@ -133,6 +133,7 @@ ARGUMENTS = {
     "participation.proposals.tasks.drop_old_staff_notes": lambda: (),
     "participation.proposals.tasks.remind_of_results": lambda: (),
     "participation.proposals.tasks.drop_old_drafts": lambda: (),
+    "participation.proposals.tasks.drop_stray_files": lambda: (),
     "participation.proposals.tasks.keep_support_totals": lambda: (),
     "participation.proposals.tasks.fold_all_supports": lambda: (),
     "participation.proposals.tasks.fold_proposal_supports": lambda: (

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
@@ -41,7 +43,7 @@ class PageQuery(Query):
 
 
 class Body(Strict):
-    """What an endpoint takes, as JSON."""
+    """What an endpoint takes: JSON, or a form with a file."""
 
 
 class Text(serializers.CharField):
@@ -72,6 +74,14 @@ class Flag(serializers.BooleanField):
         if type(data) is not bool:
             self.fail("invalid", input=data)
         return data
+
+
+@extend_schema_field(OpenApiTypes.BINARY)
+class Upload(serializers.FileField):
+    """A file, whose content a form of the pages checks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
 
 
 class TextByLanguage(Body):

@@ -125,8 +125,8 @@ def _operation(path: str, method: str, found: dict[str, Any]) -> Operation:
 
 
 def _content(part: dict[str, Any]) -> str:
-    schema = part.get("content", {}).get("application/json", {}).get("schema", {})
-    return _name(schema)
+    [content] = part.get("content", {}).values() or [{}]
+    return _name(content.get("schema", {}))
 
 
 def _name(schema: dict[str, Any]) -> str:

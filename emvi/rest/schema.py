@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 
 from emvi.rest.bodies import Failure, Strict
 
@@ -21,6 +22,8 @@ class EndpointSchema(AutoSchema):
 
     def get_description(self) -> str:
         text = " ".join((self.view.__doc__ or "").split())
+        if MultiPartParser in self.view.parser_classes:
+            text += " Takes a form with a file (multipart/form-data)."
         if self.view.scope:
             text += f" Needs the scope “{self.view.scope}”."
         return text

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -306,8 +307,9 @@ class PdfField(forms.FileField):
 
 
 class DocumentForm(forms.Form):
-    """A file, and what it is."""
+    """A file, and what it is. The key makes sending the form twice harmless."""
 
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     title = forms.CharField(label=gettext_lazy("Title of the document"), max_length=120)
     language = forms.ChoiceField(
         label=gettext_lazy("Written in"), choices=settings.LANGUAGES, widget=LanguageSelect

@@ -203,11 +203,15 @@ class Document(models.Model):
     file = models.FileField(_("file"), upload_to="documents/")
     size = models.PositiveIntegerField(editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    submission_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "submission_key"], name="document_sent_once")
+        ]
 
     def __str__(self) -> str:
         return self.title

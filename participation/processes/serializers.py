@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.serializers import Rules
-from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage
+from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage, Upload
 from participation.processes.models import Document as DocumentModel
 from participation.processes.models import Process as ProcessModel
 
@@ -72,6 +72,7 @@ class ProcessDetail(Process):
     body = StaffText(help_text="The long text.")
     what_can_change = StaffText(help_text="One point a line.")
     what_is_fixed = StaffText(help_text="One point a line.")
+    edition = serializers.CharField(help_text="To be sent with a change of the process.")
 
 
 class Title(TextByLanguage):
@@ -140,6 +141,24 @@ class ProcessBody(Body):
         choices=ProcessModel.Visibility.values, required=False, help_text="Who sees it."
     )
     is_template = Flag(default=False, help_text="Kept to start others from; never published.")
+
+
+class ProcessChangeBody(ProcessBody):
+    """The same of one that is there already."""
+
+    edition = Text(
+        max_length=16,
+        help_text="Of the process that one has read. If it is another one by now, nothing changes.",
+    )
+
+
+class DocumentBody(Body):
+    title = Text(max_length=120)
+    language = Text(max_length=10, help_text="Code of the language it is written in.")
+    file = Upload(help_text="A PDF of at most 10 MB.")
+    submission_key = serializers.UUIDField(
+        help_text="Made anew for each document; sent again, it adds nothing."
+    )
 
 
 class ScheduleBody(Body):

@@ -11,6 +11,7 @@ from emvi.accounts.models import Account
 from emvi.discussions.erasure import empty_comments
 from emvi.discussions.models import Appeal, Comment, Held, Thread
 from participation.proposals.actions.merging import free_merged
+from participation.proposals.draft_files import delete_unnamed, stored_with
 from participation.proposals.models import (
     Attachment,
     CoAuthor,
@@ -22,12 +23,12 @@ from participation.proposals.states import State
 
 
 def erase_drafts(account: Account) -> None:
-    """Drop what an account has not sent yet, with its photos. What it published stays, under a
-    name that is empty; its supports go with its row, and their counts stay."""
-    drafts = ProposalDraft.objects.filter(account=account)
-    photos = [draft.photo for draft in drafts if draft.photo]
+    """Drop what an account has not sent yet, with its photos and files. What it published stays,
+    under a name that is empty; its supports go with its row, and their counts stay."""
+    drafts = ProposalDraft.objects.filter(account=account).prefetch_related("files")
+    names = [name for draft in drafts for name in stored_with(draft)]
     drafts.delete()
-    _delete_photos(photos)
+    delete_unnamed(names)
 
 
 def leave_coauthors(account: Account) -> None:

@@ -141,8 +141,9 @@ class DetailsForm(forms.Form):
 
 
 class AttachForm(forms.Form):
-    """A file, and what people will find in it."""
+    """A file, and what people will find in it. The key makes sending the form twice harmless."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     file = AttachmentField(label=_("File"), error_messages={"required": _("Choose a file.")})
     title = forms.CharField(
         label=_("What is in the file?"),
@@ -155,6 +156,29 @@ class AttachForm(forms.Form):
         if not has_letters(title):
             raise forms.ValidationError(self.fields["title"].error_messages["required"])
         return title
+
+
+class DraftFileForm(AttachForm):
+    """Step 2: a file, if there is one. It has a prefix of its own: `title` is that of the words."""
+
+    prefix = "attach"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The draft has one.
+        del self.fields["key"]
+        for field in self.fields.values():
+            field.required = False
+
+    def clean_title(self) -> str:
+        return super().clean_title() if self.cleaned_data["title"] else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        given = {name for name in self.fields if cleaned.get(name) or name in self.errors}
+        for name in set(self.fields) - given if given else ():
+            self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
 
 
 class InviteForm(forms.Form):

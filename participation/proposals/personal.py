@@ -6,6 +6,7 @@ from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare, you
 from participation.proposals.models import (
     Attachment,
     CoAuthor,
+    DraftFile,
     Endorsement,
     Merge,
     Proposal,
@@ -23,8 +24,8 @@ from participation.proposals.models import (
 
 def declare_personal_data() -> None:
     declare(
-        *(_proposals(), _versions(), _attachments(), _coauthors(), _drafts(), _supports()),
-        _staff_notes(),
+        *(_proposals(), _versions(), _attachments(), _coauthors(), _drafts(), _draft_files()),
+        *(_supports(), _staff_notes()),
     )
     about_nobody("What the municipality said about how far it is.", WorkStateChange)
     about_nobody("Which proposals are one now, and why.", Merge)
@@ -111,7 +112,7 @@ def _attachments() -> Table:
             proposal__author__account=person
         ).select_related("proposal"),
         fields={"title": Kept(), "file": Kept()},
-        plain=("id", "proposal", "place", "size"),
+        plain=("id", "proposal", "place", "size", "submission_key"),
     )
 
 
@@ -137,6 +138,20 @@ def _coauthors() -> Table:
 def _own(name: str):
     """Words that somebody else said on paper are theirs, also if staff typed them."""
     return lambda row, person: getattr(row, name) if row.entered_by_id != person.pk else None
+
+
+def _draft_files() -> Table:
+    return Table(
+        model=DraftFile,
+        title=_("Files at your drafts"),
+        purpose=_("So that they are published with your words, if you want it."),
+        kept=_("As long as the draft, or until you remove them."),
+        basis=Basis.USE,
+        erased=Erased.GOES,
+        rows=lambda person: DraftFile.objects.filter(draft__account=person),
+        fields={"title": Kept(), "file": Kept()},
+        plain=("id", "draft", "place", "size"),
+    )
 
 
 def _drafts() -> Table:

@@ -7,7 +7,7 @@ from emvi.answers.serializers import Answer, Clock, Extension, Result
 from emvi.discussions.serializers import Thread
 from emvi.languages.serializers import Words, words
 from emvi.municipalities.serializers import Author, Organisation
-from emvi.rest.bodies import Body, Number, Text
+from emvi.rest.bodies import Body, Number, Text, Upload
 from participation.processes.models import WorkState as WorkStateModel
 from participation.proposals.models import CoAuthor as CoAuthorModel
 from participation.proposals.models import Proposal as ProposalModel
@@ -264,3 +264,13 @@ class NewCommentBody(OfficialCommentBody):
 class NewComment(serializers.Serializer):
     id = serializers.IntegerField()
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
+
+
+class AttachmentBody(Body):
+    title = Text(max_length=100, help_text="What is in the file.")
+    file = Upload(
+        help_text="A picture of at most 12 MB, which is made anew, or a PDF file of at most 5 MB."
+    )
+    key = serializers.UUIDField(
+        help_text="Made anew for each file; sent again, it attaches nothing."
+    )

@@ -6,9 +6,16 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from emvi import retention
-from participation.proposals import erasure, reminders, result_reminders, staff_notes
+from participation.proposals import (
+    draft_files,
+    erasure,
+    reminders,
+    result_reminders,
+    staff_notes,
+)
 from participation.proposals.clocks import start_clock_by_date
 from participation.proposals.counting import fold_supports, people_behind
+from participation.proposals.draft_files import delete_unnamed, stored_with
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
 from participation.proposals.states import State
 
@@ -84,9 +91,16 @@ def drop_old_drafts() -> None:
     """Drafts are kept for a week."""
     old = ProposalDraft.objects.filter(changed_at__lt=timezone.now() - DRAFT_LIFE)
     for draft in list(old):
+        names = stored_with(draft)
         # Asked again with the deletion: somebody may have gone on writing.
-        if old.filter(pk=draft.pk).delete()[0] and draft.photo:
-            draft.photo.storage.delete(draft.photo.name)
+        if old.filter(pk=draft.pk).delete()[0]:
+            delete_unnamed(names)
+
+
+@shared_task
+def drop_stray_files() -> int:
+    """Photos and files of drafts that a stopped machine left behind."""
+    return draft_files.drop_stray_files()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from participation.proposals.views import (
     browse,
     changes,
     coauthors,
+    edit,
     endorse,
     export,
     feeds,
@@ -48,7 +49,7 @@ urlpatterns = [
     path("proposals/<int:pk>/", browse.proposal_detail, name="proposal-detail"),
     path("proposals/<int:pk>/changes/", changes.proposal_changes, name="proposal-changes"),
     path("proposals/<int:pk>/confirmation/", write.confirmation, name="proposal-confirmation"),
-    path("proposals/<int:pk>/edit/", write.proposal_edit, name="proposal-edit"),
+    path("proposals/<int:pk>/edit/", edit.proposal_edit, name="proposal-edit"),
     path("proposals/<int:pk>/withdraw/", act.proposal_withdraw, name="proposal-withdraw"),
     path("proposals/<int:pk>/endorse/", endorse.proposal_endorse, name="proposal-endorse"),
     path(

@@ -122,6 +122,8 @@ api:process-duplicate              process.draft          Lxx-*-*---x
 api:process-invite-people          process.open           Lxxx=x=xxxx
 api:process-revoke-invitations     process.open           Lxxx.x.xxxx
 api:invitation-accept              -                      L----------
+api:document-add                   process.open           Lxxx*x*xxxx
+api:document-add                   process.draft          Lxx-*-*---x
 api:document-remove                document.own           Lxxx*x*xxxx
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
@@ -167,6 +169,9 @@ api:proposal-invite-coauthor       proposal.hidden        L=--xx-----
 api:coauthor-accept                coauthor.own           L-*--------
 api:coauthor-decline               coauthor.own           L-*--------
 api:coauthor-remove                coauthor.own           L**--------
+api:proposal-attach-file           proposal.own           L*xxxxxxxxx
+api:proposal-attach-file           proposal.late          L=xxxxxxxxx
+api:proposal-attach-file           proposal.hidden        L=--xx-----
 api:attachment-remove              attachment.own         L*xxxxxxxxx
 api:attachment-remove              attachment.hidden      L=--xx-----
 api:proposal-comment               proposal.own           L**********
@@ -243,7 +248,10 @@ PROCESS = {
         }
     ],
 }
+PDF = b"%PDF-1.7\n%%EOF"
 BODIES: dict[str, dict[str, object]] = {
+    "api:document-add": {"title": "A plan", "language": "en", "file": PDF, "submission_key": KEY},
+    "api:proposal-attach-file": {"title": "A plan", "file": PDF, "key": KEY},
     "api:appeal-decide": {"outcome": "reversed", "reason": "We read it wrong.", "language": "en"},
     "api:mail-choose": {"follows_what_i_comment": False, "own": "weekly"},
     "api:proposal-keep-answer-draft": {"outcome": "accepted", "replaces": 0, "edition": 0},
@@ -322,7 +330,7 @@ BODIES: dict[str, dict[str, object]] = {
     },
     "api:proposal-record-extension": {"until_on": "2036-01-01", "reason": {"en": "It is long."}},
     "api:process-create": PROCESS,
-    "api:process-change": PROCESS,
+    "api:process-change": PROCESS | {"edition": "{edition}"},
     "api:process-schedule": {"publish_at": "{tomorrow}"},
     "api:process-invite-people": {"number": 2},
     "api:invitation-accept": {"code": "nothing"},

@@ -11,7 +11,6 @@ CREDENTIALS = "how one comes in is never a program's business"
 MACHINE = "the portal does it by itself"
 PART = "a part of another action, which has one"
 QUESTION = "changes nothing"
-FILE = "takes a file, and the API takes JSON only"
 ADMIN = "gives or takes rights: in the admin only, behind a session with the second step"
 
 ENDPOINTS = {
@@ -47,6 +46,7 @@ ENDPOINTS = {
     "emvi.notifications.actions.unfollow": "unfollow",
     "participation.processes.actions.moving.archive_process": "process-archive",
     "participation.processes.actions.moving.publish_process": "process-publish",
+    "participation.processes.actions.documents.add_document": "document-add",
     "participation.processes.actions.documents.remove_document": "document-remove",
     "participation.processes.actions.invitations.accept_invitation": "invitation-accept",
     "participation.processes.actions.invitations.invite_people": "process-invite-people",
@@ -58,6 +58,7 @@ ENDPOINTS = {
     "participation.processes.actions.writing.create_process": "process-create",
     "participation.proposals.actions.words.edit_proposal": "proposal-edit",
     "participation.proposals.actions.words.enter_proposal": "proposal-enter",
+    "participation.proposals.actions.attachments.attach_file": "proposal-attach-file",
     "participation.proposals.actions.attachments.remove_attachment": "attachment-remove",
     "participation.proposals.actions.coauthors.accept_invitation": "coauthor-accept",
     "participation.proposals.actions.coauthors.decline_invitation": "coauthor-decline",
@@ -153,7 +154,6 @@ WITHOUT = {
     "participation.processes.actions.checks.check_rules_unchanged": QUESTION,
     "participation.processes.actions.checks.is_in_reach": QUESTION,
     "participation.processes.actions.checks.check_not_over": QUESTION,
-    "participation.processes.actions.documents.add_document": FILE,
     "participation.processes.actions.documents.copy_documents": PART,
     "participation.processes.actions.invitations.invitation_of": QUESTION,
     "participation.processes.actions.moving.publish_due_processes": MACHINE,
@@ -163,7 +163,6 @@ WITHOUT = {
     "participation.proposals.actions.splitting.free_split": PART,
     "participation.proposals.actions.standing.add_to_count": PART,
     "participation.proposals.actions.standing.change_count_in_process": PART,
-    "participation.proposals.actions.attachments.attach_file": "files come in by the page, as photos",
     "participation.proposals.actions.standing.hold_edited": PART,
     "participation.proposals.actions.standing.move_proposal": PART,
     "participation.proposals.actions.words.count_in_process": PART,

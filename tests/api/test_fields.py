@@ -51,7 +51,7 @@ PUBLIC = {
     "Photo": "address alt",
     "Place": "hint id name",
     "Process": PROCESS,
-    "ProcessDetail": f"{PROCESS} body documents what_can_change what_is_fixed",
+    "ProcessDetail": f"{PROCESS} body documents edition what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning coauthors organisation place source theme work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread"

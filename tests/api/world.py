@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from functools import cached_property
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -30,7 +31,7 @@ def token_for(account: Account, *scopes: str) -> str:
 
 
 class Program:
-    """Sends JSON, with a token or without."""
+    """Sends JSON, or a form where there is a file, with a token or without."""
 
     def __init__(self, token: str = "") -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -41,6 +42,9 @@ class Program:
         return self.client.get(path, headers=headers)
 
     def post(self, path: str, body: object = None) -> HttpResponse:
+        if isinstance(body, dict) and isinstance(body.get("file"), bytes):
+            file = SimpleUploadedFile("file", body["file"])
+            return self.client.post(path, body | {"file": file})
         data = json.dumps({} if body is None else body)
         return self.client.post(path, data, content_type="application/json")
 

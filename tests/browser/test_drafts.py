@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 WRITE = "/en/ljubljana/proposals/new/winter/"
 TITLE = "A swing for the smallest"
+PLAN = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF"}
 TEXT = "There is a slide for older children, and nothing for those who cannot climb yet."
 
 
@@ -107,3 +108,25 @@ def test_a_shared_phone_keeps_nothing(process, ana, visit, watch, hands):
     guest.sees_not(TEXT)
     guest.go("/en/my/")
     assert guest.heading == guest.words("Log in")
+
+
+def test_files_wait_with_the_draft_before_there_is_an_account(process, ana, visit, hands):
+    writer = visit(hands=hands)
+    writer.go(WRITE)
+    writes_words(writer)
+    for title in ("Where it would stand", "What the neighbours say"):
+        writer.page.set_input_files("[name=attach-file]", PLAN)
+        writer.fill("What is in the file?", title)
+        writer.press("Save and attach one more file")
+        writer.sees(title)
+    writer.picture("draft-files")
+    writer.press("See how it looks")
+    writer.picture("draft-files-preview")
+    writer.follow("Log in")
+    writer.fill("Login name or e-mail address", "ana")
+    writer.fill("Your eight words, or your password", cast.PASSWORD)
+    writer.press("Log in")
+    writer.sees("What the neighbours say")
+    writer.press("Submit proposal")
+    titles = Proposal.objects.get().attachments.values_list("title", flat=True)
+    assert list(titles) == ["Where it would stand", "What the neighbours say"]

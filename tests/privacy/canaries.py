@@ -119,6 +119,8 @@ def _words(account: Account, name, process: Process) -> None:
     add_staff_note(foreign_to(account, process), by=account, text="Ask.", language="en")
     draft = ProposalDraft.objects.create(account=account, process=process, title="A draft")
     draft.photo.save("draft.webp", ContentFile(b"draft photo"))
+    picture = ContentFile(b"draft file", name="draft-file.webp")
+    draft.files.create(place=1, title="A draft plan", size=10, file=picture)
 
 
 def _before_moderators(account: Account, name, comment) -> None:

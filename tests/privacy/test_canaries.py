@@ -73,7 +73,7 @@ def test_all_of_mine_is_in_the_download_and_nothing_of_anybody_else(person, othe
     whole = "".join(archive.read(name).decode() for name in archive.namelist())
     assert [where for canary, where in theirs.items() if canary in whole] == []
     photos = [name for name in archive.namelist() if name.startswith("photos/")]
-    assert len(photos) == 3
+    assert len(photos) == 4
     assert all(any(canary in archive.read(photo).decode() for canary in mine) for photo in photos)
 
 

@@ -150,7 +150,7 @@ def _delete_rows(municipality: Municipality) -> dict[str, int]:
 
 
 def _unexported_files(municipality: Municipality) -> list[str]:
-    """Photos of drafts: nobody exports them, and they go."""
+    """Photos and files of drafts: nobody exports them, and they go."""
     return [
         name
         for one in BELONGINGS

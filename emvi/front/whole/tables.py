@@ -77,6 +77,7 @@ OF_A_PERSON = "It says what a person does or is on the portal, and not what the 
 WHO_IS_STAFF = "It is about accounts of staff."
 ONLY_COUNTED = "Who supports stays secret. The numbers stand in the proposals."
 A_SECRET = "It is a digest of a secret."
+NOT_SENT = "Nobody has sent it yet: it belongs to the person who writes it."
 IN_TRANSIT = "It is on its way to somebody, and goes when it has arrived."
 
 BELONGINGS: tuple[Belonging, ...] = (
@@ -117,13 +118,13 @@ BELONGINGS: tuple[Belonging, ...] = (
     # Processes
     Belonging(processes.Process, left_out=DERIVED),
     Belonging(processes.Phase, BY_PROCESS),
-    Belonging(processes.Document, BY_PROCESS),
+    Belonging(processes.Document, BY_PROCESS, left_out=("submission_key",)),
     Belonging(processes.WorkState, BY_PROCESS),
     Belonging(processes.Invitation, BY_PROCESS, why_not=OF_A_PERSON),
     # Proposals
     Belonging(proposals.Proposal, left_out=(*DERIVED, "shuffle", "draft_key")),
     Belonging(proposals.ProposalVersion, BY_PROPOSAL),
-    Belonging(proposals.Attachment, BY_PROPOSAL),
+    Belonging(proposals.Attachment, BY_PROPOSAL, left_out=("submission_key",)),
     Belonging(proposals.CoAuthor, BY_PROPOSAL),
     Belonging(proposals.Endorsement, BY_PROPOSAL),
     Belonging(proposals.Merge, ("merged__municipality",)),
@@ -137,8 +138,9 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(
         proposals.ProposalDraft,
         BY_PROCESS,
-        why_not="Nobody has sent it yet: it belongs to the person who writes it.",
+        why_not=NOT_SENT,
     ),
+    Belonging(proposals.DraftFile, ("draft__process__municipality",), why_not=NOT_SENT),
     # Discussion
     Belonging(discussions.Thread),
     Belonging(

@@ -1,5 +1,7 @@
 """Files that belong to a process."""
 
+from uuid import UUID
+
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,18 +16,39 @@ MOST_DOCUMENTS = 30
 
 
 def add_document(
-    process: Process, *, by: Account, title: str, language: str, file: File
+    process: Process,
+    *,
+    by: Account,
+    title: str,
+    language: str,
+    file: File,
+    submission_key: UUID | None = None,
 ) -> Document:
-    """Put a file, whose content was checked, beside the process. Who sees the process gets it."""
+    """Put a file, whose content was checked, beside the process. Who sees the process gets it. With
+    the same `submission_key` again, returns the first one."""
     if not may(by, "processes.add_document", process.municipality):
         raise Refused(_("Only officers of this municipality can write a process."))
-    if process.documents.count() >= MOST_DOCUMENTS:
-        raise Refused(_("At most %(most)s documents in a process.") % {"most": MOST_DOCUMENTS})
     with transaction.atomic():
-        document = Document(process=process, title=title, language=language, size=file.size)
+        Process.objects.select_for_update(no_key=True).values_list("pk").get(pk=process.pk)
+        earlier = process.documents.filter(submission_key=submission_key).first()
+        if submission_key and earlier:
+            return earlier
+        if process.documents.count() >= MOST_DOCUMENTS:
+            raise Refused(_("At most %(most)s documents in a process.") % {"most": MOST_DOCUMENTS})
+        document = Document(
+            process=process,
+            title=title,
+            language=language,
+            size=file.size,
+            submission_key=submission_key,
+        )
         document.file.save(file.name, file, save=False)
-        document.save()
-        _record("process.document_added", document, by)
+        try:
+            document.save()
+            _record("process.document_added", document, by)
+        except BaseException:
+            document.file.storage.delete(document.file.name)
+            raise
     return document
 
 

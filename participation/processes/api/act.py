@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework import status
 from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,8 +11,10 @@ from emvi.municipalities.permissions import may
 from emvi.notifications.actions import follow
 from emvi.notifications.serializers import Following, shape_of
 from emvi.rest.bodies import Body
+from emvi.rest.endpoints import checked
 from participation.processes import actions, serializers
 from participation.processes.api.read import get_process
+from participation.processes.forms import DocumentForm
 from participation.processes.models import Document
 
 
@@ -128,6 +131,23 @@ class InvitationAccept(MunicipalityEndpoint):
         return self.answer(get_process(self, process.slug))
 
 
+class DocumentAdd(MunicipalityEndpoint):
+    """Put a PDF file beside a process. Who sees the process can read it."""
+
+    parser_classes = [MultiPartParser]
+    scope, takes, gives = "staff", serializers.DocumentBody, serializers.ProcessDetail
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.add_document", municipality):
+            raise PermissionDenied
+        taken = self.taken(request)
+        form = DocumentForm(taken, {"file": taken["file"]}, municipality=municipality)
+        actions.add_document(process, by=request.user, **checked(form))
+        return self.answer(get_process(self, slug))
+
+
 class DocumentRemove(MunicipalityEndpoint):
     """Take a document of a process away for good."""
 
@@ -174,6 +194,7 @@ urlpatterns = [
         ProcessRevokeInvitations.as_view(),
         name="process-revoke-invitations",
     ),
+    path("processes/<slug:slug>/documents/", DocumentAdd.as_view(), name="document-add"),
     path("documents/<int:pk>/remove/", DocumentRemove.as_view(), name="document-remove"),
     path("invitations/accept/", InvitationAccept.as_view(), name="invitation-accept"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),

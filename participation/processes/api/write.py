@@ -38,24 +38,24 @@ class ProcessCreate(MunicipalityEndpoint):
 
 
 class ProcessChange(MunicipalityEndpoint):
-    """Write on. Of a public process, what was promised stays: a phase that has begun only gets
-    longer, and none goes."""
+    """Write on what one has read: if a colleague changed it since, this is refused. Of a public
+    process, what was promised stays: a phase that has begun only gets longer, and none goes."""
 
-    scope, takes, gives = "staff", serializers.ProcessBody, serializers.ProcessDetail
+    scope, takes, gives = "staff", serializers.ProcessChangeBody, serializers.ProcessDetail
 
     def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
         process = get_process(self, slug)
         if not may(request.user, "processes.change_process", municipality):
             raise PermissionDenied
-        edition = process.edition
-        form, phases = filled_in(process, self.taken(request))
+        taken = self.taken(request)
+        form, phases = filled_in(process, taken)
         process, rows = form.save(commit=False), phases.save(commit=False)
         actions.change_process(
             process,
             by=request.user,
             phases=rows,
             removed=phases.deleted_objects,
-            edition=edition,
+            edition=taken["edition"],
         )
         return self.answer(get_process(self, process.slug))
 

@@ -1,6 +1,8 @@
 """Files that belong to the words of a proposal: they are added and removed as long as the words can
 be changed, and read by a moderator where the words would be."""
 
+from uuid import UUID
+
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
@@ -16,15 +18,27 @@ from participation.proposals.models import Attachment, Proposal
 from participation.proposals.rules import may_edit
 
 
-def attach_file(proposal: Proposal, file: File, *, title: str, by: Account) -> Attachment:
-    """Attach a file that the form has checked."""
+def attach_file(
+    proposal: Proposal, file: File, *, title: str, by: Account, submission_key: UUID | None = None
+) -> Attachment:
+    """Attach a file that the form has checked. With the same `submission_key` again, returns the
+    first one."""
     with transaction.atomic():
         proposal = _lock(proposal, by)
+        earlier = proposal.attachments.filter(submission_key=submission_key).first()
+        if submission_key and earlier:
+            return earlier
         taken = set(proposal.attachments.values_list("place", flat=True))
         free = sorted(set(Attachment.PLACES) - taken)
         if not free:
             raise Refused(_("At most three files. Remove one first."))
-        attachment = Attachment(proposal=proposal, place=free[0], title=title, size=file.size)
+        attachment = Attachment(
+            proposal=proposal,
+            place=free[0],
+            title=title,
+            size=file.size,
+            submission_key=submission_key,
+        )
         attachment.file.save(file.name, file, save=False)
         try:
             attachment.save()

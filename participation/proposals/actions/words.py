@@ -27,6 +27,7 @@ from participation.proposals.actions.standing import (
     hold_edited,
     move_proposal,
 )
+from participation.proposals.draft_files import lock_files, publish_files
 from participation.proposals.limits import refuse_one_more_proposal
 from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
 from participation.proposals.rules import (
@@ -63,8 +64,8 @@ def publish_proposal(
     organisation: Organisation | None = None,
     draft_key: Any = None,
 ) -> Proposal:
-    """Publish a proposal, for an organisation if its author speaks for one. With the same
-    `draft_key` again, returns the first one."""
+    """Publish a proposal with the files of its draft, for an organisation if its author speaks for
+    one. With the same `draft_key` again, returns the first one."""
     if not may_propose(process):
         raise Refused(_("Proposals are not collected now. Your text is saved."))
     if organisation is not None:
@@ -115,7 +116,9 @@ def _create(
             raise Refused(_("Proposals are not collected now. Your text is saved."))
     try:
         with transaction.atomic():
-            thread = _thread(process, words, author, draft_key)
+            author = lock_author(author) if author else None
+            files = lock_files(draft_key)
+            thread = _thread(process, words, author, draft_key, [file.title for file in files])
             proposal = Proposal.objects.create(
                 municipality=process.municipality,
                 process=process,
@@ -136,6 +139,7 @@ def _create(
                 shuffle=random.randrange(SHUFFLE_RANGE),
                 draft_key=draft_key,
             )
+            publish_files(proposal, files)
             if not thread.is_away:
                 add_to_count(proposal, 1)
             record(
@@ -157,15 +161,21 @@ def _create(
     return proposal
 
 
-def _thread(process: Process, words: Words, author: PublicName | None, draft_key: Any) -> Thread:
-    """Its place for a discussion, held where a rule of the municipality says so."""
+def _thread(
+    process: Process,
+    words: Words,
+    author: PublicName | None,
+    draft_key: Any,
+    titles_of_files: list[str],
+) -> Thread:
+    """Its place for a discussion, held where a rule of the municipality says so. The caller holds
+    the author's lock."""
     held_for = ""
     if author is not None:
-        author = lock_author(author)
         refuse_one_more_proposal(process, author, draft_key)
         if author.account is not None:
             refuse_if_paused(author.account, process.municipality)
-        held_for = reason_to_hold(author, words.title, words.text)
+        held_for = reason_to_hold(author, words.title, words.text, *titles_of_files)
     return Thread.objects.create(
         municipality_id=process.municipality_id,
         held_at=timezone.now() if held_for else None,

@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,7 +24,7 @@ from emvi.rest.endpoints import checked
 from participation.processes.api.read import get_process
 from participation.proposals import actions, rules, serializers, shapes
 from participation.proposals.api.read import get_page
-from participation.proposals.forms import DetailsForm, WordsForm
+from participation.proposals.forms import AttachForm, DetailsForm, WordsForm
 from participation.proposals.limits import count_comment, count_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.queries import with_shown_supports
@@ -130,6 +131,29 @@ class ProposalEdit(ProposalEndpoint):
         words = words_of(self.taken(request), municipality)
         words = replace(words, photo_alt=proposal.photo_alt)
         actions.edit_proposal(proposal, words, by=request.user)
+        return self.detail(pk)
+
+
+class ProposalAttachFile(ProposalEndpoint):
+    """Attach a picture or a PDF file, at most three, as long as the words can be changed."""
+
+    parser_classes = [MultiPartParser]
+    takes, gives = serializers.AttachmentBody, serializers.ProposalDetail
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        proposal = self.proposal(pk)
+        if not rules.wrote(request.user, proposal):
+            raise PermissionDenied
+        taken = self.taken(request)
+        said = checked(AttachForm(taken, {"file": taken["file"]}))
+        actions.attach_file(
+            proposal,
+            said["file"],
+            title=said["title"],
+            by=request.user,
+            submission_key=taken["key"],
+        )
         return self.detail(pk)
 
 
@@ -265,6 +289,11 @@ urlpatterns = [
     ),
     path("processes/<slug:slug>/enter-proposal/", ProposalEnter.as_view(), name="proposal-enter"),
     path("proposals/<int:pk>/edit/", ProposalEdit.as_view(), name="proposal-edit"),
+    path(
+        "proposals/<int:pk>/attach-file/",
+        ProposalAttachFile.as_view(),
+        name="proposal-attach-file",
+    ),
     path("attachments/<int:pk>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     path("proposals/<int:pk>/withdraw/", ProposalWithdraw.as_view(), name="proposal-withdraw"),
     path("proposals/<int:pk>/support/", ProposalSupport.as_view(), name="proposal-support"),

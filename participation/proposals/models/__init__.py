@@ -1,5 +1,12 @@
-from participation.proposals.models.beside import Attachment, CoAuthor, Endorsement, ProposalVersion
+from participation.proposals.models.beside import (
+    Attachment,
+    CoAuthor,
+    DraftFile,
+    Endorsement,
+    ProposalVersion,
+)
 from participation.proposals.models.proposals import (
+    DRAFTS,
     SHUFFLE_RANGE,
     Proposal,
     ProposalDraft,
@@ -10,9 +17,11 @@ from participation.proposals.models.wholes import Merge, Split, SplitPart
 from participation.proposals.models.work import StaffNote, WorkStateChange
 
 __all__ = [
+    "DRAFTS",
     "SHUFFLE_RANGE",
     "Attachment",
     "CoAuthor",
+    "DraftFile",
     "Endorsement",
     "Merge",
     "Proposal",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.municipalities.models import Organisation, PublicName
-from participation.proposals.models.proposals import Proposal
+from participation.proposals.models.proposals import DRAFTS, Proposal, ProposalDraft
 
 
 class ProposalVersion(models.Model):
@@ -95,26 +95,18 @@ class CoAuthor(models.Model):
         return self.state in {self.State.INVITED, self.State.ACCEPTED}
 
 
-class Attachment(models.Model):
-    """A file that belongs to the words of a proposal and goes with them. `place` makes three the
-    most there can be."""
+class AttachedFile(models.Model):
+    """A file beside words, published or not. `place` makes three the most there can be."""
 
     PLACES = (1, 2, 3)
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="attachments")
     place = models.PositiveSmallIntegerField()
     title = models.CharField(_("what is in the file"), max_length=100)
-    file = models.FileField(_("file"), upload_to="attachments/")
     size = models.PositiveIntegerField(_("size"))
 
     class Meta:
-        verbose_name = _("attached file")
-        verbose_name_plural = _("attached files")
+        abstract = True
         ordering = ["place"]
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "place"], name="one_file_a_place"),
-            models.CheckConstraint(condition=Q(place__in=(1, 2, 3)), name="three_files_at_most"),
-        ]
 
     def __str__(self) -> str:
         return f"file {self.pk}"
@@ -123,3 +115,39 @@ class Attachment(models.Model):
     def kind(self) -> str:
         """What follows the dot in its name, which is ours."""
         return self.file.name.rpartition(".")[2]
+
+
+class DraftFile(AttachedFile):
+    """A file that waits beside a draft. Published, the same stored file is an `Attachment`."""
+
+    draft = models.ForeignKey(ProposalDraft, on_delete=models.CASCADE, related_name="files")
+    file = models.FileField(_("file"), upload_to=DRAFTS)
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = _("file at a draft")
+        verbose_name_plural = _("files at drafts")
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "place"], name="one_draft_file_a_place"),
+            models.CheckConstraint(
+                condition=Q(place__in=(1, 2, 3)), name="three_draft_files_at_most"
+            ),
+        ]
+
+
+class Attachment(AttachedFile):
+    """A file that belongs to the words of a proposal and goes with them."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(_("file"), upload_to="attachments/")
+    submission_key = models.UUIDField(null=True, editable=False)
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = _("attached file")
+        verbose_name_plural = _("attached files")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "place"], name="one_file_a_place"),
+            models.UniqueConstraint(
+                fields=["proposal", "submission_key"], name="attachment_sent_once"
+            ),
+            models.CheckConstraint(condition=Q(place__in=(1, 2, 3)), name="three_files_at_most"),
+        ]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from participation.proposals.models.beside import Attachment, CoAuthor
 
 SHUFFLE_RANGE = 2**31 - 1
+# Where the files of drafts are stored. What is published stays there.
+DRAFTS = "drafts/"
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -339,7 +341,7 @@ class ProposalDraft(models.Model):
     language = models.CharField(_("written in"), max_length=10, blank=True)
     theme = models.ForeignKey(Theme, on_delete=models.SET_NULL, null=True, blank=True)
     place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True)
-    photo = models.ImageField(upload_to="drafts/", blank=True)
+    photo = models.ImageField(upload_to=DRAFTS, blank=True)
     photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 

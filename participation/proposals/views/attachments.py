@@ -30,6 +30,7 @@ def proposal_attach_file(request: HttpRequest, municipality: Municipality, pk: i
                 form.cleaned_data["file"],
                 title=form.cleaned_data["title"],
                 by=request.user,
+                submission_key=form.cleaned_data["key"],
             )
             messages.success(request, _("The file is attached."))
             return redirect(request.path)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emvi.accounts.sharing import is_shared_phone
 from emvi.discussions.holds import running_pause
@@ -23,8 +24,18 @@ from participation.processes.queries import open_processes
 from participation.processes.rules import end_of_collecting
 from participation.processes.views.browse import get_process
 from participation.proposals import actions, rules
+from participation.proposals.draft_files import (
+    attach_to_draft,
+    keep_details,
+    remove_from_draft,
+)
 from participation.proposals.drafts import draft_for, start_draft
-from participation.proposals.forms import DetailsForm, InWhoseNameForm, WordsForm
+from participation.proposals.forms import (
+    DetailsForm,
+    DraftFileForm,
+    InWhoseNameForm,
+    WordsForm,
+)
 from participation.proposals.limits import count_proposal, share_of_proposals
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.similar import similar_proposals
@@ -33,6 +44,8 @@ from participation.proposals.views.fetch import get_proposal
 
 WORDS = ("title", "text", "language")
 DRAFTS_OF_AN_ADDRESS = 100
+FILES_OF_AN_ADDRESS = 60
+TOO_MUCH = gettext_lazy("That was a lot at once. Please wait a little. Your text is still here.")
 CARRIED = "carried"
 
 
@@ -67,18 +80,17 @@ def proposal_write(request: HttpRequest, municipality: Municipality, slug: str) 
         initial |= _carried(request)
     form = WordsForm(request.POST if sent else None, municipality=municipality, initial=initial)
     if sent and form.is_valid() and not logged_out:
-        if draft or _may_begin(request):
+        if draft or _may_leave(request, "draft", DRAFTS_OF_AN_ADDRESS):
             return _keep_words(request, process, draft, form)
-        form.add_error(
-            None, _("That was a lot at once. Please wait a little. Your text is still here.")
-        )
+        form.add_error(None, TOO_MUCH)
     return _write_page(request, process, draft, form)
 
 
-def _may_begin(request: HttpRequest) -> bool:
-    """Guests leave drafts on our disk: so many from one address, which a whole shelter may share."""
+def _may_leave(request: HttpRequest, what: str, most: int) -> bool:
+    """Guests leave drafts and files on our disk: so many from one address, which a whole shelter
+    may share."""
     return request.user.is_authenticated or allow(
-        f"draft:{client_address(request)}", limit=DRAFTS_OF_AN_ADDRESS, seconds=3600
+        f"{what}:{client_address(request)}", limit=most, seconds=3600
     )
 
 
@@ -122,7 +134,7 @@ def _draft(request: HttpRequest, process: Process) -> ProposalDraft | None:
 
 
 def proposal_describe(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
-    """Step 2: topic, place, photo."""
+    """Step 2: topic, place, photo, files."""
     process = _collecting(request, municipality, slug)
     draft = _draft(request, process)
     if draft is None and not _carried(request):
@@ -136,29 +148,51 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
         municipality=municipality,
         initial=initial,
     )
+    sent = request.method == "POST"
+    attach = DraftFileForm(request.POST if sent else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if draft is None:
             return _preview(request, process, None, _carried(request))
-        _keep_details(draft, form, drop_photo="drop_photo" in request.POST)
-        return redirect("proposals:proposal-publish", municipality.slug, slug)
-    return _describe_page(request, process, draft, form)
+        try:
+            keep_details(draft, form.cleaned_data, drop_photo="drop_photo" in request.POST)
+        except Refused:
+            return _without_words(request, process)
+        if _keep_files(request, draft, attach):
+            goes_on = "describe" if "more" in request.POST else "publish"
+            return redirect(f"proposals:proposal-{goes_on}", municipality.slug, slug)
+    return _describe_page(request, process, draft, form, attach)
 
 
-def _describe_page(request, process, draft, form) -> HttpResponse:
-    carried = _carried(request) if draft is None else {}
-    context = {"process": process, "form": form, "draft": draft, "carried": carried}
+def _describe_page(request, process, draft, form, attach=None) -> HttpResponse:
+    context = {
+        "process": process,
+        "form": form,
+        "attach": attach,
+        "draft": draft,
+        "files": draft.files.all() if draft else [],
+        "carried": _carried(request) if draft is None else {},
+    }
     return render(request, "proposals/proposal_describe.html", context)
 
 
-def _keep_details(draft: ProposalDraft, form: DetailsForm, *, drop_photo: bool) -> None:
-    draft.theme, draft.place = form.cleaned_data["theme"], form.cleaned_data["place"]
-    draft.photo_alt = form.cleaned_data["photo_alt"]
-    photo = form.cleaned_data["photo"]
-    if (photo or drop_photo) and draft.photo:
-        draft.photo.delete(save=False)
-    if photo:
-        draft.photo = photo
-    draft.save()
+def _keep_files(request: HttpRequest, draft: ProposalDraft, form: DraftFileForm) -> bool:
+    """False where the form says what is missing; what else it brought is kept."""
+    dropped = [int(pk) for pk in request.POST.getlist("drop_file") if pk.isdecimal()]
+    if dropped:
+        remove_from_draft(draft, dropped)
+    if not form.is_valid():
+        return False
+    if not form.cleaned_data["file"]:
+        return True
+    if not _may_leave(request, "draft-file", FILES_OF_AN_ADDRESS):
+        form.add_error(None, TOO_MUCH)
+        return False
+    try:
+        attach_to_draft(draft, form.cleaned_data["file"], title=form.cleaned_data["title"])
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return False
+    return True
 
 
 def _carried(request: HttpRequest) -> dict[str, str]:
@@ -248,6 +282,7 @@ def _preview(
         "similar": similar_proposals(process.municipality, words.title, words.text, unseen=unseen),
         "words": words,
         "draft": draft,
+        "files": draft.files.all() if draft else [],
         "carried": carried,
         "key": _submission_key(request, draft),
         "name_form": name_form,
@@ -329,43 +364,3 @@ def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> H
         ),
     }
     return render(request, "proposals/proposal_confirmation.html", context)
-
-
-def _edited(proposal: Proposal) -> str:
-    if proposal.thread.held_at:
-        return _("Your words are changed. A moderator reads them before others do.")
-    return _("Your words are changed.")
-
-
-@login_required
-def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Change one's words in the first minutes."""
-    proposal = get_proposal(request, municipality, pk)
-    if not rules.may_edit(request.user, proposal):
-        messages.error(request, _("This proposal can no longer be changed."))
-        return redirect(proposal)
-    initial = {name: getattr(proposal, name) for name in WORDS}
-    details = {name: getattr(proposal, name) for name in ("theme", "place", "photo_alt")}
-    form = WordsForm(
-        request.POST if request.method == "POST" else None,
-        municipality=municipality,
-        initial=initial,
-    )
-    more = DetailsForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES or None,
-        municipality=municipality,
-        initial=details,
-    )
-    if request.method == "POST" and form.is_valid() and more.is_valid():
-        words = actions.Words(**form.cleaned_data, **more.cleaned_data)
-        try:
-            actions.edit_proposal(
-                proposal, words, by=request.user, drop_photo="drop_photo" in request.POST
-            )
-            messages.success(request, _edited(proposal))
-            return redirect(proposal)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    context = {"proposal": proposal, "form": form, "more": more}
-    return render(request, "proposals/proposal_edit.html", context)

@@ -11,6 +11,7 @@ from emvi.answers.models import AnswerDuty
 from emvi.audit.models import AuditEntry
 from participation.processes.models import Process
 from participation.proposals.actions import withdraw_proposal
+from participation.proposals.draft_files import attach_to_draft
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote
 from participation.proposals.tasks import (
     drop_old_drafts,
@@ -82,10 +83,13 @@ def test_folding_a_proposal_that_is_not_there(db):
     fold_proposal_supports(0)
 
 
-def test_drafts_go_after_a_week_with_their_photo(process, ana):
+@pytest.mark.django_db(transaction=True)
+def test_drafts_go_after_a_week_with_their_photo_and_files(process, ana):
     old, young = (ProposalDraft.objects.create(process=process, account=ana) for _n in range(2))
     old.photo.save("photo.webp", ContentFile(b"picture"))
-    path, storage = old.photo.name, old.photo.storage
+    file = attach_to_draft(old, ContentFile(b"plan", name="plan.pdf"), title="A plan")
+    assert file.file.name != old.photo.name
+    paths, storage = [old.photo.name, file.file.name], old.photo.storage
     with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
         drop_old_drafts()
         young.save()
@@ -94,4 +98,4 @@ def test_drafts_go_after_a_week_with_their_photo(process, ana):
         drop_old_drafts()
         drop_old_drafts()
     assert ProposalDraft.objects.get() == young
-    assert not storage.exists(path)
+    assert not [path for path in paths if storage.exists(path)]

@@ -112,16 +112,18 @@ def test_the_picture_stands_upright_without_its_tag(orientation):
         assert red > green
 
 
-def test_another_photo_and_no_photo(at_details):
+def test_another_photo_and_no_photo(at_details, django_capture_on_commit_callbacks):
     at_details.send(photo=upload(jpeg()))
     draft = ProposalDraft.objects.get()
     first, storage = draft.photo.name, draft.photo.storage
     details = "/en/ljubljana/proposals/new/winter/details/"
-    at_details.go(details).send(photo=upload(jpeg((300, 300))))
+    with django_capture_on_commit_callbacks(execute=True):
+        at_details.go(details).send(photo=upload(jpeg((300, 300))))
     draft.refresh_from_db()
     assert draft.photo.name != first
     assert not storage.exists(first)
-    at_details.go(details).send(drop_photo="1")
+    with django_capture_on_commit_callbacks(execute=True):
+        at_details.go(details).send(drop_photo="1")
     draft.refresh_from_db()
     assert not draft.photo
     assert storage.listdir("drafts")[1] == []
