@@ -3,9 +3,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from import_export.fields import Field
 from modeltranslation.admin import TranslationStackedInline
 from unfold.admin import StackedInline
 from unfold.decorators import action
@@ -13,12 +15,15 @@ from unfold.forms import PaginationInlineFormSet
 
 from emvi.municipalities.admin import (
     OfficialLanguageForm,
+    ReadOnlyAdmin,
     ScopedFields,
     ScopedFilter,
     TranslatedAdmin,
     one_time_zone,
     rows_in_scope,
 )
+from emvi.municipalities.admin.places import LIST_HINTS
+from emvi.municipalities.exchange import Exchanged, ListResource, in_all_languages
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
@@ -34,7 +39,7 @@ class PagedPhases(PhaseFormSet, PaginationInlineFormSet):
 class WorkStateForm(OfficialLanguageForm):
     class Meta:
         model = WorkState
-        fields = ("name", "position", "colour")
+        fields = ("name", "position", "retired_on", "colour")
 
     def __init__(self, *args, process: Process, **kwargs):
         self.process = process
@@ -80,14 +85,14 @@ class WorkStateInline(ScopedFields, StackedInline, TranslationStackedInline):
     model = WorkState
     form = WorkStateForm
     formset = WorkStateFormSet
-    fields = ("name", "position", "colour")
+    fields = ("name", "position", "retired_on", "colour")
     extra = 0
     help_texts = {
         "name": gettext_lazy(
             "How far you are with a proposal, for example: the building office examines it. "
             "It stands beside the state of the answer and moves no deadline."
         ),
-        "position": gettext_lazy("Small numbers come first."),
+        **LIST_HINTS,
     }
 
     def has_view_permission(self, request, obj=None):
@@ -210,3 +215,50 @@ class ProcessAdmin(TranslatedAdmin):
         elif sent.isdecimal():
             towns = towns.filter(pk=sent)
         return one_time_zone(towns)
+
+
+class WorkStateResource(ListResource):
+    """Known by the short name of the process too."""
+
+    town_path = "process__municipality"
+    keys = ("process",)
+    official = "name"
+    form = WorkStateForm
+    process = Field("process__slug", "process", readonly=True)
+
+    class Meta(ListResource.Meta):
+        model = WorkState
+        fields = [
+            "municipality",
+            "process",
+            *in_all_languages("name"),
+            "position",
+            "retired_on",
+            "colour",
+        ]
+
+    def init_instance(self, row=None):
+        slug = str(row["process"] or "").strip()
+        process = Process.objects.filter(municipality=self.town, slug=slug).first()
+        if process is None:
+            text = _("There is no process with this short name: %(slug)s")
+            raise ValidationError({"process": text % {"slug": slug}})
+        return WorkState(process=process)
+
+    def form_kwargs(self, instance):
+        return {"process": instance.process}
+
+
+@admin.register(WorkState)
+class WorkStateAdmin(Exchanged, ReadOnlyAdmin):
+    """To look at, and to bring in and out. One is written with its process."""
+
+    resource_classes = [WorkStateResource]
+    scope = "process__municipality_id"
+    list_display = ("name", "process", "position", "colour", "retired_on")
+    list_filter = (("process", ScopedFilter),)
+    list_select_related = ("process",)
+    fields = ("name", "process", "position", "colour", "retired_on")
+
+    def has_import_permission(self, request):
+        return self.covers(request)

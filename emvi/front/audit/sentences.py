@@ -136,6 +136,7 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "authority_request.created": _("A request of an authority for data was entered."),
         "authority_request.changed": _("A request of an authority for data was changed."),
         "import.decidim": _("Proposals were imported from another platform."),
+        "import.list": _("A list of the municipality came in as a file."),
         "demo.loaded": _("Sample content was loaded."),
         "municipality.exported": _("All data of the municipality were exported."),
         "municipality.deleted": _("The municipality was deleted from the portal."),

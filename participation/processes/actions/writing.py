@@ -107,7 +107,7 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
     ]
     with transaction.atomic():
         copy = create_process(copy, by=by, phases=phases)
-        for state in process.work_states.all():
+        for state in process.work_states.in_use():
             state.pk, state.process = None, copy
             state.save(force_insert=True)
     return copy
