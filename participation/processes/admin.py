@@ -112,6 +112,8 @@ class ProcessAdmin(TranslatedAdmin):
     actions = ("publish_chosen", "archive_chosen")
     actions_submit_line = ("publish", "archive")
     fixed_fields = ("municipality",)
+    # To look at: they are changed on the pages of officers.
+    counted = ("visibility", "document_count", "unused_invitations", "used_invitations")
     texts = ("title", "summary", "what_can_change", "what_is_fixed", "body")
     help_texts = HINTS
 
@@ -123,7 +125,20 @@ class ProcessAdmin(TranslatedAdmin):
         if obj is not None:
             rules = {"fields": Process.RULE_FIELDS, "description": self._about_rules(obj)}
             sets.append((_("Rules"), rules))
+            sets.append((_("Who sees it"), {"fields": self.counted}))
         return self._patch_fieldsets(sets)
+
+    @admin.display(description=gettext_lazy("documents"))
+    def document_count(self, process: Process) -> int:
+        return process.documents.count()
+
+    @admin.display(description=gettext_lazy("invitations that nobody used yet"))
+    def unused_invitations(self, process: Process) -> int:
+        return process.invitations.filter(account__isnull=True).count()
+
+    @admin.display(description=gettext_lazy("people who came in by invitation"))
+    def used_invitations(self, process: Process) -> int:
+        return process.invitations.filter(account__isnull=False).count()
 
     def _about_rules(self, process: Process) -> str:
         if process.state == Process.State.DRAFT:
@@ -133,7 +148,7 @@ class ProcessAdmin(TranslatedAdmin):
         return _("These rules were made public with the process and cannot be changed.")
 
     def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
+        fields = (*super().get_readonly_fields(request, obj), *self.counted)
         if obj is None or obj.state == Process.State.DRAFT:
             return fields
         return (*fields, "slug", "kind", *Process.RULE_FIELDS)

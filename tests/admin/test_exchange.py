@@ -190,7 +190,7 @@ def test_too_many_rows_and_too_many_bytes(lists, in_admin, monkeypatch):
 
 
 def test_another_town_cannot_be_chosen_nor_slipped_in(lists, graz, in_admin):
-    content = "municipality,name_de\ngraz,Verkehr".encode()
+    content = b"municipality,name_de\ngraz,Verkehr"
     response = look(in_admin, Theme, content, graz)
     assert "municipality" in response.context["form"].errors
     good = look(in_admin, Theme, made("ljubljana,Park,,"), lists).context["confirm_form"].initial

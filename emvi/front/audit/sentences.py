@@ -89,6 +89,9 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "process.document_removed": _("A document was removed from a participation process."),
         "process.people_invited": _("Invitations to a private process were made."),
         "process.invitations_revoked": _("Unused invitations to a private process were revoked."),
+        "process.invitation_withdrawn": _(
+            "Somebody was taken out of a private process: their invitation was withdrawn."
+        ),
     },
     Kind.PEOPLE: {
         "codes.issued": _("One-use codes were made."),
@@ -112,9 +115,17 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "theme.created": _("A topic was entered."),
         "theme.changed": _("A topic was changed."),
         "theme.deleted": _("A topic was deleted."),
+        "theme.retired": _("A topic was retired."),
+        "theme.restored": _("A topic is in use again."),
         "place.created": _("A place was entered."),
         "place.changed": _("A place was changed."),
         "place.deleted": _("A place was deleted."),
+        "place.retired": _("A place was retired."),
+        "place.restored": _("A place is in use again."),
+        "workstate.created": _("A working state was entered."),
+        "workstate.changed": _("A working state was changed."),
+        "workstate.retired": _("A working state was retired."),
+        "workstate.restored": _("A working state is in use again."),
         "page.created": _("A page of the municipality was written."),
         "page.changed": _("A page of the municipality was changed."),
         "rule.created": _("A rule of the discussion was written."),
