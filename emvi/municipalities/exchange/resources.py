@@ -117,6 +117,9 @@ class ListResource(resources.ModelResource):
         """What a preview compares. The municipality is not: a row of another one is refused."""
         return self.get_export_order()[1:]
 
+    def get_user_visible_fields(self):
+        return self.get_export_fields()
+
     def key_columns(self) -> tuple[str, ...]:
         if self.official and self.town:
             return (*self.keys, f"{self.official}_{self.town.default_language}")

@@ -15,6 +15,13 @@ from participation.proposals.forms import DetailsForm
 from tests import cast
 
 
+@pytest.fixture(autouse=True)
+def _on_the_clock_of_the_town():
+    """Days are those of the municipality, in the test as on its pages."""
+    with timezone.override("Europe/Ljubljana"):
+        yield
+
+
 @pytest.fixture
 def desk(client_for, officer):
     return client_for(officer)
