@@ -62,6 +62,7 @@ if not (STAFF_SECOND_FACTOR or LOCAL):
 INSTALLED_APPS = [
     "modeltranslation",
     "unfold.apps.BasicAppConfig",
+    "unfold.contrib.import_export",
     "emvi.front.admin_apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "import_export",
     "csp",
     "allauth",
     "allauth.account",

@@ -209,6 +209,16 @@ processes:document-remove                    document.own           LMMMMMMMMM2 
 processes:process-card                       process.open           ........... MMMMMMMMMMM
 processes:process-card                       process.draft          ----------- MMMMMMMMMMM
 processes:process-embed                      process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:desk-lists                         -                      Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:entry-add                          kind.theme             Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:entry-add                          kind.work-state        Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:entry-add                          kind.none              Lxxx-x-xxx2 Lxxx-x-xxx2
+processes:entry-change                       entry.own              Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:entry-retire                       entry.own              LMMMMMMMMM2 Lxxx*x*xxx2
+processes:entry-restore                      entry.own              LMMMMMMMMM2 Lxxx>x>xxx2
+processes:process-start                      template.neighbourhood-ideas Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-start                      template.none          Lxxx-x-xxx2 Lxxx-x-xxx2
+processes:invitation-withdraw                invitation.used        LMMMMMMMMM2 Lxxx*x*xxx2
 processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.draft          L---.-.---2 L---.-.---2
@@ -352,6 +362,24 @@ admin:search                                 -                      Laaaaa.a..2 
 admin:autocomplete                           -                      Laaaaaxaxx2 LaaaaaMaMM2
 admin:jsi18n                                 -                      Laaaaa.a..2 LaaaaaMaMM2
 admin:view_on_site                           other.none             Laaaaa-a--2 Laaaaa-a--2
+admin:discussions_holdrule_import            -                      Laaaaa.a..2 Laaaaa.a..2
+admin:discussions_holdrule_process_import    -                      LaaaaaMaMM2 Laaaaa>a>>2
+admin:discussions_holdrule_export            -                      Laaaaa.a..2 Laaaaa.a..2
+admin:discussions_rule_import                -                      Laaaaa.a..2 Laaaaa.a..2
+admin:discussions_rule_process_import        -                      LaaaaaMaMM2 Laaaaa>a>>2
+admin:discussions_rule_export                -                      Laaaaa.a..2 Laaaaa.a..2
+admin:municipalities_organisation_import     -                      Laaaaa.a..2 Laaaaa.a..2
+admin:municipalities_organisation_process_import -                      LaaaaaMaMM2 Laaaaa>a>>2
+admin:municipalities_organisation_export     -                      Laaaaa.a..2 Laaaaa.a..2
+admin:municipalities_place_import            -                      Laaaaa.a..2 Laaaaa.a..2
+admin:municipalities_place_process_import    -                      LaaaaaMaMM2 Laaaaa>a>>2
+admin:municipalities_place_export            -                      Laaaaa.a..2 Laaaaa.a..2
+admin:municipalities_theme_import            -                      Laaaaa.a..2 Laaaaa.a..2
+admin:municipalities_theme_process_import    -                      LaaaaaMaMM2 Laaaaa>a>>2
+admin:municipalities_theme_export            -                      Laaaaa.a..2 Laaaaa.a..2
+admin:processes_workstate_import             -                      Laaaaa.a..2 Laaaaa.a..2
+admin:processes_workstate_process_import     -                      LaaaaaMaMM2 Laaaaa>a>>2
+admin:processes_workstate_export             -                      Laaaaa.a..2 Laaaaa.a..2
 """
 
 # The pages of the admin, for who administers a town: a row for each model. Others are sent away
@@ -377,6 +405,7 @@ municipalities_place              ....>      ..>>>       ....>
 municipalities_rolegrant          ...x>      ..>x>       ...x>
 municipalities_theme              ....>      ..>>>       ....>
 processes_process                 ...x>      ..>x>       ...x>
+processes_workstate               .x.x>      .x>x>       .x.x>
 proposals_proposal                .x.x>      .x>x>       .x.x>
 upkeep_announcement               ....>      ..>>>       ....>
 upkeep_contactmessage             .x.x>      .x>x>       .x.x>

@@ -226,7 +226,9 @@ class World:
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             "process-code": {"open": winter.short_code, "draft": draft.short_code},
             **self._moderated(town, own.thread, name),
-            "theme": {"own": cast.make_theme(town).pk},
+            "theme": {"own": (theme := cast.make_theme(town)).pk},
+            "entry": {"own": f"theme-{theme.pk}"},
+            "invitation": {"used": self._came_in(town)},
             "name": {"author": name.pk},
             "sheet": self._sheets(town, officer_of_town),
             "role": {"officer": self._role(town)},
@@ -243,6 +245,10 @@ class World:
         document = Document(process=process, title="The plan", language="en", size=9)
         document.file.save("plan.pdf", ContentFile(b"%PDF-1.7\n%%EOF"))
         return document.pk
+
+    def _came_in(self, town: Municipality) -> int:
+        process = cast.make_open_process(town, "apart", visibility="private")
+        return process.invitations.create(account=cast.make_account()).pk
 
     def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
         """Comments that moderators did something about, and what they decided."""
@@ -394,6 +400,8 @@ class World:
             return model.objects.create(body="police", asked="Who wrote it.").pk
         if name == "Terms":
             return model.objects.create(version=model.objects.count() + 1).pk
+        if name == "WorkState":
+            return model.objects.filter(process__municipality=town).first().pk
         if name == "Theme":
             return cast.make_theme(town).pk
         if name == "Place":

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from emvi.municipalities.admin import (
     TranslatedAdmin,
 )
 from emvi.municipalities.admin.places import RequiredMunicipality
+from emvi.municipalities.exchange import Exchanged, ListResource, in_all_languages
 
 
 class RuleForm(OfficialLanguageForm):
@@ -24,11 +26,35 @@ class RuleForm(OfficialLanguageForm):
         return cleaned
 
 
+class RuleResource(ListResource):
+    official = "name"
+    form = RuleForm
+
+    class Meta(ListResource.Meta):
+        model = Rule
+        fields = [
+            "municipality",
+            *in_all_languages("name", "explanation"),
+            "position",
+            "retired_on",
+        ]
+
+
+class HoldRuleResource(ListResource):
+    keys = ("kind",)
+    form = ModelForm
+
+    class Meta(ListResource.Meta):
+        model = HoldRule
+        fields = ["municipality", "kind", "number", "days", "minutes", "is_active"]
+
+
 @admin.register(Rule)
-class RuleAdmin(RequiredMunicipality, TranslatedAdmin):
+class RuleAdmin(Exchanged, RequiredMunicipality, TranslatedAdmin):
     """Decisions name rules, so one that is not wanted any more is retired and stays."""
 
     form = RuleForm
+    resource_classes = [RuleResource]
     list_display = ("name", "municipality", "position", "retired_on")
     list_filter = (("municipality", ScopedFilter),)
     list_select_related = ("municipality",)
@@ -43,9 +69,10 @@ class RuleAdmin(RequiredMunicipality, TranslatedAdmin):
 
 
 @admin.register(HoldRule)
-class HoldRuleAdmin(RequiredMunicipality, ScopedAdmin):
+class HoldRuleAdmin(Exchanged, RequiredMunicipality, ScopedAdmin):
     """When words wait until a moderator has read them."""
 
+    resource_classes = [HoldRuleResource]
     list_display = ("kind", "municipality", "number", "days", "minutes", "is_active")
     list_filter = ("kind", ("municipality", ScopedFilter))
     list_select_related = ("municipality",)

@@ -185,7 +185,14 @@ NAVIGATION = [
     ),
     ("conversation", [("discussions_rule", "gavel"), ("discussions_holdrule", "front_hand")]),
     ("people", [("municipalities_rolegrant", "badge"), ("accounts_account", "person")]),
-    ("taking part", [("processes_process", "route"), ("proposals_proposal", "campaign")]),
+    (
+        "taking part",
+        [
+            ("processes_process", "route"),
+            ("processes_workstate", "flag"),
+            ("proposals_proposal", "campaign"),
+        ],
+    ),
     (
         "record",
         [

@@ -64,6 +64,24 @@ WORDS = (
     _("Image preview"),
     _("Toggle password visibility"),
     _("You can not create nested object without parent"),
+    # Files that come in and go out
+    _("Import"),
+    _("Export"),
+    _("Resource"),
+    _("Format"),
+    _("Select format"),
+    _("File to import"),
+    _("This importer will import the following fields: "),
+    _("This exporter will export the following fields: "),
+    _(
+        "Below is a preview of data to be imported. If you are satisfied with the results, click "
+        "'Confirm import'"
+    ),
+    _("Confirm import"),
+    _("New"),
+    _("Skipped"),
+    _("Update"),
+    _("No valid data to import. Ensure your file has the correct headers or data for import."),
     # What was done
     _("The %(name)s “%(obj)s” was deleted successfully."),
     _("The {name} “{obj}” was changed successfully."),

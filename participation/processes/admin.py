@@ -3,9 +3,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from import_export.fields import Field
 from modeltranslation.admin import TranslationStackedInline
 from unfold.admin import StackedInline
 from unfold.decorators import action
@@ -13,12 +15,15 @@ from unfold.forms import PaginationInlineFormSet
 
 from emvi.municipalities.admin import (
     OfficialLanguageForm,
+    ReadOnlyAdmin,
     ScopedFields,
     ScopedFilter,
     TranslatedAdmin,
     one_time_zone,
     rows_in_scope,
 )
+from emvi.municipalities.admin.places import LIST_HINTS
+from emvi.municipalities.exchange import Exchanged, ListResource, in_all_languages
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
@@ -34,7 +39,7 @@ class PagedPhases(PhaseFormSet, PaginationInlineFormSet):
 class WorkStateForm(OfficialLanguageForm):
     class Meta:
         model = WorkState
-        fields = ("name", "position", "colour")
+        fields = ("name", "position", "retired_on", "colour")
 
     def __init__(self, *args, process: Process, **kwargs):
         self.process = process
@@ -80,14 +85,14 @@ class WorkStateInline(ScopedFields, StackedInline, TranslationStackedInline):
     model = WorkState
     form = WorkStateForm
     formset = WorkStateFormSet
-    fields = ("name", "position", "colour")
+    fields = ("name", "position", "retired_on", "colour")
     extra = 0
     help_texts = {
         "name": gettext_lazy(
             "How far you are with a proposal, for example: the building office examines it. "
             "It stands beside the state of the answer and moves no deadline."
         ),
-        "position": gettext_lazy("Small numbers come first."),
+        **LIST_HINTS,
     }
 
     def has_view_permission(self, request, obj=None):
@@ -107,6 +112,8 @@ class ProcessAdmin(TranslatedAdmin):
     actions = ("publish_chosen", "archive_chosen")
     actions_submit_line = ("publish", "archive")
     fixed_fields = ("municipality",)
+    # To look at: they are changed on the pages of officers.
+    counted = ("visibility", "document_count", "unused_invitations", "used_invitations")
     texts = ("title", "summary", "what_can_change", "what_is_fixed", "body")
     help_texts = HINTS
 
@@ -118,7 +125,20 @@ class ProcessAdmin(TranslatedAdmin):
         if obj is not None:
             rules = {"fields": Process.RULE_FIELDS, "description": self._about_rules(obj)}
             sets.append((_("Rules"), rules))
+            sets.append((_("Who sees it"), {"fields": self.counted}))
         return self._patch_fieldsets(sets)
+
+    @admin.display(description=gettext_lazy("documents"))
+    def document_count(self, process: Process) -> int:
+        return process.documents.count()
+
+    @admin.display(description=gettext_lazy("invitations that nobody used yet"))
+    def unused_invitations(self, process: Process) -> int:
+        return process.invitations.filter(account__isnull=True).count()
+
+    @admin.display(description=gettext_lazy("people who came in by invitation"))
+    def used_invitations(self, process: Process) -> int:
+        return process.invitations.filter(account__isnull=False).count()
 
     def _about_rules(self, process: Process) -> str:
         if process.state == Process.State.DRAFT:
@@ -128,7 +148,7 @@ class ProcessAdmin(TranslatedAdmin):
         return _("These rules were made public with the process and cannot be changed.")
 
     def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
+        fields = (*super().get_readonly_fields(request, obj), *self.counted)
         if obj is None or obj.state == Process.State.DRAFT:
             return fields
         return (*fields, "slug", "kind", *Process.RULE_FIELDS)
@@ -210,3 +230,50 @@ class ProcessAdmin(TranslatedAdmin):
         elif sent.isdecimal():
             towns = towns.filter(pk=sent)
         return one_time_zone(towns)
+
+
+class WorkStateResource(ListResource):
+    """Known by the short name of the process too."""
+
+    town_path = "process__municipality"
+    keys = ("process",)
+    official = "name"
+    form = WorkStateForm
+    process = Field("process__slug", "process", readonly=True)
+
+    class Meta(ListResource.Meta):
+        model = WorkState
+        fields = [
+            "municipality",
+            "process",
+            *in_all_languages("name"),
+            "position",
+            "retired_on",
+            "colour",
+        ]
+
+    def init_instance(self, row=None):
+        slug = str(row["process"] or "").strip()
+        process = Process.objects.filter(municipality=self.town, slug=slug).first()
+        if process is None:
+            text = _("There is no process with this short name: %(slug)s")
+            raise ValidationError({"process": text % {"slug": slug}})
+        return WorkState(process=process)
+
+    def form_kwargs(self, instance):
+        return {"process": instance.process}
+
+
+@admin.register(WorkState)
+class WorkStateAdmin(Exchanged, ReadOnlyAdmin):
+    """To look at, and to bring in and out. One is written with its process."""
+
+    resource_classes = [WorkStateResource]
+    scope = "process__municipality_id"
+    list_display = ("name", "process", "position", "colour", "retired_on")
+    list_filter = (("process", ScopedFilter),)
+    list_select_related = ("process",)
+    fields = ("name", "process", "position", "colour", "retired_on")
+
+    def has_import_permission(self, request):
+        return self.covers(request)

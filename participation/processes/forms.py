@@ -26,6 +26,7 @@ from participation.processes.actions import check_phase_change, check_rules_unch
 from participation.processes.actions.checks import is_in_reach
 from participation.processes.actions.invitations import MOST_AT_ONCE
 from participation.processes.addresses import free_slug, taken_slugs
+from participation.processes.lists import Kind, kind_of
 from participation.processes.models import TEXTS, Phase, Process
 
 RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
@@ -275,6 +276,42 @@ def unchecked(form: ProcessPageForm, phases: PhasePageFormSet) -> None:
     for one in (form, *phases.forms):
         one._errors = ErrorDict()
     phases._errors, phases._non_form_errors = [], ErrorList()
+
+
+class EntryForm(InEachLanguage, OfficialLanguageForm):
+    """One of a list. A working state stays in its process."""
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        self.town = municipality
+        super().__init__(*args, **kwargs)
+        kind = kind_of(self.instance)
+        self.name_texts(kind.texts, municipality)
+        position = self.fields["position"]
+        position.required = False
+        position.help_text = _("Small numbers come first.")
+        if self.instance.pk:
+            self.fields.pop("process", None)
+        elif "process" in self.fields:
+            processes = municipality.processes.exclude(state=Process.State.ARCHIVED)
+            self.fields["process"].queryset = processes
+        self.more = [name for name in ("process", "position", "colour") if name in self.fields]
+
+    def municipality(self) -> Municipality:
+        return self.town
+
+    def clean_position(self) -> int:
+        return self.cleaned_data["position"] or 0
+
+    def more_fields(self):
+        return [self[name] for name in self.more]
+
+
+def entry_form(kind: Kind) -> type[EntryForm]:
+    """The form of one of the lists."""
+    texts = [f"{name}_{code}" for name in kind.texts for code in LANGUAGES]
+    return forms.modelform_factory(
+        kind.model, form=EntryForm, fields=[*texts, "position", *kind.more]
+    )
 
 
 class ScheduleForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.languages.search_text import SearchTextField
-from emvi.municipalities.models import Municipality, ParticipationRules
+from emvi.municipalities.models import ListEntry, Municipality, ParticipationRules
 
 SUMMARY_WORDS = 120
 # No vowels, so that no words come about; nothing that is misread on a poster.
@@ -274,7 +274,7 @@ class Phase(models.Model):
         return self.opens_at <= at < self.closes_at
 
 
-class WorkState(models.Model):
+class WorkState(ListEntry):
     """How far the municipality is with a proposal, in its own words: "the building office examines
     it". It stands beside the state of the answer, and neither the clock nor the answer knows it."""
 
@@ -287,14 +287,12 @@ class WorkState(models.Model):
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="work_states")
     name = models.CharField(_("name"), max_length=60)
-    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     # None of green, amber and red: those say how it stands with the answer.
     colour = models.CharField(_("colour"), max_length=6, choices=Colour, default=Colour.PLAIN)
 
-    class Meta:
+    class Meta(ListEntry.Meta):
         verbose_name = _("working state")
         verbose_name_plural = _("working states")
-        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from emvi.accounts.models import Account
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, PublicName
 from emvi.municipalities.permissions import may
 from emvi.paging import Page, page_by_key
 from participation.processes.models import Invitation, Phase, Process
@@ -79,6 +79,21 @@ def open_processes(
     for process in found:
         process.steps = steps_of(process)
     return sorted(found, key=lambda process: process.steps.current.closes_at)[:most]
+
+
+def invited_people(process: Process) -> list[tuple[int, str]]:
+    """The used invitations with the public names behind them, the last first. Empty where the
+    person has no name in this town; nothing else of an account is said."""
+    rows = process.invitations.filter(account__isnull=False).order_by("-pk")
+    used = list(rows.values_list("pk", "account_id"))
+    names = PublicName.objects.filter(municipality=process.municipality_id)
+    named = dict(names.filter(account__in=rows.values("account")).values_list("account_id", "name"))
+    return [(pk, named.get(account, "")) for pk, account in used]
+
+
+def used_invitation(municipality: Municipality, pk: int) -> Invitation | None:
+    rows = Invitation.objects.filter(process__municipality=municipality, account__isnull=False)
+    return rows.select_related("process__municipality").filter(pk=pk).first()
 
 
 def process_for(account: Account, municipality: Municipality, slug: str) -> Process | None:

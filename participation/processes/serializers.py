@@ -6,6 +6,8 @@ from emvi.municipalities.serializers import Rules
 from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage, Upload
 from participation.processes.models import Document as DocumentModel
 from participation.processes.models import Process as ProcessModel
+from participation.processes.models import WorkState as WorkStateModel
+from participation.processes.portal_templates import TEMPLATES
 
 
 class Phase(serializers.Serializer):
@@ -179,9 +181,50 @@ class NewInvitations(serializers.Serializer):
     codes = serializers.ListField(child=serializers.CharField(), help_text="One for each person.")
 
 
+class UsedInvitation(serializers.Serializer):
+    """Somebody who came in."""
+
+    id = serializers.IntegerField(help_text="Number of the invitation.")
+    name = serializers.CharField(help_text="Public name here; empty while there is none.")
+
+
 class UnusedInvitations(serializers.Serializer):
     unused = serializers.IntegerField(help_text="How many were taken back.")
 
 
+class StartBody(Body):
+    template = serializers.ChoiceField(choices=list(TEMPLATES), help_text="Which of the portal's.")
+    starts_on = serializers.DateField(help_text="First day of the first phase.")
+
+
 class DuplicateBody(Body):
     starts_on = serializers.DateField(help_text="First day of the first phase of the copy.")
+
+
+class Entry(serializers.Serializer):
+    """A topic, a place or a working state, as the staff keep it."""
+
+    key = serializers.CharField(help_text="Its name in addresses, for example theme-12.")
+    name = StaffText(help_text="What it is called.")
+    position = serializers.IntegerField(help_text="Small numbers come first.")
+    retired_on = serializers.DateField(
+        allow_null=True, help_text="From this day on nobody can choose it."
+    )
+
+
+class EntryName(TextByLanguage):
+    most = 80
+
+
+class EntryHint(TextByLanguage):
+    most = 120
+
+
+class EntryBody(Body):
+    name = EntryName(help_text="At least in the municipality's own language.")
+    hint = EntryHint(required=False, help_text="Of a place: explains the name.")
+    position = Number(required=False, max_value=2**15 - 1, help_text="Small numbers come first.")
+    process = Number(required=False, help_text="Of a new working state: number of its process.")
+    colour = serializers.ChoiceField(
+        choices=WorkStateModel.Colour.values, required=False, help_text="Of a working state."
+    )

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from participation.processes.views import browse, cards, documents, invitations, staff
+from participation.processes.views import browse, cards, documents, invitations, lists, staff
 
 app_name = "processes"
 urlpatterns = [
     path("desk/processes/", staff.desk_processes, name="desk-processes"),
     path("desk/processes/create/", staff.process_create, name="process-create"),
+    path("desk/lists/", lists.desk_lists, name="desk-lists"),
+    path("desk/lists/<slug:kind>/add/", lists.entry_add, name="entry-add"),
+    path("desk/lists/<slug:entry>/change/", lists.entry_change, name="entry-change"),
+    path("desk/lists/<slug:entry>/retire/", lists.entry_retire, name="entry-retire"),
+    path("desk/lists/<slug:entry>/restore/", lists.entry_restore, name="entry-restore"),
+    path("desk/processes/start/<slug:template>/", staff.process_start, name="process-start"),
     path("processes/", browse.process_list, name="process-list"),
     path("processes/<slug:slug>/", browse.process_detail, name="process-detail"),
     path("processes/<slug:slug>/poster/", browse.process_poster, name="process-poster"),
@@ -25,6 +31,11 @@ urlpatterns = [
         "processes/<slug:slug>/revoke-invitations/",
         invitations.process_revoke_invitations,
         name="process-revoke-invitations",
+    ),
+    path(
+        "invitations/<int:pk>/withdraw/",
+        invitations.invitation_withdraw,
+        name="invitation-withdraw",
     ),
     path("invitations/<slug:code>/", invitations.invitation_accept, name="invitation-accept"),
     path("processes/<slug:slug>/documents/", documents.document_add, name="document-add"),

@@ -85,9 +85,10 @@ class WorkStateForm(forms.Form):
     )
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, process: Process, **kwargs):
+    def __init__(self, *args, process: Process, kept: int | None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["work_state"].queryset = WorkState.objects.filter(process=process)
+        states = WorkState.objects.filter(process=process)
+        self.fields["work_state"].queryset = states.in_use(kept)
 
 
 class StaffNoteForm(WrittenForm):

@@ -99,8 +99,8 @@ def _read(municipality: Municipality) -> Choices:
         is_listed = visibility == Process.Visibility.PUBLIC
         processes[is_listed].append(Choice(pk, tuple(names), needs))
     return Choices(
-        named(municipality.themes.order_by("pk"), "name"),
-        named(municipality.places.order_by("pk"), "name"),
+        named(municipality.themes.order_by("position", "pk"), "name"),
+        named(municipality.places.order_by("position", "pk"), "name"),
         tuple(processes[True]),
         _work_states(municipality),
         tuple(processes[False]),
@@ -108,7 +108,7 @@ def _read(municipality: Municipality) -> Choices:
 
 
 def _work_states(municipality: Municipality) -> tuple[Choice, ...]:
-    rows = WorkState.objects.filter(process__municipality=municipality).order_by("pk")
+    rows = WorkState.objects.filter(process__municipality=municipality).order_by("position", "pk")
     return tuple(
         Choice(pk, tuple(names), colour=colour)
         for pk, colour, *names in rows.values_list("pk", "colour", *_columns("name"))

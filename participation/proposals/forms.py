@@ -136,8 +136,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, *args, municipality: Municipality, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].queryset = municipality.themes.all()
-        self.fields["place"].queryset = municipality.places.all()
+        self.fields["theme"].queryset = municipality.themes.in_use()
+        self.fields["place"].queryset = municipality.places.in_use()
 
 
 class AttachForm(forms.Form):

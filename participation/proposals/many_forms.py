@@ -50,7 +50,7 @@ class ThemesForm(ManyForm):
 
     def __init__(self, *args, municipality: Municipality, **kwargs):
         super().__init__(*args, municipality=municipality, **kwargs)
-        self.fields["theme"].queryset = municipality.themes.all()
+        self.fields["theme"].queryset = municipality.themes.in_use()
 
 
 class WorkStatesForm(ManyForm):
@@ -65,7 +65,7 @@ class WorkStatesForm(ManyForm):
 
     def __init__(self, *args, process: Process | None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["work_state"].queryset = WorkState.objects.filter(process=process)
+        self.fields["work_state"].queryset = WorkState.objects.filter(process=process).in_use()
         chosen = self.fields["proposals"]
         chosen.queryset = chosen.queryset.filter(process=process)
 

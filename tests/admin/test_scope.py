@@ -27,7 +27,7 @@ from emvi.municipalities.models import (
 )
 from emvi.privacy.models import AuthorityRequest
 from emvi.upkeep.models import Announcement, ContactMessage, ReadOnlyMode
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 from participation.proposals.models import Proposal, Support
 from tests import cast
 from tests.admin.forms import admin_url, errors, send
@@ -43,6 +43,7 @@ OF_A_CITY = [
     Rule,
     HoldRule,
     Process,
+    WorkState,
     Proposal,
     AnswerDuty,
     Answer,
@@ -82,6 +83,7 @@ def in_graz(graz):
     rows.append(ContactMessage.objects.create(municipality=graz, text=SECRET))
     rule = Rule.objects.create(municipality=graz, name_en=SECRET, explanation_en=SECRET)
     make_hold_rules(graz)
+    rows.append(WorkState.objects.create(process=process, name_en=SECRET))
     rows += [duty, answer, extension, batch, entry, rule, graz.hold_rules.first()]
     return {type(row): row for row in rows}
 

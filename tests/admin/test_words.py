@@ -1,17 +1,21 @@
 """The admin speaks the language of its reader, also where its packages bring English only."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
 
 from emvi.front.admin_words import WORDS
+from emvi.municipalities.models import Theme
+from tests import cast
+from tests.admin.forms import admin_url
 from tests.permission_world import World
 from tests.test_permissions import ADMIN_PAGES, admin_path, admin_rows
 
 # The same in every language.
-EVERYWHERE = {"EMVI", "JSON", "PDF"}
+EVERYWHERE = {"EMVI", "JSON", "PDF", "csv", "xlsx", "json"}
 
 
 @pytest.fixture
@@ -57,3 +61,28 @@ def test_no_page_of_the_admin_falls_back_to_english(db, unknown, language):
 
 def test_the_words_are_those_of_the_package():
     assert len(set(WORDS)) == len(WORDS)
+
+
+@pytest.mark.parametrize("language", ["sl", "de", "it", "el"])
+def test_no_page_of_a_file_falls_back_to_english(in_admin, ljubljana, unknown, language):
+    def at(page: str) -> str:
+        return admin_url(Theme, page).replace("/en/", f"/{language}/", 1)
+
+    def look(content: bytes):
+        file = SimpleUploadedFile("list.csv", content)
+        sent = {"import_file": file, "format": "0", "municipality": ljubljana.pk}
+        return in_admin.post(at("import"), sent)
+
+    for page in ("import", "export"):
+        in_admin.get(at(page))
+        in_admin.post(at(page), {})
+    official = f"municipality,name_{ljubljana.default_language},position\nljubljana,"
+    for cells in ("Park,many", ",1", "Park,1\ngraz,Park,1"):
+        assert look(f"{official}{cells}".encode()).context["refused"]
+    look(b"municipality,what\n")
+    cast.make_theme(ljubljana, "Park")
+    preview = look(f"{official}Park,1\nljubljana,Promet,2".encode())
+    in_admin.post(at("process_import"), preview.context["confirm_form"].initial)
+    in_admin.post(at("process_import"), {})
+    in_admin.get(at("import"))
+    assert unknown - EVERYWHERE == set()

@@ -119,6 +119,16 @@ api:process-unschedule             process.open           Lxxx=x=xxxx
 api:process-unschedule             process.draft          Lxx-.-.---x
 api:process-duplicate              process.open           Lxxx*x*xxxx
 api:process-duplicate              process.draft          Lxx-*-*---x
+api:desk-lists                     -                      Lxxx.x.xxxx
+api:entry-add                      kind.theme             Lxxx*x*xxxx
+api:entry-add                      kind.none              Lxxx-x-xxxx
+api:entry-change                   entry.own              Lxxx*x*xxxx
+api:entry-retire                   entry.own              Lxxx*x*xxxx
+api:entry-restore                  entry.own              Lxxx.x.xxxx
+api:process-start                  -                      Lxxx*x*xxxx
+api:invitation-list                process.open           Lxxx.x.xxxx
+api:invitation-list                process.draft          Lxx-.-.---x
+api:invitation-withdraw            invitation.used        Lxxx*x*xxxx
 api:process-invite-people          process.open           Lxxx=x=xxxx
 api:process-revoke-invitations     process.open           Lxxx.x.xxxx
 api:invitation-accept              -                      L----------
@@ -334,6 +344,9 @@ BODIES: dict[str, dict[str, object]] = {
     "api:process-schedule": {"publish_at": "{tomorrow}"},
     "api:process-invite-people": {"number": 2},
     "api:invitation-accept": {"code": "nothing"},
+    "api:entry-add": {"name": {"en": "Traffic"}},
+    "api:entry-change": {"name": {"en": "Traffic"}},
+    "api:process-start": {"template": "neighbourhood-ideas", "starts_on": "2099-01-01"},
     "api:process-duplicate": {"starts_on": "2099-01-01"},
     "api:public-name-choose": {"name": "Somebody new"},
     "api:settings-change": {"language": "sl", "is_shared_phone": False},

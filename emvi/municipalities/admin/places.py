@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from emvi.municipalities.exchange import Exchanged, ListResource, in_all_languages
 from emvi.municipalities.models import CodeBatch, Organisation, Page, Place, Theme
 from emvi.municipalities.official_language import OfficialLanguageForm
 from emvi.municipalities.queries import with_counts
@@ -25,8 +26,19 @@ class RequiredMunicipality:
         return form
 
 
+class OrganisationResource(ListResource):
+    """Without the quota of codes and the pause: who may confirm people is not said by a file."""
+
+    official = "name"
+
+    class Meta(ListResource.Meta):
+        model = Organisation
+        fields = ["municipality", *in_all_languages("name"), "kind", "country"]
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(RequiredMunicipality, TranslatedAdmin):
+class OrganisationAdmin(Exchanged, RequiredMunicipality, TranslatedAdmin):
+    resource_classes = [OrganisationResource]
     form = OfficialLanguageForm
     list_display = ("name", "kind", "municipality", "code_quota")
     list_filter = ("kind", ("municipality", ScopedFilter))
@@ -43,11 +55,17 @@ class OrganisationAdmin(RequiredMunicipality, TranslatedAdmin):
     }
 
 
+LIST_HINTS = {
+    "position": gettext_lazy("Small numbers come first."),
+    "retired_on": gettext_lazy("From this day on nobody can choose it. What has it keeps it."),
+}
+
+
 class ListAdmin(TranslatedAdmin):
     """An entry of a list from which people choose."""
 
     form = OfficialLanguageForm
-    list_display = ("name", "municipality")
+    list_display = ("name", "municipality", "position", "retired_on")
     list_filter = (("municipality", ScopedFilter),)
     list_select_related = ("municipality",)
     search_fields = tuple(f"name_{code}" for code in ("sl", "de", "it", "el", "en"))
@@ -60,16 +78,38 @@ class ListAdmin(TranslatedAdmin):
         return [str(obj) for obj in objs], counts, perms, protected
 
 
+class ThemeResource(ListResource):
+    official = "name"
+
+    class Meta(ListResource.Meta):
+        model = Theme
+        fields = ["municipality", *in_all_languages("name"), "position", "retired_on"]
+
+
+class PlaceResource(ListResource):
+    official = "name"
+
+    class Meta(ListResource.Meta):
+        model = Place
+        fields = ["municipality", *in_all_languages("name", "hint"), "position", "retired_on"]
+
+
 @admin.register(Theme)
-class ThemeAdmin(ListAdmin):
-    fields = ("municipality", "name")
-    help_texts = {"name": gettext_lazy("One or two words, for example: homes.")}
+class ThemeAdmin(Exchanged, ListAdmin):
+    resource_classes = [ThemeResource]
+    fields = ("municipality", "name", "position", "retired_on")
+    help_texts = {
+        "name": gettext_lazy("One or two words, for example: homes."),
+        **LIST_HINTS,
+    }
 
 
 @admin.register(Place)
-class PlaceAdmin(ListAdmin):
-    fields = ("municipality", "name", "hint")
+class PlaceAdmin(Exchanged, ListAdmin):
+    resource_classes = [PlaceResource]
+    fields = ("municipality", "name", "hint", "position", "retired_on")
     help_texts = {
+        **LIST_HINTS,
         "name": gettext_lazy("A part of town or a kind of house. Never an address."),
         "hint": gettext_lazy("What belongs to it, if the name does not say it."),
     }

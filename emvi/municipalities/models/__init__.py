@@ -13,6 +13,7 @@ from emvi.municipalities.models.people import (
 )
 from emvi.municipalities.models.places import (
     RESERVED_SLUGS,
+    ListEntry,
     Municipality,
     Page,
     Place,
@@ -28,6 +29,7 @@ __all__ = [
     "CodeBatch",
     "FormerName",
     "InformalGroup",
+    "ListEntry",
     "Municipality",
     "Organisation",
     "Page",

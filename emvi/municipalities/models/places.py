@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -97,23 +98,48 @@ class Municipality(ParticipationRules):
         return reverse("front:municipality-home", args=[self.slug])
 
 
-class Theme(models.Model):
+class ListEntryQuerySet(models.QuerySet):
+    def in_use(self, *kept: int | None):
+        """What can be chosen today, and what somebody has chosen already."""
+        today = timezone.localdate()
+        is_in_use = Q(retired_on__isnull=True) | Q(retired_on__gt=today)
+        return self.filter(is_in_use | Q(pk__in=[pk for pk in kept if pk]))
+
+
+class ListEntry(models.Model):
+    """One of a list from which people choose. What was chosen keeps it, so one that is not wanted
+    any more is retired and stays."""
+
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    retired_on = models.DateField(_("no longer used from"), null=True, blank=True)
+
+    objects = ListEntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_on is not None and self.retired_on <= timezone.localdate()
+
+
+class Theme(ListEntry):
     """What a proposal is about, from the municipality's list."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="themes")
     name = models.CharField(_("name"), max_length=80)
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
 
-    class Meta:
+    class Meta(ListEntry.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ["id"]
 
     def __str__(self) -> str:
         return str(self.name)
 
 
-class Place(models.Model):
+class Place(ListEntry):
     """Where something should change: a part of town or a kind of house, never an address."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="places")
@@ -121,10 +147,9 @@ class Place(models.Model):
     hint = models.CharField(_("explanation"), max_length=120, blank=True)
     import_ref = models.CharField(max_length=80, blank=True, editable=False)
 
-    class Meta:
+    class Meta(ListEntry.Meta):
         verbose_name = pgettext_lazy("part of a town", "place")
         verbose_name_plural = pgettext_lazy("parts of a town", "places")
-        ordering = ["id"]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -9,6 +9,13 @@ from participation.processes.actions.invitations import (
     invitation_of,
     invite_people,
     revoke_invitations,
+    withdraw_invitation,
+)
+from participation.processes.actions.lists import (
+    add_entry,
+    change_entry,
+    restore_entry,
+    retire_entry,
 )
 from participation.processes.actions.moving import (
     archive_process,
@@ -22,12 +29,15 @@ from participation.processes.actions.writing import (
     create_process,
     duplicate_process,
     new_process,
+    start_process,
 )
 
 __all__ = [
     "accept_invitation",
     "add_document",
+    "add_entry",
     "archive_process",
+    "change_entry",
     "change_process",
     "check_complete",
     "check_phase_change",
@@ -40,7 +50,11 @@ __all__ = [
     "publish_due_processes",
     "publish_process",
     "remove_document",
+    "restore_entry",
+    "retire_entry",
     "revoke_invitations",
     "schedule_process",
+    "start_process",
     "unschedule_process",
+    "withdraw_invitation",
 ]

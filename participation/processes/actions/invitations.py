@@ -9,6 +9,7 @@ from emvi.audit.actions import record
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
+from participation.processes.invitation_news import tell_of_withdrawal
 from participation.processes.models import CODE_LETTERS, Invitation, Process
 
 CODE_LENGTH = 20
@@ -72,6 +73,26 @@ def revoke_invitations(process: Process, *, by: Account) -> int:
             action = "process.invitations_revoked"
             record(action, process, by=by, municipality_id=place, facts=facts)
     return gone
+
+
+def withdraw_invitation(invitation: Invitation, *, by: Account) -> None:
+    """Who had used it cannot see the process any more, and hears so. Safe to repeat.
+
+    The entry does not say who it was: who is in a private process is nobody's business.
+    """
+    process = invitation.process
+    if not may(by, "processes.withdraw_invitation", process.municipality):
+        raise Refused(_("Only officers of this municipality can invite people."))
+    with transaction.atomic():
+        rows = Invitation.objects.select_for_update().filter(pk=invitation.pk)
+        used = rows.filter(account__isnull=False).select_related(None).first()
+        if used is None:
+            return
+        used.process = process
+        tell_of_withdrawal(used)
+        rows.delete()
+        place = process.municipality_id
+        record("process.invitation_withdrawn", process, by=by, municipality_id=place)
 
 
 def _digest(code: str) -> str:

@@ -1,7 +1,7 @@
 """What officers write about a process, and its phases."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from participation.processes.actions.checks import (
 from participation.processes.actions.documents import copy_documents
 from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
+from participation.processes.portal_templates import PortalTemplate, filled_in, phase_of
 
 
 def new_process(municipality: Municipality) -> Process:
@@ -108,7 +109,7 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
     ]
     with transaction.atomic():
         copy = create_process(copy, by=by, phases=phases)
-        for state in process.work_states.all():
+        for state in process.work_states.in_use():
             state.pk, state.process = None, copy
             state.save(force_insert=True)
         copy_documents(process, copy)
@@ -118,3 +119,26 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
 def _moved(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:
     """The same hour on the town's clock, so many days on."""
     return at.astimezone(zone) + days
+
+
+def start_process(
+    municipality: Municipality, template: PortalTemplate, *, by: Account, starts_on: date
+) -> Process:
+    """A new draft from a template of the portal, with the rules of the municipality. Its first
+    phase begins with that day."""
+    if not may(by, "processes.start_process", municipality):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    if not is_in_reach(starts_on):
+        raise Refused(_("Choose another year."))
+    process = filled_in(template, new_process(municipality))
+    title = getattr(process, f"title_{municipality.default_language}")
+    process.slug = free_slug(title, taken_slugs(municipality))
+    zone = ZoneInfo(municipality.time_zone)
+    phases = []
+    for step in template.steps:
+        phase = phase_of(step)
+        first = starts_on + timedelta(days=step.begins)
+        phase.opens_at = datetime.combine(first, time(), zone)
+        phase.closes_at = datetime.combine(first + timedelta(days=step.days), time(), zone)
+        phases.append(phase)
+    return create_process(process, by=by, phases=phases)

@@ -1,3 +1,3 @@
-from participation.processes.api import act, read, write
+from participation.processes.api import act, lists, read, write
 
-urlpatterns = [*read.urlpatterns, *write.urlpatterns, *act.urlpatterns]
+urlpatterns = [*read.urlpatterns, *write.urlpatterns, *act.urlpatterns, *lists.urlpatterns]

@@ -10,12 +10,15 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.notifications.actions import follow
 from emvi.notifications.serializers import Following, shape_of
+from emvi.paging import Page
 from emvi.rest.bodies import Body
 from emvi.rest.endpoints import checked
 from participation.processes import actions, serializers
 from participation.processes.api.read import get_process
 from participation.processes.forms import DocumentForm
 from participation.processes.models import Document
+from participation.processes.portal_templates import TEMPLATES
+from participation.processes.queries import invited_people, used_invitation
 
 
 class ProcessPublish(MunicipalityEndpoint):
@@ -90,6 +93,21 @@ class ProcessDuplicate(MunicipalityEndpoint):
         return self.answer(get_process(self, copy.slug))
 
 
+class ProcessStart(MunicipalityEndpoint):
+    """Begin a new draft with a template that comes with the portal, in all languages."""
+
+    scope, takes, gives = "staff", serializers.StartBody, serializers.ProcessDetail
+    success = status.HTTP_201_CREATED
+
+    def post(self, request: Request, municipality: Municipality) -> Response:
+        if not may(request.user, "processes.start_process", municipality):
+            raise PermissionDenied
+        taken = self.taken(request)
+        template, day = TEMPLATES[taken["template"]], taken["starts_on"]
+        process = actions.start_process(municipality, template, by=request.user, starts_on=day)
+        return self.answer(get_process(self, process.slug))
+
+
 class ProcessInvitePeople(MunicipalityEndpoint):
     """Make one-use invitations to a private process. They are in the answer and nowhere else."""
 
@@ -116,6 +134,35 @@ class ProcessRevokeInvitations(MunicipalityEndpoint):
         if not may(request.user, "processes.revoke_invitations", municipality):
             raise PermissionDenied
         return self.answer({"unused": actions.revoke_invitations(process, by=request.user)})
+
+
+class InvitationList(MunicipalityEndpoint):
+    """Who came into a private process, by their public names. The last first."""
+
+    scope, gives, is_page = "staff", serializers.UsedInvitation, True
+
+    def get(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.invite_people", municipality):
+            raise PermissionDenied
+        people = [{"id": pk, "name": name} for pk, name in invited_people(process)]
+        return self.answer(Page(people, ""))
+
+
+class InvitationWithdraw(MunicipalityEndpoint):
+    """Close a private process to somebody who came in. They are told."""
+
+    scope, takes = "staff", Body
+
+    def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
+        self.taken(request)
+        if not may(request.user, "processes.withdraw_invitation", municipality):
+            raise PermissionDenied
+        invitation = used_invitation(municipality, pk)
+        if invitation is None:
+            raise NotFound
+        actions.withdraw_invitation(invitation, by=request.user)
+        return self.answer()
 
 
 class InvitationAccept(MunicipalityEndpoint):
@@ -196,6 +243,11 @@ urlpatterns = [
     ),
     path("processes/<slug:slug>/documents/", DocumentAdd.as_view(), name="document-add"),
     path("documents/<int:pk>/remove/", DocumentRemove.as_view(), name="document-remove"),
+    path("desk/processes/start/", ProcessStart.as_view(), name="process-start"),
+    path("processes/<slug:slug>/invitations/", InvitationList.as_view(), name="invitation-list"),
+    path(
+        "invitations/<int:pk>/withdraw/", InvitationWithdraw.as_view(), name="invitation-withdraw"
+    ),
     path("invitations/accept/", InvitationAccept.as_view(), name="invitation-accept"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),
 ]

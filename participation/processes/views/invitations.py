@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.processes import actions
 from participation.processes.forms import InviteForm
+from participation.processes.queries import invited_people, used_invitation
 from participation.processes.views.browse import get_process
 
 
@@ -44,7 +45,7 @@ def process_invite_people(
         "codes": codes,
         "address": settings.SITE_URL + page.removesuffix("x/"),
         "unused": process.invitations.filter(account__isnull=True).count(),
-        "used": process.invitations.filter(account__isnull=False).count(),
+        "people": invited_people(process),
     }
     response = render(request, "processes/process_invite_people.html", context)
     response.headers["Cache-Control"] = "no-store"
@@ -64,6 +65,22 @@ def process_revoke_invitations(
     count = actions.revoke_invitations(process, by=request.user)
     said = ngettext("%(n)d invitation is taken back.", "%(n)d invitations are taken back.", count)
     messages.success(request, said % {"n": count})
+    return redirect("processes:process-invite-people", municipality.slug, process.slug)
+
+
+@login_required
+@staff_page
+@require_POST
+def invitation_withdraw(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Close the process to somebody who came in."""
+    if not may(request.user, "processes.withdraw_invitation", municipality):
+        raise PermissionDenied
+    invitation = used_invitation(municipality, pk)
+    if invitation is None:
+        raise Http404
+    actions.withdraw_invitation(invitation, by=request.user)
+    messages.success(request, _("The process is closed to this person now. They are told."))
+    process = invitation.process
     return redirect("processes:process-invite-people", municipality.slug, process.slug)
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from participation.processes.forms import (
 )
 from participation.processes.models import Process
 from participation.processes.parts import parts_of
+from participation.processes.portal_templates import TEMPLATES, offered, shown
 from participation.processes.queries import process_page
 from participation.processes.steps import steps_of
 from participation.processes.views.browse import get_process
@@ -39,7 +40,8 @@ def desk_processes(request: HttpRequest, municipality: Municipality) -> HttpResp
     if not may(request.user, "processes.view_unpublished", municipality):
         raise PermissionDenied
     page = process_page(request.user, municipality, cursor=request.GET.get("after", ""))
-    return render(request, "processes/desk_processes.html", {"page": page})
+    context = {"page": page, "templates": offered()}
+    return render(request, "processes/desk_processes.html", context)
 
 
 @login_required
@@ -197,6 +199,30 @@ def process_duplicate(request: HttpRequest, municipality: Municipality, slug: st
             form.add_error(None, str(refusal))
     context = {"process": process, "form": form}
     return render(request, "processes/process_duplicate.html", context)
+
+
+@login_required
+@staff_page
+def process_start(request: HttpRequest, municipality: Municipality, template: str) -> HttpResponse:
+    """Begin a new draft with a template of the portal."""
+    if not may(request.user, "processes.start_process", municipality):
+        raise PermissionDenied
+    if template not in TEMPLATES:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = DuplicateForm(data, initial={"starts_on": timezone.localdate()})
+    chosen = TEMPLATES[template]
+    if form.is_valid():
+        try:
+            day = form.cleaned_data["starts_on"]
+            process = actions.start_process(municipality, chosen, by=request.user, starts_on=day)
+            messages.success(request, _("This is the new draft. Only staff see it."))
+            return redirect("processes:process-change", municipality.slug, process.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request, "processes/process_start.html", {"template": shown(chosen), "form": form}
+    )
 
 
 def _missing(process: Process) -> str:

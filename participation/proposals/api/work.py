@@ -28,7 +28,9 @@ class ProposalSetWorkState(ProposalEndpoint):
         proposal = get_page(self, pk)
         if not rules.may_set_work_state(request.user, proposal):
             raise PermissionDenied
-        form = WorkStateForm(self.taken(request), process=proposal.process)
+        form = WorkStateForm(
+            self.taken(request), process=proposal.process, kept=proposal.work_state_id
+        )
         actions.set_work_state(proposal, by=request.user, **checked(form))
         return self.detail(pk)
 

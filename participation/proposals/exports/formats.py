@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -10,13 +9,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from emvi.spreadsheets import MOST_IN_A_CELL, safe
 from participation.proposals.exports.columns import COLUMNS, Row
 
-# A cell that begins so is a formula to a spreadsheet, in some of them after spaces too.
-FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠|%]|[\t\r\n]")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# A cell of a spreadsheet holds no more.
-MOST_IN_A_CELL = 32_000
 PIECE = 64 * 1024
 
 
@@ -33,14 +28,6 @@ class Echo:
 
     def write(self, line: str) -> str:
         return line
-
-
-def safe(value: str | int) -> str | int:
-    """The value of a cell that starts no formula and holds nothing that a file cannot."""
-    if isinstance(value, int):
-        return value
-    value = CONTROLS.sub("", value)
-    return f"'{value}" if FORMULA.match(value) else value
 
 
 def csv_file(rows: Iterable[Row]) -> Iterator[bytes]:

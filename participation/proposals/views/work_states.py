@@ -25,7 +25,10 @@ def proposal_set_work_state(
         raise PermissionDenied
     now = {"work_state": proposal.work_state_id, "replaces": proposal.work_state_id}
     form = WorkStateForm(
-        request.POST if request.method == "POST" else None, process=proposal.process, initial=now
+        request.POST if request.method == "POST" else None,
+        process=proposal.process,
+        kept=proposal.work_state_id,
+        initial=now,
     )
     if request.method == "POST" and form.is_valid():
         try:

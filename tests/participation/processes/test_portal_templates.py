@@ -1,0 +1,93 @@
+"""Templates that come with the portal."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from emvi.audit.models import AuditEntry
+from emvi.refusals import Refused
+from participation.processes import actions
+from participation.processes.actions import check_complete
+from participation.processes.models import Process
+from participation.processes.portal_templates import TEMPLATES
+
+FIRST = date(2031, 3, 3)
+
+
+@pytest.fixture
+def started(ljubljana, officer):
+    def start(name: str) -> Process:
+        template = TEMPLATES[name]
+        return actions.start_process(ljubljana, template, by=officer, starts_on=FIRST)
+
+    return start
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_draft_is_complete_in_every_language(started, name):
+    process = started(name)
+    check_complete(process)
+    process.full_clean()
+    for phase in process.phases.all():
+        phase.full_clean()
+        texts = {getattr(phase, f"title_{code}") for code in settings.INTERFACE_LANGUAGES}
+        assert all(texts)
+    for text in ("title", "summary", "what_can_change", "what_is_fixed", "body"):
+        columns = [f"{text}_{code}" for code in settings.INTERFACE_LANGUAGES]
+        written = [getattr(process, column) for column in columns]
+        assert len(set(written)) == len(columns)
+        for column, value in zip(columns, written, strict=True):
+            field = Process._meta.get_field(column)
+            try:
+                field.run_validators(value)
+            except ValidationError as error:
+                raise AssertionError((column, error.messages)) from error
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_phases_stand_in_days_from_the_first(started, ljubljana, name):
+    zone = ZoneInfo(ljubljana.time_zone)
+    phases = list(started(name).phases.order_by("opens_at"))
+    found = [
+        (phase.opens_at.astimezone(zone), phase.closes_at.astimezone(zone)) for phase in phases
+    ]
+    expected = TEMPLATES[name].steps
+    # Midnight of the town's clock, also after the clocks were changed.
+    assert all(at.hour == at.minute == 0 for bounds in found for at in bounds)
+    days = [((a.date() - FIRST).days, (b.date() - a.date()).days) for a, b in found]
+    assert days == [(step.begins, step.days) for step in expected]
+
+
+def test_it_is_a_draft_with_the_rules_of_the_town(started, ljubljana):
+    ljubljana.answer_period = 17
+    ljubljana.save()
+    process = started("neighbourhood-ideas")
+    assert (process.state, process.answer_period) == ("draft", 17)
+    assert not process.is_template
+    assert AuditEntry.objects.filter(action="process.created").count() == 1
+    assert started("neighbourhood-ideas").slug != process.slug
+
+
+def test_the_page(client_for, officer, ljubljana):
+    client = client_for(officer)
+    listed = client.get(reverse("processes:desk-processes", args=["ljubljana"])).content.decode()
+    address = reverse("processes:process-start", args=["ljubljana", "topics-for-a-council"])
+    assert address in listed
+    assert "Collecting topics" in client.get(address).content.decode()
+    page = client.post(address, {"starts_on": "9999-12-31"})
+    assert page.status_code == 200 and page.context["form"].errors
+    made = client.post(address, {"starts_on": "2031-03-03"})
+    process = Process.objects.get()
+    assert made.url == reverse("processes:process-change", args=["ljubljana", process.slug])
+    assert client.get(made.url).status_code == 200
+
+
+def test_a_moderator_starts_none(moderator, ljubljana):
+    with pytest.raises(Refused):
+        template = TEMPLATES["neighbourhood-ideas"]
+        actions.start_process(ljubljana, template, by=moderator, starts_on=FIRST)
+    assert not Process.objects.exists()
