@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("processes", "0010_limits_of_a_person"),
+        ("processes", "0011_documents_sent_once"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ PUBLIC = RefuseUpdate(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0015_coauthors_who_left"),
+        ("proposals", "0016_draft_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
