@@ -142,5 +142,10 @@ ARGUMENTS = {
     "participation.proposals.tasks.remind_of_answers": lambda: (),
     "participation.proposals.tasks.start_due_clocks": lambda: (),
 }
-# A mail leaves no row: sending it twice is what its caller must not do. Tombstones are in a file.
-LEAVES_NO_ROW = {"emvi.accounts.tasks.send_mail", "emvi.accounts.tasks.write_tombstones"}
+# A mail leaves no row: sending it twice is what its caller must not do. Tombstones are in a file,
+# and stray files are those that no row names.
+LEAVES_NO_ROW = {
+    "emvi.accounts.tasks.send_mail",
+    "emvi.accounts.tasks.write_tombstones",
+    "participation.proposals.tasks.drop_stray_files",
+}

@@ -19,6 +19,8 @@ def merge_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> Merge | Non
 
 def merged_into(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[Merge]:
     """What became a part of this proposal, the earliest first."""
+    if not proposal.may_have("merges"):
+        return []
     merges = list(proposal.merges.select_related("merged__author", "merged__thread"))
     for merge in merges:
         of_town(merge.merged, proposal, unseen)

@@ -24,6 +24,7 @@ from participation.proposals.models import (
     Attachment,
     CoAuthor,
     Endorsement,
+    Merge,
     Proposal,
     SplitPart,
     Support,
@@ -252,10 +253,11 @@ def _beside() -> dict[str, Exists]:
         "split_part": SplitPart,
         "work_state_changes": WorkStateChange,
     }
-    return {
+    found = {
         f"has_{name}": Exists(model._base_manager.filter(proposal=OuterRef("pk")))
         for name, model in models.items()
     }
+    return found | {"has_merges": Exists(Merge._base_manager.filter(into=OuterRef("pk")))}
 
 
 def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:

@@ -112,11 +112,13 @@ def may_be_merged(proposal: Proposal) -> bool:
 
 def may_be_split(proposal: Proposal) -> bool:
     """Likewise, and neither made of several nor a part itself."""
-    if not may_be_merged(proposal) or proposal.merges.exists():
-        return False
-    # Where the query that read it saw no part, nobody asks once more.
-    is_part = proposal.may_have("split_part")
-    return not (is_part and SplitPart.objects.filter(proposal=proposal).exists())
+    return (
+        may_be_merged(proposal)
+        and not (proposal.may_have("merges") and proposal.merges.exists())
+        and not (
+            proposal.may_have("split_part") and SplitPart.objects.filter(proposal=proposal).exists()
+        )
+    )
 
 
 def may_be_endorsed(proposal: Proposal) -> bool:

@@ -101,6 +101,7 @@ def detail_context(
         "parts": parts_of(split, proposal, unseen) if split else [],
         "part_of": part_of(proposal, unseen),
         "may_split": may(user, "proposals.split_proposal", municipality)
+        and not merged
         and rules.may_be_split(proposal),
         "may_undo_split": split is not None and may(user, "proposals.undo_split", municipality),
         "results": results_of(duty) if answers else [],
