@@ -3,7 +3,7 @@
 
 import itertools
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import (
@@ -236,6 +236,11 @@ def make_proposal(process: Process, author: PublicName | None = None, **fields) 
     if proposal.state != State.WITHDRAWN:
         Process.objects.filter(pk=process.pk).update(proposal_count=F("proposal_count") + 1)
     return proposal
+
+
+def today(municipality: Municipality) -> date:
+    """The day it is in the municipality: near midnight not the one it is in Greenwich."""
+    return datetime.now(ZoneInfo(municipality.time_zone)).date()
 
 
 def make_overdue(proposal: Proposal, days: int = 12) -> AnswerDuty:
