@@ -21,7 +21,7 @@ TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 class AttachmentField(PhotoField):
     """A picture or a PDF file to choose. Gives it as we keep it."""
 
-    widget = forms.ClearableFileInput(attrs={"accept": "image/*,.heic,.heif,application/pdf"})
+    widget = forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf"})
     default_error_messages = {"empty": NO_FILE, "invalid": NO_FILE}
 
     def to_python(self, data: UploadedFile | None) -> ContentFile | None:
