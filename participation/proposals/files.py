@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.proposals.photos import PhotoField, reencode
+from participation.proposals.photos import ACCEPT, PhotoField, reencode
 
 MOST_BYTES = 5 * 1024 * 1024
 # What acts by itself, hides other files or cannot be read by everybody. Whoever wants to can hide
@@ -21,7 +21,7 @@ TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 class AttachmentField(PhotoField):
     """A picture or a PDF file to choose. Gives it as we keep it."""
 
-    widget = forms.ClearableFileInput(attrs={"accept": "image/*,.heic,.heif,application/pdf"})
+    widget = forms.ClearableFileInput(attrs={"accept": f"{ACCEPT},application/pdf"})
     default_error_messages = {"empty": NO_FILE, "invalid": NO_FILE}
 
     def to_python(self, data: UploadedFile | None) -> ContentFile | None:

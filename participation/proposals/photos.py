@@ -8,17 +8,19 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
-from pillow_heif import register_heif_opener
 
 LONGEST_SIDE = 1280
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
-# What phones and cameras make (double pictures, MPO, count as JPEG; HEIC of iPhones is HEIF).
-# Pillow knows many more, and each is a way in for a crafted file.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
-NO_PICTURE = gettext_lazy("We cannot read this file as a picture. Take a JPG, PNG or HEIC file.")
-# What else stands in a HEIC beside the picture is not even read.
-register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+# What phones and cameras make (double pictures, MPO, count as JPEG). Pillow knows many more, and
+# each is a way in for a crafted file.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+# Named one by one: an iPhone then gives a photo as JPEG, and not as HEIC, which is not read here.
+ACCEPT = ",".join(f"image/{name.lower()}" for name in FORMATS)
+NO_PICTURE = gettext_lazy(
+    "We cannot read this file as a picture. Take a JPG or PNG. On an iPhone, a screenshot of the"
+    " photo works too."
+)
 
 
 class PhotoField(forms.FileField):
@@ -27,7 +29,7 @@ class PhotoField(forms.FileField):
     Django's ImageField would let Pillow try all its formats first.
     """
 
-    widget = forms.ClearableFileInput(attrs={"accept": "image/*,.heic,.heif"})
+    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
     default_error_messages = {"empty": NO_PICTURE, "invalid": NO_PICTURE}
 
     def to_python(self, data: UploadedFile | None) -> ContentFile | None:
