@@ -35,6 +35,11 @@ COMPOSED = {
         "process.document_removed",
     ],
     "participation.processes.actions.invitations": ["process.invitations_revoked"],
+    "participation.processes.actions.lists": [
+        f"{noun}.{verb}"
+        for noun in ("theme", "place", "workstate")
+        for verb in ("created", "changed", "retired", "restored")
+    ],
     "participation.processes.actions.moving": ["process.scheduled", "process.unscheduled"],
     "participation.proposals.actions.endorsing": [
         "proposal.endorsed",
