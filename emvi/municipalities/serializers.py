@@ -38,11 +38,20 @@ class Rules(serializers.Serializer):
     )
 
 
+class RetiredOn(serializers.DateField):
+    """Of one of a list from which people choose."""
+
+    def __init__(self, **kwargs):
+        said = {"allow_null": True, "help_text": "From this day on nobody can choose it."}
+        super().__init__(**said | kwargs)
+
+
 class Theme(serializers.Serializer):
     """A topic that proposals are filed under."""
 
     id = serializers.IntegerField(help_text="Number of the topic.")
     name = StaffText(help_text="What it is called.")
+    retired_on = RetiredOn()
 
 
 class Place(serializers.Serializer):
@@ -51,6 +60,7 @@ class Place(serializers.Serializer):
     id = serializers.IntegerField(help_text="Number of the place.")
     name = StaffText(help_text="What it is called.")
     hint = StaffText(help_text="Explains the name.")
+    retired_on = RetiredOn()
 
 
 class Organisation(serializers.Serializer):

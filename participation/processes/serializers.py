@@ -2,7 +2,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
-from emvi.municipalities.serializers import Rules
+from emvi.municipalities.serializers import RetiredOn, Rules
 from emvi.rest.bodies import Body, Flag, Number, Text, TextByLanguage, Upload
 from participation.processes.models import Document as DocumentModel
 from participation.processes.models import Process as ProcessModel
@@ -207,9 +207,7 @@ class Entry(serializers.Serializer):
     key = serializers.CharField(help_text="Its name in addresses, for example theme-12.")
     name = StaffText(help_text="What it is called.")
     position = serializers.IntegerField(help_text="Small numbers come first.")
-    retired_on = serializers.DateField(
-        allow_null=True, help_text="From this day on nobody can choose it."
-    )
+    retired_on = RetiredOn()
 
 
 class EntryName(TextByLanguage):

@@ -177,10 +177,11 @@ def leave_whole(proposal_id: int) -> None:
 
 def people_behind(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The listed ones among these and those that were split, with `people`: how much each adds to
-    a sum in which nobody is counted at a whole and at its parts."""
-    unlisted = UNLISTED - {State.SPLIT}
+    a sum in which nobody is counted at a whole and at its parts. What was split counts where it is
+    hidden too: who supported it stands behind its parts."""
     counted = F("supports_verified") + F("supports_other") - F("supports_of_whole")
-    return proposals.visible().exclude(state__in=unlisted).annotate(people=counted)
+    listed = proposals.visible().exclude(state__in=UNLISTED)
+    return (listed | proposals.filter(state=State.SPLIT)).annotate(people=counted)
 
 
 def _add_of_whole(proposal_id: int, change: int) -> None:

@@ -14,6 +14,7 @@ from emvi.languages.letters import has_letters, without_tricks
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality, Organisation
 from participation.proposals.files import AttachmentField
+from participation.proposals.models import Proposal
 from participation.proposals.photos import PhotoField
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
 
@@ -134,10 +135,13 @@ class DetailsForm(forms.Form):
         help_text=_("For people who do not see it."),
     )
 
-    def __init__(self, *args, municipality: Municipality, **kwargs):
+    def __init__(
+        self, *args, municipality: Municipality, proposal: Proposal | None = None, **kwargs
+    ):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].queryset = municipality.themes.in_use()
-        self.fields["place"].queryset = municipality.places.in_use()
+        for name, entries in (("theme", municipality.themes), ("place", municipality.places)):
+            kept = getattr(proposal, f"{name}_id", None)
+            self.fields[name].queryset = entries.in_use(kept)
 
 
 class AttachForm(forms.Form):

@@ -323,7 +323,13 @@ def own_proposals(account: Account) -> list[Card]:
     """All that a person put forward, town by town, newest first."""
     towns = Municipality.objects.filter(public_names__account=account).order_by("slug")
     rows = card_rows(Proposal.objects.filter(author__account=account)).order_by("-published_at")
-    return [card for town in towns for card in cards_of(rows.filter(municipality=town)[:100], town)]
+    return [
+        card
+        for town in towns
+        for card in cards_of(
+            rows.filter(municipality=town)[:100], town, unseen=unseen_by(account, town)
+        )
+    ]
 
 
 def own_page(account: Account, *, cursor: str = "") -> Page:

@@ -51,7 +51,7 @@ class SplitForm(TranslatedForm):
                 ),
                 f"theme_{n}": forms.ModelChoiceField(
                     label=_("Topic"),
-                    queryset=town.themes.all(),
+                    queryset=town.themes.in_use(proposal.theme_id),
                     required=False,
                     initial=proposal.theme_id,
                     empty_label=_("No topic"),
@@ -59,7 +59,7 @@ class SplitForm(TranslatedForm):
                 ),
                 f"place_{n}": forms.ModelChoiceField(
                     label=pgettext_lazy("part of a town", "Place"),
-                    queryset=town.places.all(),
+                    queryset=town.places.in_use(proposal.place_id),
                     required=False,
                     initial=proposal.place_id,
                     empty_label=pgettext_lazy("part of a town", "Everywhere"),

@@ -36,7 +36,7 @@ from participation.proposals.models import (
     Support,
 )
 from participation.proposals.passages import is_taken_from
-from participation.proposals.rules import may_be_split, wrote
+from participation.proposals.rules import had_a_hand, may_be_split
 from participation.proposals.states import State
 from participation.proposals.telling import (
     tell_of_split,
@@ -102,7 +102,7 @@ def split_proposal(
 
 
 def _check(whole: Proposal, parts: list[PartWords], by: Account) -> None:
-    if wrote(by, whole):
+    if had_a_hand(by, whole):
         raise Refused(_("Somebody else must decide about what you wrote yourself."))
     if not may_be_split(whole):
         raise Conflict(
@@ -177,11 +177,11 @@ def free_split(thread: Thread, change: int) -> None:
     could support it any more, and no clock would ever start."""
     if change >= 0:
         return
-    part = SplitPart.objects.filter(proposal__thread=thread, split__undone_at=None).first()
-    if part is None:
+    split = _split_above(thread)
+    if split is None:
         return
     with transaction.atomic():
-        split, whole, parts = _lock_all(part.split)
+        split, whole, parts = _lock_all(split)
         # One that was merged goes on in another one.
         gone = [one.thread.is_away or one.state == State.WITHDRAWN for one in parts]
         if split.undone_at is None and all(gone) and not _is_answered(whole, parts):
@@ -191,6 +191,18 @@ def free_split(thread: Thread, change: int) -> None:
             _undo(split, whole, parts, None)
             # Who counts after this finds it withdrawn already.
             add_to_count(whole, -int(leaves))
+
+
+def lock_whole(part: Proposal) -> None:
+    """What a proposal is a part of, and its other parts: before the part itself, as for who undoes
+    the split."""
+    if split := _split_above(part.thread):
+        _lock_all(split)
+
+
+def _split_above(thread: Thread) -> Split | None:
+    """The standing split of which the proposal of this thread is a part."""
+    return Split.objects.filter(parts__proposal__thread=thread, undone_at=None).first()
 
 
 def _undo(split: Split, whole: Proposal, parts: list[Proposal], by: Account | None) -> None:

@@ -21,6 +21,7 @@ from emvi.municipalities.organisations import organisations_of
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
 from participation.processes.rules import end_of_collecting
+from participation.proposals.actions.splitting import free_split, lock_whole
 from participation.proposals.actions.standing import (
     add_to_count,
     change_count_in_process,
@@ -264,6 +265,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
     if not may_withdraw(by, proposal):
         raise Refused(_("Only the person who wrote a proposal can withdraw it, before the answer."))
     with transaction.atomic():
+        lock_whole(proposal)
         _lock_state(proposal)
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.WITHDRAWN)
@@ -271,6 +273,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         proposal.versions.all().delete()
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
         tell_of_withdrawal(proposal)
+        free_split(proposal.thread, -1)
 
 
 def count_in_process(thread: Thread, change: int) -> None:

@@ -45,10 +45,12 @@ class ProposalEndpoint(MunicipalityEndpoint):
         return self.answer(shapes.detail_shape(get_page(self, pk), self.request.user))
 
 
-def words_of(taken: dict, municipality: Municipality) -> actions.Words:
-    """The words, by the rules of the pages."""
+def words_of(
+    taken: dict, municipality: Municipality, proposal: Proposal | None = None
+) -> actions.Words:
+    """The words, by the rules of the pages. Those of a `proposal` keep their topic and place."""
     said = checked(WordsForm(taken, municipality=municipality))
-    more = checked(DetailsForm(taken, municipality=municipality))
+    more = checked(DetailsForm(taken, municipality=municipality, proposal=proposal))
     return actions.Words(**said, theme=more["theme"], place=more["place"])
 
 
@@ -128,7 +130,7 @@ class ProposalEdit(ProposalEndpoint):
         proposal = self.proposal(pk)
         if not rules.wrote(request.user, proposal):
             raise PermissionDenied
-        words = words_of(self.taken(request), municipality)
+        words = words_of(self.taken(request), municipality, proposal)
         words = replace(words, photo_alt=proposal.photo_alt)
         actions.edit_proposal(proposal, words, by=request.user)
         return self.detail(pk)

@@ -37,6 +37,7 @@ def proposal_edit(request: HttpRequest, municipality: Municipality, pk: int) -> 
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         municipality=municipality,
+        proposal=proposal,
         initial=details,
     )
     if request.method == "POST" and form.is_valid() and more.is_valid():
