@@ -11,9 +11,11 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from emvi.municipalities.models import PublicName
 from emvi.refusals import Refused
 from participation.proposals.models import (
     DRAFTS,
@@ -74,11 +76,18 @@ def remove_from_draft(draft: ProposalDraft, numbers: Iterable[int]) -> None:
         delete_unnamed(names)
 
 
-def lock_files(draft_key: Any) -> list[DraftFile]:
+def lock_files(draft_key: Any, author: PublicName | None) -> list[DraftFile]:
     """The files of a draft that is being published; until then nobody adds or removes one."""
-    drafts = ProposalDraft.objects.select_for_update().filter(key=draft_key)
-    draft = drafts.first() if draft_key else None
+    draft = own_draft(draft_key, author).select_for_update().first()
     return list(draft.files.all()) if draft else []
+
+
+def own_draft(draft_key: Any, author: PublicName | None) -> QuerySet[ProposalDraft]:
+    """The draft of this key, if it is the author's or was begun before there was an account."""
+    account = author.account_id if author else None
+    own = Q(account__isnull=True) | Q(account=account)
+    drafts = ProposalDraft.objects.filter(own, key=draft_key)
+    return drafts if draft_key else drafts.none()
 
 
 def publish_files(proposal: Proposal, files: list[DraftFile]) -> None:

@@ -77,12 +77,14 @@ def awaited_context(proposal: Proposal) -> Context:
 
 def proposal_withdrawn(messages: list[Message]) -> dict[int, Context]:
     """Its words are taken back, so its number stands for it."""
-    rows = Proposal.objects.select_related("municipality", "thread", "author")
+    rows = Proposal.objects.select_related("municipality", "thread", "author", "process")
     proposals = rows.in_bulk([message.facts["proposal"] for message in messages])
     return {
         message.pk: withdrawn_context(proposal)
         for message in messages
-        if (proposal := proposals.get(message.facts["proposal"])) and not proposal.thread.is_away
+        if (proposal := proposals.get(message.facts["proposal"]))
+        and not proposal.thread.is_away
+        and not is_closed(proposal, message)
     }
 
 

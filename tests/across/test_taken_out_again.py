@@ -11,11 +11,12 @@ from emvi.notifications.tasks import deliver_outbox
 from participation.processes.actions import accept_invitation, invite_people, withdraw_invitation
 from participation.processes.models import Invitation
 from participation.proposals.actions import support_proposal
-from participation.proposals.models import CoAuthor, Proposal
+from participation.proposals.models import CoAuthor, Proposal, ProposalDraft
 from participation.proposals.telling import (
     tell_of_answer,
     tell_of_clock,
     tell_of_proposal,
+    tell_of_withdrawal,
 )
 from tests import cast
 from tests.api.test_hidden_words import readings
@@ -72,3 +73,19 @@ def test_nothing_is_left(apart):
     assert not [
         one for one in mail.outbox if person.email in one.to and MARK in one.body + one.subject
     ]
+
+
+def test_a_draft_and_a_withdrawn_proposal_do_not_name_it(apart):
+    person, officer = apart.world.accounts["r"], apart.world.accounts["o"]
+    process, proposal = apart.processes["private"], apart.proposals["private"]
+    [code] = invite_people(process, by=officer, number=1)
+    accept_invitation(person, apart.town, code=code)
+    ProposalDraft.objects.create(process=process, account=person, title="Mine", text="Mine.")
+    follow(person, proposal)
+    tell_of_withdrawal(proposal)
+    deliver_outbox()
+    client = apart.world.client("r")
+    assert proposal.number in client.get(reverse("front:inbox")).content.decode()
+    withdraw_invitation(Invitation.objects.get(account=person), by=officer)
+    assert found(client, [reverse("front:my-page"), *messages_of(person)]) == []
+    assert proposal.number not in client.get(reverse("front:inbox")).content.decode()

@@ -250,3 +250,12 @@ def test_there_are_no_roles_in_a_file():
     for name in ("rolegrant", "informalgroup"):
         with pytest.raises(Exception, match="not found"):
             reverse(f"admin:municipalities_{name}_import")
+
+
+@pytest.mark.parametrize("field", ["municipality", "name_sl", "name_en", "\ud800"])
+def test_half_a_letter_in_a_file_is_no_fault_of_ours(lists, in_admin, field):
+    row = {"municipality": "ljubljana", "name_sl": "Promet", "name_en": "Traffic"}
+    row[field] = "\ud800"
+    response = look(in_admin, Theme, json.dumps([row]).encode(), lists, JSON)
+    assert response.status_code == 200
+    assert not Theme.objects.filter(name_sl="Promet").exists()

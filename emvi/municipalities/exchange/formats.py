@@ -111,6 +111,8 @@ class Json(base_formats.JSON):
     def create_dataset(self, in_stream: str, **kwargs) -> Dataset:
         try:
             rows = json.loads(in_stream)
+            # An escape can be half a letter, which nothing can store or show.
+            json.dumps(rows, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise Unreadable(_("This is not a JSON file that can be read.")) from error
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -28,9 +28,9 @@ from participation.proposals.actions.standing import (
     hold_edited,
     move_proposal,
 )
-from participation.proposals.draft_files import lock_files, publish_files
+from participation.proposals.draft_files import lock_files, own_draft, publish_files
 from participation.proposals.limits import refuse_one_more_proposal
-from participation.proposals.models import SHUFFLE_RANGE, Proposal, ProposalDraft
+from participation.proposals.models import SHUFFLE_RANGE, Proposal
 from participation.proposals.rules import (
     may_edit,
     may_enter,
@@ -118,7 +118,7 @@ def _create(
     try:
         with transaction.atomic():
             author = lock_author(author) if author else None
-            files = lock_files(draft_key)
+            files = lock_files(draft_key, author)
             thread = _thread(process, words, author, draft_key, [file.title for file in files])
             proposal = Proposal.objects.create(
                 municipality=process.municipality,
@@ -152,7 +152,7 @@ def _create(
                 municipality_id=process.municipality_id,
                 facts={"source": source},
             )
-            ProposalDraft.objects.filter(key=draft_key).delete()
+            own_draft(draft_key, author).delete()
             tell_of_proposal(proposal)
     except IntegrityError:
         earlier = Proposal.objects.filter(draft_key=draft_key).first() if draft_key else None

@@ -177,7 +177,8 @@ def _describe_page(request, process, draft, form, attach=None) -> HttpResponse:
 
 def _keep_files(request: HttpRequest, draft: ProposalDraft, form: DraftFileForm) -> bool:
     """False where the form says what is missing; what else it brought is kept."""
-    dropped = [int(pk) for pk in request.POST.getlist("drop_file") if pk.isdecimal()]
+    sent = set(request.POST.getlist("drop_file"))
+    dropped = [file.pk for file in draft.files.all() if str(file.pk) in sent]
     if dropped:
         remove_from_draft(draft, dropped)
     if not form.is_valid():
