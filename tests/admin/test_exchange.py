@@ -259,3 +259,21 @@ def test_half_a_letter_in_a_file_is_no_fault_of_ours(lists, in_admin, field):
     response = look(in_admin, Theme, json.dumps([row]).encode(), lists, JSON)
     assert response.status_code == 200
     assert not Theme.objects.filter(name_sl="Promet").exists()
+
+
+@pytest.mark.parametrize("other", [XLSX, JSON, "9", "x"])
+def test_a_preview_that_is_sent_as_another_format_changes_nothing(lists, in_admin, other):
+    response = look(in_admin, Theme, made("ljubljana,Promet,Traffic,"), lists)
+    data = response.context["confirm_form"].initial | {"format": other}
+    sent = in_admin.post(admin_url(Theme, "process_import"), data)
+    assert sent.status_code == 302
+    assert not Theme.objects.filter(name_sl="Promet").exists()
+
+
+def test_a_workbook_that_is_sent_as_words_changes_nothing(lists, in_admin):
+    content = exported(in_admin, Theme, XLSX)
+    before = rows_of(Theme)
+    response = look(in_admin, Theme, content, lists, XLSX)
+    data = response.context["confirm_form"].initial | {"format": CSV}
+    assert in_admin.post(admin_url(Theme, "process_import"), data).status_code == 302
+    assert rows_of(Theme) == before

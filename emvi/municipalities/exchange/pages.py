@@ -163,7 +163,10 @@ class Exchanged(ImportExportMixin):
             raise PermissionDenied
         form = self.create_confirm_form(request)
         if form.is_valid():
-            return super().process_import(request, **kwargs)
+            try:
+                return super().process_import(request, **kwargs)
+            except (Unreadable, UnicodeError):
+                return self._back(request, _("This file cannot be read. Is the format right?"))
         return self._back(request, _("The preview is too old. Choose the file again."))
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
