@@ -51,7 +51,7 @@ class SplitForm(TranslatedForm):
                 ),
                 f"theme_{n}": forms.ModelChoiceField(
                     label=_("Topic"),
-                    queryset=town.themes.all(),
+                    queryset=town.themes.in_use(proposal.theme_id),
                     required=False,
                     initial=proposal.theme_id,
                     empty_label=_("No topic"),
@@ -59,13 +59,19 @@ class SplitForm(TranslatedForm):
                 ),
                 f"place_{n}": forms.ModelChoiceField(
                     label=pgettext_lazy("part of a town", "Place"),
-                    queryset=town.places.all(),
+                    queryset=town.places.in_use(proposal.place_id),
                     required=False,
                     initial=proposal.place_id,
                     empty_label=pgettext_lazy("part of a town", "Everywhere"),
                     widget=StaffTextSelect,
                 ),
             }
+            for name in FIELDS:
+                # Each part has a title: what is missing says of which.
+                field = self.fields[f"{name}_{n}"]
+                field.summary_label = f"{_('Part %(n)s') % {'n': n}}: {field.label}"
+        # What is missing is listed in the order of the page.
+        self.order_fields(["key", *(f"{name}_{n}" for n in PLACES for name in FIELDS)])
 
     def first_parts(self) -> list[tuple[int, list[forms.BoundField]]]:
         """The fields of the parts that there must be."""
