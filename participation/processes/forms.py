@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max, QuerySet
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from emvi.languages.directions import written_languages
 from emvi.languages.widgets import LanguageSelect
@@ -32,6 +33,8 @@ from participation.processes.models import TEXTS, Phase, Process
 RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
 LANGUAGES = settings.INTERFACE_LANGUAGES
 MOST_PHASES = 20
+# What the column holds.
+LAST_PLACE = 32767
 MOST_BYTES = 10 * 1024 * 1024
 PHASE_TEXTS = ("title", "description")
 ROWS = {"summary": 5, "what_can_change": 4, "what_is_fixed": 4, "body": 8}
@@ -278,6 +281,23 @@ def unchecked(form: ProcessPageForm, phases: PhasePageFormSet) -> None:
     phases._errors, phases._non_form_errors = [], ErrorList()
 
 
+class WhichProcessField(forms.ModelChoiceField):
+    """The process that a working state is for."""
+
+    def __init__(self, queryset: QuerySet):
+        super().__init__(
+            queryset,
+            label=pgettext("participation", "Process"),
+            empty_label=_("Choose a process"),
+            error_messages={"required": _("Choose a process.")},
+        )
+
+    def label_from_instance(self, process: Process) -> str:
+        # A draft is often called as the process that it was made of.
+        is_public = process.state == Process.State.PUBLISHED
+        return str(process) if is_public else f"{process} ({process.get_state_display()})"
+
+
 class EntryForm(InEachLanguage, OfficialLanguageForm):
     """One of a list. A working state stays in its process."""
 
@@ -289,18 +309,23 @@ class EntryForm(InEachLanguage, OfficialLanguageForm):
         position = self.fields["position"]
         position.required = False
         position.help_text = _("Small numbers come first.")
+        if not self.instance.pk:
+            # A new one comes last, where nobody says otherwise.
+            highest = kind.rows(municipality).aggregate(last=Max("position"))["last"]
+            position.initial = self.initial["position"] = min((highest or 0) + 1, LAST_PLACE)
         if self.instance.pk:
             self.fields.pop("process", None)
         elif "process" in self.fields:
             processes = municipality.processes.exclude(state=Process.State.ARCHIVED)
-            self.fields["process"].queryset = processes
+            self.fields["process"] = WhichProcessField(processes)
         self.more = [name for name in ("process", "position", "colour") if name in self.fields]
 
     def municipality(self) -> Municipality:
         return self.town
 
     def clean_position(self) -> int:
-        return self.cleaned_data["position"] or 0
+        typed = self.cleaned_data["position"]
+        return self.initial.get("position", 0) if typed is None else typed
 
     def more_fields(self):
         return [self[name] for name in self.more]

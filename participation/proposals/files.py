@@ -8,13 +8,16 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.proposals.photos import ACCEPT, PhotoField, reencode
+from participation.proposals.photos import ACCEPT, NO_PICTURE, PhotoField, reencode
 
 MOST_BYTES = 5 * 1024 * 1024
 # What acts by itself, hides other files or cannot be read by everybody. Whoever wants to can hide
 # such words from us, so a PDF is never opened inside a page: it is handed over as a file.
 UNWANTED = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/Encrypt")
-NO_FILE = gettext_lazy("We cannot read this file. Attach a picture or a PDF file.")
+NO_FILE = gettext_lazy(
+    "We cannot read this file. Attach a JPG or PNG picture, or a PDF file. On an iPhone, a "
+    "screenshot of the photo will do."
+)
 TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 
 
@@ -28,7 +31,12 @@ class AttachmentField(PhotoField):
         file = forms.FileField.to_python(self, data)
         if not file:
             return None
-        return checked_pdf(file) if _is_pdf(file) else reencode(file)
+        if _is_pdf(file):
+            return checked_pdf(file)
+        try:
+            return reencode(file)
+        except ValidationError as error:
+            raise (ValidationError(NO_FILE) if error.message is NO_PICTURE else error) from error
 
 
 def checked_pdf(file: UploadedFile) -> ContentFile:

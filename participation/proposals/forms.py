@@ -171,6 +171,10 @@ class DraftFileForm(AttachForm):
         super().__init__(*args, **kwargs)
         # The draft has one.
         del self.fields["key"]
+        # After an error a browser gives back the words, never the file.
+        self.fields["file"].error_messages["required"] = _(
+            "Choose the file once more, or delete what you wrote about it."
+        )
         for field in self.fields.values():
             field.required = False
 

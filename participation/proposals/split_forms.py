@@ -66,6 +66,12 @@ class SplitForm(TranslatedForm):
                     widget=StaffTextSelect,
                 ),
             }
+            for name in FIELDS:
+                # Each part has a title: what is missing says of which.
+                field = self.fields[f"{name}_{n}"]
+                field.summary_label = f"{_('Part %(n)s') % {'n': n}}: {field.label}"
+        # What is missing is listed in the order of the page.
+        self.order_fields(["key", *(f"{name}_{n}" for n in PLACES for name in FIELDS)])
 
     def first_parts(self) -> list[tuple[int, list[forms.BoundField]]]:
         """The fields of the parts that there must be."""

@@ -106,7 +106,10 @@ def _check(whole: Proposal, parts: list[PartWords], by: Account) -> None:
         raise Refused(_("Somebody else must decide about what you wrote yourself."))
     if not may_be_split(whole):
         raise Conflict(
-            _("It is answered, withdrawn, hidden, merged or split, or a part of another one.")
+            _(
+                "It is answered, withdrawn, merged, split or a part of another one, or others do not "
+                "see it now."
+            )
         )
     for part in parts:
         if not is_taken_from(part.text, whole.text):

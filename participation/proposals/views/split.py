@@ -26,7 +26,10 @@ def proposal_split(request: HttpRequest, municipality: Municipality, pk: int) ->
     if not (rules.may_be_split(proposal) or _is_sent_again(request, proposal)):
         messages.error(
             request,
-            _("It is answered, withdrawn, hidden, merged or split, or a part of another one."),
+            _(
+                "It is answered, withdrawn, merged, split or a part of another one, or others do not "
+                "see it now."
+            ),
         )
         return redirect(proposal)
     form = SplitForm(request.POST if request.method == "POST" else None, proposal=proposal)
@@ -71,6 +74,9 @@ def proposal_undo_split(request: HttpRequest, municipality: Municipality, pk: in
         raise PermissionDenied
     split = split_of(proposal)
     if split is None:
+        if request.method == "POST" and proposal.splits.exists():
+            # Sent twice: it is undone.
+            return redirect(proposal)
         raise Http404
     if request.method == "POST":
         try:

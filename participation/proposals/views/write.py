@@ -37,7 +37,7 @@ from participation.proposals.forms import (
     WordsForm,
 )
 from participation.proposals.limits import count_proposal, share_of_proposals
-from participation.proposals.models import Proposal, ProposalDraft
+from participation.proposals.models import DraftFile, Proposal, ProposalDraft
 from participation.proposals.similar import similar_proposals
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_proposal
@@ -164,12 +164,14 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
 
 
 def _describe_page(request, process, draft, form, attach=None) -> HttpResponse:
+    files = list(draft.files.all()) if draft else []
     context = {
         "process": process,
         "form": form,
         "attach": attach,
         "draft": draft,
-        "files": draft.files.all() if draft else [],
+        "files": files,
+        "may_attach": len(files) < len(DraftFile.PLACES),
         "carried": _carried(request) if draft is None else {},
     }
     return render(request, "proposals/proposal_describe.html", context)

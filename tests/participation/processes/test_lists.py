@@ -33,7 +33,9 @@ def actions_of(row) -> list[str]:
 def test_a_topic_from_its_first_day_to_its_last(desk, ljubljana, proposal):
     desk.post(url("entry-add", "theme"), {"name_sl": "Promet", "name_en": "Traffic"})
     theme = Theme.objects.get(name_en="Traffic")
-    assert (theme.municipality, theme.name_sl, theme.position) == (ljubljana, "Promet", 0)
+    assert (theme.municipality, theme.name_sl, theme.position) == (ljubljana, "Promet", 1)
+    desk.post(url("entry-add", "theme"), {"name_sl": "Zdravje", "position": ""})
+    assert Theme.objects.get(name_sl="Zdravje").position == 2
     key = f"theme-{theme.pk}"
     desk.post(url("entry-change", key), {"name_sl": "Ceste", "name_en": "Roads", "position": "4"})
     theme.refresh_from_db()

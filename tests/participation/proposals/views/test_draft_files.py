@@ -90,13 +90,16 @@ def test_before_there_is_an_account_and_after_the_login(process, ana):
 
 
 def test_a_file_is_removed_and_its_place_is_free(writing, django_capture_on_commit_callbacks):
-    for number in range(3):
+    for number in range(2):
         writing.send(button="more", **file(f"Plan {number}"))
-    writing.send(button="more", **file("Too many"))
-    assert "At most three files. Remove one first." in writing.text
+    other_tab = PlainBrowser(writing.client).go(DETAILS)
+    writing.send(button="more", **file("Plan 2"))
+    assert "attach-file" not in writing.html
+    other_tab.send(button="more", **file("Too many"))
+    assert "At most three files. Remove one first." in other_tab.text
     gone = DraftFile.objects.get(place=2)
     with django_capture_on_commit_callbacks(execute=True):
-        writing.go(DETAILS).send(button="more", drop_file=str(gone.pk), **file("Another"))
+        other_tab.send(button="more", drop_file=str(gone.pk), **file("Another"))
     titles = DraftFile.objects.values_list("title", flat=True)
     assert list(titles) == ["Plan 0", "Another", "Plan 2"]
     assert gone.file.name not in stored() and len(stored()) == 3
@@ -108,9 +111,9 @@ def test_a_file_is_removed_and_its_place_is_free(writing, django_capture_on_comm
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        (file(content=b"nothing"), "We cannot read this file"),
+        (file(content=b"nothing"), "or a PDF file"),
         (file(title=""), "Please say what is in the file."),
-        ({"attach-title": "The plan"}, "Choose a file."),
+        ({"attach-title": "The plan"}, "Choose the file once more"),
         (file(content=PDF.replace(b"/Catalog", b"/JavaScript")), "more than show pages"),
     ],
 )
