@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db.models import Model, Q
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
@@ -26,10 +25,8 @@ from fido2.webauthn import (
 
 from emvi.accounts.models import Account
 from emvi.accounts.tokens import make_token
-from emvi.answers.models import AnswerDuty, Assignment, Leave
-from emvi.discussions.actions import appeal_decision
-from emvi.discussions.holds import make_hold_rules
-from emvi.discussions.models import Comment, Held, Pause, Rule, Thread
+from emvi.answers.models import Assignment, Leave
+from emvi.discussions.models import Held, Thread
 from emvi.municipalities.codes import issue_codes
 from emvi.municipalities.models import (
     Block,
@@ -53,6 +50,8 @@ from participation.proposals.models import (
 )
 from participation.proposals.states import State
 from tests import cast
+from tests.permission_moderated import moderated
+from tests.permission_rows import row_of
 
 # The columns of the table.
 PEOPLE = {
@@ -225,7 +224,7 @@ class World:
             "document": {"own": self._document(winter)},
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             "process-code": {"open": winter.short_code, "draft": draft.short_code},
-            **self._moderated(town, own.thread, name),
+            **moderated(town, own.thread, name),
             "theme": {"own": (theme := cast.make_theme(town)).pk},
             "entry": {"own": f"theme-{theme.pk}"},
             "invitation": {"used": self._came_in(town)},
@@ -249,51 +248,6 @@ class World:
     def _came_in(self, town: Municipality) -> int:
         process = cast.make_open_process(town, "apart", visibility="private")
         return process.invitations.create(account=cast.make_account()).pk
-
-    def _moderated(self, town: Municipality, thread: Thread, name: PublicName) -> dict:
-        """Comments that moderators did something about, and what they decided."""
-        make_hold_rules(town)
-        Rule.objects.create(municipality=town, name_en="our own", explanation_en="Be kind.")
-        judge = cast.make_staff(town, Role.MODERATOR)
-        say = partial(cast.make_comment, thread, name)
-        comment, gone, held, asked, disputed = say(), say(), say(), say(), say()
-        now = timezone.now()
-        Comment.objects.filter(pk=held.pk).update(
-            held_at=now, held_for=Held.FIRST_POSTS, was_public=False
-        )
-        decided = cast.hide(gone, by=judge, pause_days=3)
-        Pause.objects.filter(decision=decided).update(
-            starts_at=now - timedelta(days=9), until_at=now - timedelta(days=8)
-        )
-        cast.decide(asked, by=judge, outcome="edit_requested")
-        appealed = cast.hide(disputed, by=judge)
-        appeal = appeal_decision(appealed, by=name.account, text="It is no insult.", language="en")
-        told = Q(kind__startswith="text_") | Q(kind="decision_appealed")
-        Message.objects.filter(told).delete()
-        officer = cast.make_staff(town, Role.OFFICER)
-        word = cast.make_comment(thread, None, is_official=True, said_by=officer)
-        young = say(created_at=now)
-        return {
-            "comment": {
-                "own": comment.pk,
-                "young": young.pk,
-                "official": word.pk,
-                "hidden": gone.pk,
-                "held": held.pk,
-                "to-change": asked.pk,
-            },
-            "decision": {"own": decided.pk, "appealed": appealed.pk},
-            "appeal": {"own": appeal.pk},
-            "pause": {"own": self._pause(name, comment, judge).pk},
-            "rule": {"own": cast.rule().pk},
-        }
-
-    def _pause(self, name: PublicName, comment: Comment, judge: Account) -> Pause:
-        """Of somebody else: the resident writes in all other rows."""
-        other = cast.make_public_name(name.municipality)
-        decision = cast.hide(cast.make_comment(comment.thread, other), by=judge, pause_days=3)
-        Message.objects.filter(kind__startswith="text_").delete()
-        return decision.pause
 
     def _invited(self, town: Municipality, proposal: Proposal) -> int:
         """The other resident, where there is one."""
@@ -385,46 +339,7 @@ class World:
     def admin_rows(self, model: str) -> tuple[int, int]:
         """A row of this model here, and one of another town; made if there is none."""
         model = apps.get_model(*model.split("_"))
-        return tuple(self._row(model, town) for town in (self.here, self.there))
-
-    def _row(self, model: type[Model], town: Municipality) -> int:
-        name = model.__name__
-        if name == "Municipality":
-            return town.pk
-        if name == "Account":
-            role = RoleGrant.objects.filter(municipality=town, role=Role.OFFICER)
-            return role.first().account_id
-        if name == "InformalGroup":
-            return model.objects.create(municipality=town, name="Choir").pk
-        if name == "AuthorityRequest":
-            return model.objects.create(body="police", asked="Who wrote it.").pk
-        if name == "Terms":
-            return model.objects.create(version=model.objects.count() + 1).pk
-        if name == "WorkState":
-            return model.objects.filter(process__municipality=town).first().pk
-        if name == "Theme":
-            return cast.make_theme(town).pk
-        if name == "Place":
-            return cast.make_place(town).pk
-        if name == "ReadOnlyMode":
-            return model.objects.get_or_create(pk=1)[0].pk
-        if name == "ContactMessage":
-            return model.objects.create(municipality=town, text="The map does not open.").pk
-        if name == "Announcement":
-            until_at = timezone.now() + timedelta(days=1)
-            return model.objects.create(municipality=town, text_en="Hi.", until_at=until_at).pk
-        if name == "AuditEntry":
-            return model.objects.filter(municipality_id=town.pk).first().pk
-        if name in {"Answer", "Extension"}:
-            return self._about_a_duty(name, town.answer_duties.first())
-        return model.objects.filter(municipality=town).first().pk
-
-    def _about_a_duty(self, name: str, duty: AnswerDuty) -> int:
-        if name == "Extension":
-            until = duty.due_on + timedelta(days=90)
-            return duty.extensions.create(until_on=until, reason_en="It is long.").pk
-        answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
-        return duty.answers.create(version=duty.answers.count() + 1, **answer).pk
+        return tuple(row_of(model, town) for town in (self.here, self.there))
 
     @property
     def numbers(self) -> dict[str, object]:

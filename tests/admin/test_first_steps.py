@@ -46,6 +46,8 @@ def in_piran(as_portal_team, client_for):
         person="vida",
         role="administrator",
         municipality=piran.pk,
+        # The portal's own day, which is not the town's near midnight.
+        from_on=timezone.localdate(),
     )
     return client_for(vida)
 

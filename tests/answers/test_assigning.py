@@ -42,7 +42,7 @@ def third(ljubljana):
 
 
 def away(officer, duty, first=0, last=0):
-    today = timezone.localdate()
+    today = cast.today(duty.municipality)
     return record_leave(
         duty.municipality,
         by=officer,

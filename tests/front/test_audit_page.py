@@ -114,7 +114,7 @@ def test_it_can_be_narrowed(ljubljana, process, client_for, administrator):
     record("process.published", process, by=other, municipality_id=ljubljana.pk)
     record("theme.created", process, by=administrator, municipality_id=ljubljana.pk)
     with time_machine.travel(timezone.now() - timedelta(days=9)):
-        old = timezone.localdate()
+        old = cast.today(ljubljana)
         record("codes.issued", process, by=administrator, municipality_id=ljubljana.pk)
     here = {
         "published": "process was published.",

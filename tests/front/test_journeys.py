@@ -314,7 +314,7 @@ def test_a_late_answer_an_extension_and_a_correction(visitor, proposal, officer,
     duty = cast.make_overdue(proposal, 3)
     desk = PlainBrowser(cast.client_for(officer)).go(proposal.get_absolute_url())
     desk.follow("Record an extension")
-    desk.send(until_on=str(timezone.localdate()), reason_sl="Dopusti.")
+    desk.send(until_on=str(cast.today(proposal.municipality)), reason_sl="Dopusti.")
     assert "The extension is on record. The first date stays visible." in desk.text
     guest = visitor.go(proposal.get_absolute_url())
     assert "Overdue by 3 days" in guest.text

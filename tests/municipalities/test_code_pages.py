@@ -6,7 +6,6 @@ import pytest
 import segno
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import is_verified
@@ -212,7 +211,7 @@ def test_revoking_on_the_page(client_for, officer, code_issuer, ana, ljubljana, 
     after = client.post(url("code-revoke", batch.pk), follow=True)
     assert "9 unused codes are revoked" in after.content.decode()
     batch.refresh_from_db()
-    assert batch.revoked_on == timezone.localdate()
+    assert batch.revoked_on == cast.today(ljubljana)
 
 
 def test_a_sheet_of_another_town_is_not_here(client_for, officer, graz):

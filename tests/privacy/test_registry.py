@@ -27,6 +27,7 @@ LOOKED_AT = {
     "municipalities.Municipality.written_languages": "codes of languages",
     "processes.Document.file": "a document of a municipality",
     "processes.Document.submission_key": "a number of the form it came with",
+    "proposals.Split.submission_key": "a number of the form it came with",
     "audit.AuditSeal.covers": "ranges of numbers",
 }
 SOFT_NAMES = ("_id", "_email", "_by", "_ip", "_key")

@@ -92,24 +92,12 @@ def detail_context(
         "answer": answers[0] if answers else None,
         "earlier_answers": answers[1:],
         "extensions": list(duty.extensions.all()) if duty else [],
-        "merge": merge_of(proposal, unseen),
-        "merged": (merged := merged_into(proposal, unseen)),
-        "may_merge": may(user, "proposals.merge_proposal", municipality)
-        and rules.may_be_merged(proposal),
-        "may_undo_merge": may(user, "proposals.undo_merge", municipality),
-        "split": (split := split_of(proposal)),
-        "parts": parts_of(split, proposal, unseen) if split else [],
-        "part_of": part_of(proposal, unseen),
-        "may_split": may(user, "proposals.split_proposal", municipality)
-        and not merged
-        and rules.may_be_split(proposal),
-        "may_undo_split": split is not None and may(user, "proposals.undo_split", municipality),
         "results": results_of(duty) if answers else [],
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
         and may(user, "answers.record_result", municipality),
         **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
-        **_endorsements(proposal, merged if shows_words else None),
+        **_wholes(user, proposal, unseen, shows_words=shows_words),
         "work_state": choices.work_state(proposal.work_state_id),
         "is_author": rules.is_author(user, proposal),
         "shows_words": shows_words,
@@ -160,6 +148,29 @@ def _beside(
         "may_read_staff_notes": reads_notes,
         "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
         "may_set_work_state": rules.may_set_work_state(user, proposal),
+    }
+
+
+def _wholes(
+    user: Account, proposal: Proposal, unseen: frozenset[int], *, shows_words: bool
+) -> dict[str, object]:
+    """What it is a part of, what is a part of it, and who endorses any of them."""
+    municipality = proposal.municipality
+    merged, split = merged_into(proposal, unseen), split_of(proposal)
+    return {
+        "merge": merge_of(proposal, unseen),
+        "merged": merged,
+        "may_merge": may(user, "proposals.merge_proposal", municipality)
+        and rules.may_be_merged(proposal),
+        "may_undo_merge": may(user, "proposals.undo_merge", municipality),
+        "split": split,
+        "parts": parts_of(split, proposal, unseen) if split else [],
+        "part_of": part_of(proposal, unseen),
+        "may_split": may(user, "proposals.split_proposal", municipality)
+        and not merged
+        and rules.may_be_split(proposal),
+        "may_undo_split": split is not None and may(user, "proposals.undo_split", municipality),
+        **_endorsements(proposal, merged if shows_words else None),
     }
 
 

@@ -1,6 +1,6 @@
 """What was promised is followed, in public: done, put off or given up, never deleted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import Error, transaction
@@ -8,13 +8,17 @@ from django.utils import timezone
 
 from emvi.answers.models import Result
 from emvi.audit.models import AuditEntry
+from emvi.municipalities.models import Municipality
 from emvi.notifications.models import Message
 from emvi.refusals import Refused
 from participation.proposals.actions import change_result, publish_answer, record_result
 from tests import cast
 
-TODAY = timezone.localdate
 LIST = "/en/ljubljana/results/"
+
+
+def today() -> date:
+    return cast.today(Municipality.objects.get(slug="ljubljana"))
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def promised(proposal, officer):
 
 @pytest.fixture
 def step(promised, officer):
-    day = TODAY() + timedelta(days=30)
+    day = today() + timedelta(days=30)
     return record_result(promised, by=officer, titles={"en": "Put up the bench"}, due_on=day)
 
 
@@ -43,7 +47,7 @@ def test_without_a_yes_there_is_nothing_to_promise(proposal, officer, outcome):
     if outcome:
         publish_answer(proposal, by=officer, outcome=outcome, reasons={"en": "No."}, next_step={})
     with pytest.raises(Refused):
-        record_result(proposal, by=officer, titles={"en": "A bench"}, due_on=TODAY())
+        record_result(proposal, by=officer, titles={"en": "A bench"}, due_on=today())
 
 
 def test_a_step_is_told_once_to_the_author(promised, step, officer, ana):
@@ -77,7 +81,7 @@ def test_lateness_counts_from_the_day_that_was_promised_first(promised, step, of
 
 def test_done_and_back_again(client_for, promised, step, officer):
     done = change(promised, step, officer, progress=100)
-    assert done.done_on == TODAY()
+    assert done.done_on == today()
     guest = client_for(None)
     assert "Put up the bench" in guest.get(f"{LIST}?standing=done").content.decode()
     assert "Put up the bench" not in guest.get(f"{LIST}?standing=open").content.decode()
@@ -89,18 +93,18 @@ def test_who_gives_up_says_why(promised, step, officer):
         with pytest.raises(Refused):
             change(promised, step, officer, gives_up=True, **fields)
     gone = change(promised, step, officer, gives_up=True, notes={"en": "There is no room."})
-    assert gone.given_up_on == TODAY() and gone.note_en == "There is no room."
+    assert gone.given_up_on == today() and gone.note_en == "There is no room."
 
 
 def test_the_database_keeps_what_was_promised(step):
     rows = Result.objects.filter(pk=step.pk)
     for attempt in (
         lambda: rows.delete(),
-        lambda: rows.update(promised_on=TODAY()),
+        lambda: rows.update(promised_on=today()),
         lambda: rows.update(progress=101),
         lambda: rows.update(progress=100),
-        lambda: rows.update(done_on=TODAY()),
-        lambda: rows.update(given_up_on=TODAY()),
+        lambda: rows.update(done_on=today()),
+        lambda: rows.update(given_up_on=today()),
         lambda: rows.update(title_en=""),
     ):
         with pytest.raises(Error), transaction.atomic():
@@ -133,7 +137,7 @@ def test_of_a_hidden_proposal_only_the_number_stands_beside_the_step(
 
 def test_the_list_goes_on_where_a_page_ends(client_for, promised, officer):
     for n in range(25):
-        day = TODAY() + timedelta(days=n // 3)
+        day = today() + timedelta(days=n // 3)
         record_result(promised, by=officer, titles={"en": f"Step {n:02}"}, due_on=day)
     client = client_for(None)
     first = client.get(LIST)
@@ -173,4 +177,4 @@ def test_nobody_writes_over_what_a_colleague_said_meanwhile(client_for, promised
 
 def test_a_step_is_not_moved_to_a_day_that_has_passed(promised, step, officer):
     with pytest.raises(Refused):
-        change(promised, step, officer, due_on=TODAY() - timedelta(days=1))
+        change(promised, step, officer, due_on=today() - timedelta(days=1))

@@ -16,7 +16,12 @@ from emvi.notifications.actions import choose_following, follow
 from emvi.notifications.kinds import all_kinds, contexts_of
 from emvi.notifications.models import Follow, Message
 from emvi.notifications.tasks import expand_fan_outs
-from participation.processes.actions import publish_due_processes
+from participation.processes.actions import (
+    accept_invitation,
+    invite_people,
+    publish_due_processes,
+    withdraw_invitation,
+)
 from participation.processes.models import WorkState
 from participation.processes.news import tell_of_phases
 from participation.proposals import actions
@@ -224,6 +229,13 @@ def fail_to_publish(town):
     publish_due_processes()
 
 
+def take_out_of_a_private_process(town):
+    apart, officer = cast.make_open_process(town.town, "apart", visibility="private"), "officer"
+    [code] = invite_people(apart, by=town.people[officer], number=1)
+    accept_invitation(town.people["bystander"], town.town, code=code)
+    withdraw_invitation(apart.invitations.get(), by=town.people[officer])
+
+
 def give_role(town):
     grant_role(town.people["bystander"], town.town, role="mediator", by=None)
 
@@ -243,6 +255,7 @@ HEARS = [
     (split, {"proposal_split": {"author"} | FOLLOWERS}),
     (undo_the_split, {"split_undone": {"author"} | FOLLOWERS}),
     (invite, {"coauthor_invited": {"bystander"}}),
+    (take_out_of_a_private_process, {"invitation_withdrawn": {"bystander"}}),
     (assign, {"duty_assigned": {"officer"}}),
     (give_away, {"duties_handed_over": {"colleague"}}),
     (start_clock, {"answer_awaited": {"author"} | FOLLOWERS}),
