@@ -1,6 +1,6 @@
 """What officers fill in about a process and its phases, in the admin and on the pages."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Max, QuerySet
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from emvi.languages.directions import written_languages
 from emvi.languages.widgets import LanguageSelect
@@ -27,14 +26,11 @@ from participation.processes.actions import check_phase_change, check_rules_unch
 from participation.processes.actions.checks import is_in_reach
 from participation.processes.actions.invitations import MOST_AT_ONCE
 from participation.processes.addresses import free_slug, taken_slugs
-from participation.processes.lists import Kind, kind_of
 from participation.processes.models import TEXTS, Phase, Process
 
 RIGHTS = ("allows_proposals", "allows_supports", "allows_comments")
 LANGUAGES = settings.INTERFACE_LANGUAGES
 MOST_PHASES = 20
-# What the column holds.
-LAST_PLACE = 32767
 MOST_BYTES = 10 * 1024 * 1024
 PHASE_TEXTS = ("title", "description")
 ROWS = {"summary": 5, "what_can_change": 4, "what_is_fixed": 4, "body": 8}
@@ -281,64 +277,6 @@ def unchecked(form: ProcessPageForm, phases: PhasePageFormSet) -> None:
     phases._errors, phases._non_form_errors = [], ErrorList()
 
 
-class WhichProcessField(forms.ModelChoiceField):
-    """The process that a working state is for."""
-
-    def __init__(self, queryset: QuerySet):
-        super().__init__(
-            queryset,
-            label=pgettext("participation", "Process"),
-            empty_label=_("Choose a process"),
-            error_messages={"required": _("Choose a process.")},
-        )
-
-    def label_from_instance(self, process: Process) -> str:
-        # A draft is often called as the process that it was made of.
-        is_public = process.state == Process.State.PUBLISHED
-        return str(process) if is_public else f"{process} ({process.get_state_display()})"
-
-
-class EntryForm(InEachLanguage, OfficialLanguageForm):
-    """One of a list. A working state stays in its process."""
-
-    def __init__(self, *args, municipality: Municipality, **kwargs):
-        self.town = municipality
-        super().__init__(*args, **kwargs)
-        kind = kind_of(self.instance)
-        self.name_texts(kind.texts, municipality)
-        position = self.fields["position"]
-        position.required = False
-        position.help_text = _("Small numbers come first.")
-        if not self.instance.pk:
-            # A new one comes last, where nobody says otherwise.
-            highest = kind.rows(municipality).aggregate(last=Max("position"))["last"]
-            position.initial = self.initial["position"] = min((highest or 0) + 1, LAST_PLACE)
-        if self.instance.pk:
-            self.fields.pop("process", None)
-        elif "process" in self.fields:
-            processes = municipality.processes.exclude(state=Process.State.ARCHIVED)
-            self.fields["process"] = WhichProcessField(processes)
-        self.more = [name for name in ("process", "position", "colour") if name in self.fields]
-
-    def municipality(self) -> Municipality:
-        return self.town
-
-    def clean_position(self) -> int:
-        typed = self.cleaned_data["position"]
-        return self.initial.get("position", 0) if typed is None else typed
-
-    def more_fields(self):
-        return [self[name] for name in self.more]
-
-
-def entry_form(kind: Kind) -> type[EntryForm]:
-    """The form of one of the lists."""
-    texts = [f"{name}_{code}" for name in kind.texts for code in LANGUAGES]
-    return forms.modelform_factory(
-        kind.model, form=EntryForm, fields=[*texts, "position", *kind.more]
-    )
-
-
 class ScheduleForm(forms.Form):
     """When a draft becomes public by itself."""
 
@@ -403,3 +341,9 @@ class DuplicateForm(forms.Form):
         help_text=gettext_lazy("All steps move with it. You can change them afterwards."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+    def clean_starts_on(self) -> date:
+        day = self.cleaned_data["starts_on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("This day is over. Choose today or a later day."))
+        return day

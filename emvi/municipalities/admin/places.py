@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from emvi.municipalities.exchange import Exchanged, ListResource, in_all_languages
-from emvi.municipalities.models import CodeBatch, Organisation, Page, Place, Theme
+from emvi.municipalities.models import CodeBatch, ListEntry, Organisation, Page, Place, Theme
 from emvi.municipalities.official_language import OfficialLanguageForm
 from emvi.municipalities.queries import with_counts
 from emvi.municipalities.scoped_admin import (
@@ -65,12 +66,21 @@ class ListAdmin(TranslatedAdmin):
     """An entry of a list from which people choose."""
 
     form = OfficialLanguageForm
-    list_display = ("name", "municipality", "position", "retired_on")
+    list_display = ("name", "town", "position", "retired_on")
     list_filter = (("municipality", ScopedFilter),)
     list_select_related = ("municipality",)
     search_fields = tuple(f"name_{code}" for code in ("sl", "de", "it", "el", "en"))
     fixed_fields = ("municipality",)
     may_delete = True
+
+    @admin.display(description=gettext_lazy("municipality"), ordering="municipality")
+    def town(self, entry: ListEntry) -> str:
+        return str(entry.municipality)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "municipality":
+            kwargs.setdefault("label", capfirst(_("municipality")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request):
         """What uses an entry keeps it. Drafts of people are not shown here."""

@@ -13,7 +13,7 @@ from emvi.paging import Page
 from emvi.rest.bodies import Body, by_column
 from emvi.rest.endpoints import checked, key_of
 from participation.processes import actions, serializers
-from participation.processes.forms import entry_form
+from participation.processes.entry_forms import entry_form
 from participation.processes.lists import KINDS, entries, entry_of, kind_of, with_key
 
 

@@ -13,7 +13,7 @@ from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.processes import actions
-from participation.processes.forms import entry_form
+from participation.processes.entry_forms import entry_form
 from participation.processes.lists import KINDS, entries, entry_of, kind_of
 
 

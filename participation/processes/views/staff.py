@@ -131,7 +131,13 @@ def process_publish(request: HttpRequest, municipality: Municipality, slug: str)
     if request.method == "POST":
         try:
             actions.publish_process(process, by=request.user)
-            messages.success(request, _("The process is public now."))
+            is_private = process.visibility == Process.Visibility.PRIVATE
+            done = (
+                _("The process is published. You can invite people now.")
+                if is_private
+                else _("The process is public now.")
+            )
+            messages.success(request, done)
             return redirect(process)
         except Refused as refusal:
             messages.error(request, str(refusal))

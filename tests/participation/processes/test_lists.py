@@ -67,6 +67,8 @@ def test_a_working_state_stands_in_a_process_of_the_town(desk, process, graz):
     sent = {"name_sl": "V pregledu", "colour": "teal"}
     page = desk.post(url("entry-add", "work-state"), sent | {"process": elsewhere.pk})
     assert "process" in page.context["form"].errors
+    missing = desk.post(url("entry-add", "work-state"), sent)
+    assert "Process: Choose a process." in missing.content.decode()
     desk.post(url("entry-add", "work-state"), sent | {"process": process.pk})
     state = WorkState.objects.get()
     assert (state.process, state.colour) == (process, "teal")

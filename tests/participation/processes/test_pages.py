@@ -87,6 +87,23 @@ def test_an_officer_writes_looks_and_publishes(client_for, officer, ljubljana):
     assert {"process.created", "process.published"} <= actions
 
 
+@pytest.mark.parametrize(
+    ("visibility", "who", "done"),
+    [
+        ("public", "Everybody can read it.", "public now"),
+        ("unlisted", "Everybody who has its address", "public now"),
+        ("private", "Only invited people", "You can invite people now."),
+    ],
+)
+def test_publishing_says_who_will_read_it(
+    client_for, officer, draft, visibility, who, done, ljubljana
+):
+    Process.objects.update(visibility=visibility)
+    client, address = client_for(officer), PAGE.format("draft", "publish")
+    assert who in client.get(address).content.decode()
+    assert done in client.post(address, follow=True).content.decode()
+
+
 def test_a_button_adds_a_row_and_saves_nothing(client_for, officer, ljubljana):
     page = client_for(officer).post(NEW, {"title_sl": "Half a", **rows(), "add_phase": "1"})
     text = page.content.decode()

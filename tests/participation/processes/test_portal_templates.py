@@ -78,8 +78,10 @@ def test_the_page(client_for, officer, ljubljana):
     address = reverse("processes:process-start", args=["ljubljana", "topics-for-a-council"])
     assert address in listed
     assert "Collecting topics" in client.get(address).content.decode()
-    page = client.post(address, {"starts_on": "9999-12-31"})
-    assert page.status_code == 200 and page.context["form"].errors
+    for day in ("9999-12-31", "2020-01-01"):
+        page = client.post(address, {"starts_on": day})
+        assert page.status_code == 200 and page.context["form"].errors
+        assert f'value="{day}"' in page.content.decode()
     made = client.post(address, {"starts_on": "2031-03-03"})
     process = Process.objects.get()
     assert made.url == reverse("processes:process-change", args=["ljubljana", process.slug])

@@ -1,5 +1,6 @@
 """Splitting a proposal by the pages and by a program; and that nobody puts words into a mouth."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -57,7 +58,7 @@ def test_it_is_read_once_more_before_it_is_done(client_for, page, proposal, offi
         ({"text_2": "A pool."}, "A part says only what the whole says"),
         ({"title_2": ""}, "Please give a title"),
         ({"text_2": " "}, "Copy here what this part asks for"),
-        ({"title_4": "A lamp"}, "Copy here what this part asks for"),
+        ({"title_4": "A lamp"}, "Part 4: What it asks for: Copy here what this part asks for"),
         ({"reason_sl": ""}, "Say why it is split"),
     ],
 )
@@ -68,6 +69,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     answer = client_for(officer).post(page, form).content.decode()
     assert says in answer and "A bench would help." in answer
     assert again(proposal).state == "published"
+
+
+def test_a_retired_topic_is_offered_only_where_it_is(
+    client_for, page, proposal, officer, ljubljana
+):
+    day = date(2020, 1, 1)
+    own, other = (
+        ljubljana.themes.create(name_en=name, retired_on=day) for name in ("Its own", "Not wanted")
+    )
+    Proposal.objects.filter(pk=proposal.pk).update(theme=own)
+    offered = client_for(officer).get(page).content.decode()
+    assert own.name_en in offered and other.name_en not in offered
 
 
 def test_its_program_gets_what_the_page_shows(proposal, officer):
