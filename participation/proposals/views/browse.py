@@ -97,13 +97,7 @@ def detail_context(
         "may_merge": may(user, "proposals.merge_proposal", municipality)
         and rules.may_be_merged(proposal),
         "may_undo_merge": may(user, "proposals.undo_merge", municipality),
-        "split": (split := split_of(proposal)),
-        "parts": parts_of(split, proposal, unseen) if split else [],
-        "part_of": part_of(proposal, unseen),
-        "may_split": may(user, "proposals.split_proposal", municipality)
-        and not merged
-        and rules.may_be_split(proposal),
-        "may_undo_split": split is not None and may(user, "proposals.undo_split", municipality),
+        **_split(user, proposal, unseen),
         "results": results_of(duty) if answers else [],
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
@@ -134,6 +128,18 @@ def detail_context(
         "place": choices.place(proposal.place_id) if shows_words else None,
         "pause": running_pause(user, municipality) if may_comment else None,
         **(_discussion(request, proposal, may_comment) if shows_around else {}),
+    }
+
+
+def _split(user: Account, proposal: Proposal, unseen: frozenset[int]) -> dict[str, object]:
+    """Into what it was split, or of what it is a part."""
+    split, town = split_of(proposal), proposal.municipality
+    return {
+        "split": split,
+        "parts": parts_of(split, proposal, unseen) if split else [],
+        "part_of": part_of(proposal, unseen),
+        "may_split": may(user, "proposals.split_proposal", town) and rules.may_be_split(proposal),
+        "may_undo_split": split is not None and may(user, "proposals.undo_split", town),
     }
 
 
