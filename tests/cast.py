@@ -4,6 +4,7 @@
 import itertools
 import time
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from allauth.account.internal.flows.login import (
@@ -36,7 +37,7 @@ from emvi.municipalities.models import (
 from emvi.municipalities.permissions import holds_any_role
 from emvi.notifications.models import Message
 from participation.processes.models import Phase, Process
-from participation.proposals.models import Proposal
+from participation.proposals.models import Proposal, Split, SplitPart
 from participation.proposals.states import State
 
 PASSWORD = "rain-on-the-tin-roof"
@@ -236,6 +237,15 @@ def make_proposal(process: Process, author: PublicName | None = None, **fields) 
     if proposal.state != State.WITHDRAWN:
         Process.objects.filter(pk=process.pk).update(proposal_count=F("proposal_count") + 1)
     return proposal
+
+
+def make_split(whole: Proposal, part: Proposal) -> Split:
+    split = Split.objects.create(
+        whole=whole, reason_en="It asks for two things.", submission_key=uuid4()
+    )
+    SplitPart.objects.create(split=split, proposal=part, place=1)
+    Proposal.objects.filter(pk=whole.pk).update(state=State.SPLIT)
+    return split
 
 
 def today(municipality: Municipality) -> date:

@@ -40,14 +40,7 @@ from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Document, Process, WorkState
-from participation.proposals.models import (
-    Merge,
-    Proposal,
-    ProposalDraft,
-    Split,
-    SplitPart,
-    StaffNote,
-)
+from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote
 from participation.proposals.states import State
 from tests import cast
 from tests.permission_moderated import moderated
@@ -177,11 +170,7 @@ class World:
         Merge.objects.create(merged=merged, into=whole, reason_en="They say the same.")
         Proposal.objects.filter(pk=merged.pk).update(state=State.MERGED)
         split, part = make(), make()
-        halves = Split.objects.create(
-            whole=split, reason_en="It asks for two things.", submission_key=uuid4()
-        )
-        SplitPart.objects.create(split=halves, proposal=part, place=1)
-        Proposal.objects.filter(pk=split.pk).update(state=State.SPLIT)
+        cast.make_split(split, part)
         promised = make()
         answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
         cast.make_overdue(promised).answers.create(version=1, **answer)
@@ -354,16 +343,12 @@ class World:
         return own | {
             "process_pk": Process.objects.get(municipality=self.here, slug="winter").pk,
             "late": late,
-            "edition": self._edition("draft"),
+            "edition": Process.objects.get(municipality=self.here, slug="draft").edition,
             "tomorrow": (timezone.now() + timedelta(days=1)).isoformat(),
             "officer": officer.pk,
             "officer_login": officer.login,
             "deputy_login": deputy.login,
         }
-
-    def _edition(self, variant: str) -> str:
-        slug = self.objects["process"][variant]
-        return Process.objects.get(municipality=self.here, slug=slug).edition
 
     def client(self, who: str) -> Client:
         """A browser of this person, with nothing in it but their login."""

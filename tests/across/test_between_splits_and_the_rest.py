@@ -1,7 +1,9 @@
 """A proposal that was split, and what else happens to it and its parts."""
 
 import pytest
+from django.utils import timezone
 
+from emvi.front.statistics.figures import count
 from emvi.municipalities.blocks import block_person
 from emvi.refusals import Refused
 from participation.processes.models import Process
@@ -31,11 +33,12 @@ def proposal(process, name):
 def test_who_stands_behind_the_parts_is_counted_where_the_whole_is_hidden(
     proposal, process, officer, moderator, ljubljana
 ):
-    for account in people(ljubljana, "one", "two"):
+    for account in people(ljubljana, *(f"person-{n}" for n in range(12))):
         support_proposal(again(proposal), by=account)
     split_it(proposal, officer)
     cast.hide(proposal.thread, by=moderator)
-    assert in_all(process) == 2
+    assert in_all(process) == 12
+    assert count(ljubljana, process, timezone.localdate()).supports == 12
 
 
 @pytest.mark.parametrize("first", ["hidden", "withdrawn"])

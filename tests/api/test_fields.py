@@ -49,7 +49,7 @@ PUBLIC = {
     "Phase": "allows_comments allows_proposals allows_supports announced_closes_at closes_at"
     " description id opens_at title",
     "Photo": "address alt",
-    "Place": "hint id name",
+    "Place": "hint id name retired_on",
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body documents edition what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning coauthors organisation place source theme work_state",
@@ -62,7 +62,7 @@ PUBLIC = {
     "Rules": RULES,
     "Statistics": "answers comments counted_on languages people proposals states supports themes weeks",
     "Supports": SUPPORTS,
-    "Theme": "id name",
+    "Theme": "id name retired_on",
     "Thread": "comment_count id is_closed note slow_minutes",
     "Version": "replaced_at text title",
     "Week": "count first last",

@@ -64,10 +64,10 @@ def figures_of(municipality: Municipality, process: Process | None = None) -> Fi
 
 
 def count(municipality: Municipality, process: Process | None, today: date) -> Figures:
-    everything = Proposal.objects.filter(municipality=municipality).visible()
+    everything = Proposal.objects.filter(municipality=municipality)
     if process is None or not process.is_apart:
         everything = everything.listed()
-    proposals = everything.exclude(state__in=UNLISTED)
+    proposals = everything.visible().exclude(state__in=UNLISTED)
     own = proposals.filter(process=process) if process else proposals
     behind = people_behind(everything.filter(process=process) if process else everything)
     comments = Comment.objects.visible().filter(thread__proposal__in=own)
