@@ -83,7 +83,8 @@ def test_the_first_steps_to_the_first_supported_proposal(in_piran, client, clien
 
     for login, role in (("officer", "officer"), ("moderator", "moderator")):
         cast.make_account(login)
-        send(in_piran, admin_url(RoleGrant, "add"), person=login, role=role)
+        today = timezone.localdate()
+        send(in_piran, admin_url(RoleGrant, "add"), person=login, role=role, from_on=today)
     assert "People and roles" in done(in_piran)
 
     send(in_piran, admin_url(Theme, "add"), name_sl="Stanovanja", name_it="Case")

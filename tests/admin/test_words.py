@@ -40,7 +40,7 @@ def unknown(monkeypatch):
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @pytest.mark.parametrize("language", ["sl", "de", "it", "el"])
 def test_no_page_of_the_admin_falls_back_to_english(db, unknown, language):
     world = World()

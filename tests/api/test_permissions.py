@@ -103,6 +103,7 @@ def test_every_endpoint_has_its_row():
     assert {row.name for row in rows()} == set(endpoints())
 
 
+@pytest.mark.matrix
 def test_which_program_may_do_what(world):
     seen = [
         Row(row.name, row.thing, signs(world, row, path_of(row, "ljubljana", world.objects)))
@@ -115,6 +116,7 @@ def in_town() -> list[Row]:
     return [row for row in rows() if "municipality" in endpoints()[row.name]]
 
 
+@pytest.mark.matrix
 def test_things_of_another_town_are_not_there(world):
     """The address names a town, and a thing of another: nobody finds it, not even its staff."""
     kinds = {
@@ -139,6 +141,7 @@ def test_things_of_another_town_are_not_there(world):
         assert "." not in seen.values() and "*" not in seen.values()
 
 
+@pytest.mark.matrix
 def test_a_town_that_is_not_public_is_not_there(world):
     for row in in_town():
         path = path_of(row, "quiet", world.unseen)

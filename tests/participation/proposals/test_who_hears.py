@@ -317,6 +317,7 @@ def test_nobody_hears_of_somebody_with_whom_there_is_a_block(town, event, hears,
     names_somebody = set(hears) - {
         *("duty_assigned", "duties_handed_over", "answer_due", "answer_overdue"),
         *("phase_opened", "phase_closing", "role_granted", "contact_revealed"),
+        "invitation_withdrawn",
         # Among staff, who must read all.
         *("staff_note_mentions", "result_late", "process_not_published"),
     }
