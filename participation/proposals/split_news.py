@@ -36,7 +36,7 @@ def split_undone(messages: list[Message]) -> dict[int, Context]:
 
 def undone_context(proposal: Proposal) -> Context:
     said = _about(proposal, _("“%(title)s” is one proposal again."))
-    details = _("The municipality has undone the splitting. Support is counted there again.")
+    details = _("The proposal is not split any more. Support is counted there again.")
     return said | {"details": details}
 
 
