@@ -428,7 +428,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # What stands on top of all pages is read anew after so many seconds (emvi.upkeep.board).
-BOARD_SECONDS = 0 if TESTING else 5
+BOARD_SECONDS = 5
 # One cookie less: what a page says once waits in the session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

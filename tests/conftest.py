@@ -16,6 +16,7 @@ from django.utils import translation
 from emvi import limits
 from emvi.celery import app as celery_app
 from emvi.municipalities.models import Role
+from emvi.upkeep.board import forget_board
 from tests import cast
 
 pytest_plugins = ["tests.no_skips"]
@@ -104,6 +105,12 @@ def _windows_begin_with_the_test(monkeypatch):
     """Tries are counted in windows of the clock: one that ends within a test would let more in."""
     began, day = time.time(), 86_400
     monkeypatch.setattr(limits, "_now", lambda: 20_000 * day + time.time() - began)
+
+
+@pytest.fixture(autouse=True)
+def _own_board():
+    """What another test announced, or switched to reading only, is in the memory of the process."""
+    forget_board()
 
 
 @pytest.fixture(autouse=True)

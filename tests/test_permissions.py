@@ -1,16 +1,20 @@
-"""Every address × every person × own, other, hidden and foreign things, by GET and by POST."""
+"""Every address × every person × own, other, hidden and foreign things, by GET and by POST; and
+with which cookies."""
 
 import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache as cache_for_good
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
 
+from emvi.accounts.known_browser import COOKIE as KNOWN_BROWSER
 from tests import cast
 from tests.permission_forms import FORMS
 from tests.permission_table import ADMIN_PAGES, ADMIN_TABLE, TABLE
@@ -19,6 +23,8 @@ from tests.permission_world import PEOPLE, World
 METHODS = ("get", "post")
 DENIED = set("L2ax-M?")
 STATUS = {200: ".", 302: ">", 303: ">", 400: "?", 403: "x", 404: "-", 405: "M"}
+# No page sets a cookie but those that login and forms need: so there is no banner.
+COOKIES = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, KNOWN_BROWSER}
 # Rows that come and go with a visit, for everybody alike.
 SESSIONS = ("django_session", "usersessions_usersession")
 
@@ -90,6 +96,7 @@ def visit(world: World, who: str, method: str, path: str, data: dict | None = No
         with connection.execute_wrapper(written):
             response = getattr(client, method)(path, data)
         transaction.set_rollback(True)
+    assert set(client.cookies) <= COOKIES, path
     sign = STATUS[response.status_code]
     if sign == ">":
         sign = sign_of_redirect(response.url)
@@ -116,11 +123,17 @@ def sign_of_redirect(url: str) -> str:
     return ">"
 
 
+@cache_for_good
+def variables() -> dict[str, tuple]:
+    """What varies in each address, by the name of the address."""
+    return dict(walk())
+
+
 def path_of(row: Row, town: str, things: dict) -> str:
     """The address of a row's thing (kind.variant, or - for none) in a town."""
     kind, _dot, variant = row.thing.partition(".")
     value = things.get(kind, {}).get(variant, variant)
-    names = dict(walk())[row.name]
+    names = variables()[row.name]
     return reverse(
         row.name, kwargs={name: town if name == "municipality" else value for name in names}
     )
@@ -146,8 +159,8 @@ def in_groups() -> dict[str, list[Row]]:
 
 def in_town() -> list[Row]:
     """A row for each address that begins with a town."""
-    names = dict(walk())
-    return list({row.name: row for row in rows() if "municipality" in names[row.name]}.values())
+    named = (row for row in rows() if "municipality" in variables()[row.name])
+    return list({row.name: row for row in named}.values())
 
 
 def admin_rows() -> list[list[str]]:

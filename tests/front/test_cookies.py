@@ -1,39 +1,13 @@
-"""No cookies but those that login and forms need: so there is no banner."""
+"""No cookies but those that login and forms need: so there is no banner. That no page sets another
+is seen with each visit of tests/test_permissions.py."""
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from emvi.accounts.known_browser import COOKIE
 from tests import cast
-from tests.permission_world import World
-from tests.test_permissions import in_groups, path_of
 
 NEEDED = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, COOKIE}
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.mark.parametrize("group", in_groups())
-def test_no_page_sets_another_cookie(group, world):
-    for who in ("g", "r", "o"):
-        for row in in_groups()[group]:
-            client = Client() if who == "g" else world.client(who)
-            own = set(client.cookies)
-            path = path_of(row, "ljubljana", world.objects)
-            client.get(path)
-            assert set(client.cookies) <= NEEDED, path
-            if who == "g":
-                # Whoever only reads gets none; a form brings its token.
-                assert set(client.cookies) - own <= {
-                    settings.CSRF_COOKIE_NAME,
-                    settings.SESSION_COOKIE_NAME,
-                }, path
-            client.post(path, {"text": "Some words that somebody typed."})
-            assert set(client.cookies) <= NEEDED, path
 
 
 @pytest.mark.parametrize("path", ["/en/", "/sl/ljubljana/", "/de/help/", "/it/accessibility/"])

@@ -34,7 +34,9 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
 
 def _run(number: int, job: Callable[[], Any], barrier: Any, results: Any) -> None:
     try:
-        connections["default"].ensure_connection()
+        # Never what the parent opened: after a test with a browser, whose loop hides it from
+        # `close_all`, all children would speak over that one connection.
+        connections["default"].connect()
         barrier.wait(SECONDS)
         result = job()
     except Exception as error:
