@@ -1,4 +1,4 @@
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from emvi.discussions.erasure import about_words_of
@@ -16,6 +16,11 @@ from emvi.discussions.texts import place_of
 from emvi.personal import Basis, Erased, Kept, Person, Table, about_nobody, declare, you
 
 
+# Where the thread stands whose page is named.
+PAGES = ("thread", "comment__thread")
+PAGES_OF_CASE = tuple(f"decision__{path}" for path in PAGES)
+
+
 def declare_personal_data() -> None:
     declare(
         Table(
@@ -25,8 +30,8 @@ def declare_personal_data() -> None:
             kept=_("As long as the discussion is public."),
             basis=Basis.OPINION,
             erased=Erased.WORDS,
-            rows=lambda person: Comment.objects.filter(
-                Q(author__account=person) | Q(said_by=person)
+            rows=lambda person: _with_pages(
+                Comment.objects.filter(Q(author__account=person) | Q(said_by=person)), "thread"
             ),
             fields={
                 "said_by": Kept(
@@ -69,8 +74,9 @@ def _decisions() -> Table:
         kept=_("As long as the discussion is public."),
         basis=Basis.TASK,
         erased=Erased.EMPTIED,
-        rows=lambda person: ModerationDecision.objects.filter(
-            Q(decided_by=person) | about_words_of(person)
+        rows=lambda person: _with_pages(
+            ModerationDecision.objects.filter(Q(decided_by=person) | about_words_of(person)),
+            *PAGES,
         ),
         fields={
             "thread": Kept(_("page"), value=_place, erased=Erased.STAYS),
@@ -100,7 +106,7 @@ def _to_moderators() -> list[Table]:
             kept=_("1 year after the decision. Nobody sees that it was you."),
             basis=Basis.TASK,
             erased=Erased.EMPTIED,
-            rows=lambda person: Flag.objects.filter(account=person),
+            rows=lambda person: _with_pages(Flag.objects.filter(account=person), *PAGES),
             fields={
                 "thread": Kept(_("page"), value=_place, erased=Erased.STAYS),
                 "rule": Kept(_("rule")),
@@ -118,11 +124,14 @@ def _to_moderators() -> list[Table]:
             kept=_("As long as the decision."),
             basis=Basis.TASK,
             erased=Erased.EMPTIED,
-            rows=lambda person: Appeal.objects.filter(
-                Q(decided_by=person)
-                | Q(decision__comment__author__account=person)
-                | Q(decision__comment__said_by=person)
-                | Q(decision__thread__proposal__author__account=person)
+            rows=lambda person: _with_pages(
+                Appeal.objects.filter(
+                    Q(decided_by=person)
+                    | Q(decision__comment__author__account=person)
+                    | Q(decision__comment__said_by=person)
+                    | Q(decision__thread__proposal__author__account=person)
+                ),
+                *PAGES_OF_CASE,
             ),
             fields={
                 "decision": Kept(_("page"), value=_place_of_case, erased=Erased.STAYS),
@@ -148,7 +157,9 @@ def _pauses() -> Table:
         kept=_("As long as the decision."),
         basis=Basis.TASK,
         erased=Erased.EMPTIED,
-        rows=lambda person: Pause.objects.filter(author__account=person),
+        rows=lambda person: _with_pages(
+            Pause.objects.filter(author__account=person), *PAGES_OF_CASE
+        ),
         fields={
             "decision": Kept(_("page"), value=_place_of_case, erased=Erased.STAYS),
             "starts_at": Kept(_("from")),
@@ -157,6 +168,13 @@ def _pauses() -> Table:
         },
         plain=("id", "author"),
     )
+
+
+def _with_pages(rows: QuerySet, *threads: str) -> QuerySet:
+    """Rows whose pages can be named without a question for each of them."""
+    proposals = [f"{path}__proposal" for path in threads]
+    long_texts = [f"{path}__{name}" for path in proposals for name in ("text", "search_text")]
+    return rows.select_related(*(f"{path}__municipality" for path in proposals)).defer(*long_texts)
 
 
 def _own_words_before(decision: ModerationDecision, person: Person) -> str:

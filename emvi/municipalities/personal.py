@@ -78,7 +78,7 @@ def _in_a_town() -> list[Table]:
             kept=_("Until you stop blocking."),
             basis=Basis.USE,
             erased=Erased.GOES,
-            rows=lambda person: Block.objects.filter(account=person),
+            rows=lambda person: Block.objects.filter(account=person).select_related("seen_as"),
             fields={"seen_as": Kept(_("the name under which you met"), value=_seen_name)},
             plain=("id", "account", "blocked"),
         ),

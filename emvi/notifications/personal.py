@@ -58,7 +58,9 @@ def _wishes() -> list[Table]:
             title=_("What you follow"),
             purpose=_("So that we tell you what is new there. Nobody else sees it."),
             kept=_("Until you stop following."),
-            rows=lambda person: Follow.objects.filter(account=person),
+            rows=lambda person: Follow.objects.filter(account=person).select_related(
+                "proposal__municipality"
+            ),
             fields={
                 "municipality": Kept(_("municipality")),
                 "process": Kept(_("participation process")),

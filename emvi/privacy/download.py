@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import FileField, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -102,11 +102,10 @@ def _rows(table: Table, account: Account) -> QuerySet:
 
 def _photos(account: Account) -> Iterator[FieldFile]:
     for table in _exported():
-        for row in _rows(table, account).iterator(chunk_size=100):
-            for name in table.exported:
-                value = value_of(table, row, name, account)
-                if isinstance(value, FieldFile) and value:
-                    yield value
+        files = [name for name in table.exported if isinstance(table.column(name), FileField)]
+        for row in _rows(table, account).iterator(chunk_size=100) if files else ():
+            photos = (value_of(table, row, name, account) for name in files)
+            yield from filter(None, photos)
 
 
 def value_of(table: Table, row: Model, name: str, account: Account) -> Any:

@@ -5,9 +5,12 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from emvi.discussions.models import Comment
+from emvi.discussions.models import Comment, Flag
+from emvi.notifications.models import Follow
 from emvi.privacy.download import stream_download
 from emvi.privacy.views import own
 from tests import cast
@@ -84,6 +87,25 @@ def test_who_typed_in_a_proposal_for_somebody_does_not_take_its_words_along(proc
     data = archive(cast.client_for(mediator).post(URL)).read("data.json").decode()
     assert "Words of a neighbour" not in data
     assert json.loads(data)["tables"]["proposals.Proposal"][0]["entered_by"] is True
+
+
+def test_more_rows_are_no_more_questions(ana, proposal, moderator, django_assert_num_queries):
+    def grow() -> None:
+        comment = cast.make_comment(proposal.thread, proposal.author, "Yes")
+        cast.hide(comment, moderator)
+        other = cast.make_proposal(proposal.process)
+        Flag.objects.create(
+            account=ana, municipality=proposal.municipality, thread=other.thread, rule=cast.rule()
+        )
+        Follow.objects.create(account=ana, proposal=other)
+
+    grow()
+    with CaptureQueriesContext(connection) as captured:
+        b"".join(stream_download(ana))
+    for _time in range(3):
+        grow()
+    with django_assert_num_queries(len(captured)):
+        b"".join(stream_download(ana))
 
 
 def test_memory_stays_flat(ana, proposal):
