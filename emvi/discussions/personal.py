@@ -15,7 +15,6 @@ from emvi.discussions.models import (
 from emvi.discussions.texts import place_of
 from emvi.personal import Basis, Erased, Kept, Person, Table, about_nobody, declare, you
 
-
 # Where the thread stands whose page is named.
 PAGES = ("thread", "comment__thread")
 PAGES_OF_CASE = tuple(f"decision__{path}" for path in PAGES)
