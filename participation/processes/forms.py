@@ -326,8 +326,9 @@ class DocumentForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """How many one-use invitations."""
+    """How many one-use invitations. The key makes sending the form twice harmless."""
 
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     number = forms.IntegerField(
         label=gettext_lazy("How many?"), min_value=1, max_value=MOST_AT_ONCE, initial=1
     )

@@ -177,6 +177,8 @@ class Invitation(models.Model):
         editable=False,
         related_name="process_invitations",
     )
+    # Of the form that made it, while nobody used it: a used one does not say with whom it was made.
+    submission_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("invitation")
@@ -187,6 +189,10 @@ class Invitation(models.Model):
                 condition=Q(digest__isnull=False, account__isnull=True)
                 | Q(digest__isnull=True, account__isnull=False),
                 name="invitation_is_open_or_used",
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=True) | Q(submission_key__isnull=True),
+                name="used_invitation_has_no_key",
             ),
         ]
 

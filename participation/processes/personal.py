@@ -19,5 +19,5 @@ def _invitations() -> Table:
         erased=Erased.GOES,
         rows=lambda person: Invitation.objects.filter(account=person),
         fields={"process": Kept(_("participation process"))},
-        plain=("id", "account", "digest"),
+        plain=("id", "account", "digest", "submission_key"),
     )

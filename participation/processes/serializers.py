@@ -169,6 +169,9 @@ class ScheduleBody(Body):
 
 class InviteBody(Body):
     number = Number(max_value=100, help_text="How many.")
+    submission_key = serializers.UUIDField(
+        required=False, help_text="Made anew for each sheet; sent again, it makes none."
+    )
 
 
 class InvitationBody(Body):

@@ -7,7 +7,7 @@ from emvi.front.statistics.figures import count
 from emvi.municipalities.blocks import block_person
 from emvi.refusals import Refused
 from participation.processes.models import Process
-from participation.proposals.actions import support_proposal, withdraw_proposal
+from participation.proposals.actions import merge_proposal, support_proposal, withdraw_proposal
 from participation.proposals.models import CoAuthor
 from participation.proposals.queries import own_proposals
 from tests import cast
@@ -58,12 +58,18 @@ def test_nobody_is_locked_out_when_the_last_part_is_withdrawn(
     assert Process.objects.get(pk=proposal.process_id).proposal_count == 0
 
 
-def test_who_left_as_a_co_author_does_not_split_it(proposal, officer, ljubljana):
+def test_who_left_as_a_co_author_neither_splits_nor_merges_it(
+    proposal, officer, ljubljana, process
+):
     CoAuthor.objects.create(
         proposal=proposal, name=cast.make_public_name(ljubljana, officer), state="left"
     )
     with pytest.raises(Refused):
         split_it(proposal, officer)
+    other = cast.make_proposal(process)
+    for one, into in ((again(proposal), other), (other, again(proposal))):
+        with pytest.raises(Refused, match="wrote yourself"):
+            merge_proposal(one, into=into, by=officer, reasons={"en": "The same."})
 
 
 def test_ones_own_page_names_no_co_author_with_whom_there_is_a_block(

@@ -1,5 +1,7 @@
 """Who comes into a private process: by codes that open it once."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from emvi.accounts.models import Account
 from emvi.audit.actions import record
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 from participation.processes.invitation_news import tell_of_withdrawal
 from participation.processes.models import CODE_LETTERS, Invitation, Process
 
@@ -16,8 +18,11 @@ CODE_LENGTH = 20
 MOST_AT_ONCE = 100
 
 
-def invite_people(process: Process, *, by: Account, number: int) -> list[str]:
-    """Make so many one-use codes. They are in the result and nowhere else."""
+def invite_people(
+    process: Process, *, by: Account, number: int, submission_key: UUID | None = None
+) -> list[str]:
+    """Make so many one-use codes. They are in the result and nowhere else, so what is sent again
+    with the same `submission_key` is refused while one of them is unused."""
     if not may(by, "processes.invite_people", process.municipality):
         raise Refused(_("Only officers of this municipality can invite people."))
     if process.visibility != Process.Visibility.PRIVATE:
@@ -26,8 +31,17 @@ def invite_people(process: Process, *, by: Account, number: int) -> list[str]:
         raise Refused(_("At most %(most)s invitations at once.") % {"most": MOST_AT_ONCE})
     codes = [get_random_string(CODE_LENGTH, CODE_LETTERS) for _number in range(number)]
     with transaction.atomic():
+        Process.objects.select_for_update(no_key=True).values_list("pk").get(pk=process.pk)
+        if submission_key and process.invitations.filter(submission_key=submission_key).exists():
+            raise Conflict(
+                _(
+                    "These invitations are made already, and were shown once. If you did not copy"
+                    " them, take them back below and make new ones."
+                )
+            )
         Invitation.objects.bulk_create(
-            Invitation(process=process, digest=_digest(code)) for code in codes
+            Invitation(process=process, digest=_digest(code), submission_key=submission_key)
+            for code in codes
         )
         place, facts = process.municipality_id, {"number": number}
         record("process.people_invited", process, by=by, municipality_id=place, facts=facts)
@@ -56,7 +70,7 @@ def accept_invitation(account: Account, municipality: Municipality, *, code: str
         with transaction.atomic():
             # Of many who send the same code at once, the database lets one have the row.
             rows = Invitation.objects.filter(pk=invitation.pk, digest__isnull=False)
-            taken = rows.update(digest=None, account=account)
+            taken = rows.update(digest=None, account=account, submission_key=None)
     except IntegrityError:
         return process
     return process if taken else None

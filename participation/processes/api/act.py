@@ -118,8 +118,7 @@ class ProcessInvitePeople(MunicipalityEndpoint):
         process = get_process(self, slug)
         if not may(request.user, "processes.invite_people", municipality):
             raise PermissionDenied
-        number = self.taken(request)["number"]
-        codes = actions.invite_people(process, by=request.user, number=number)
+        codes = actions.invite_people(process, by=request.user, **self.taken(request))
         return self.answer({"codes": codes})
 
 

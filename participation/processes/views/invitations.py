@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 from participation.processes import actions
 from participation.processes.forms import InviteForm
 from participation.processes.queries import invited_people, used_invitation
@@ -35,7 +35,14 @@ def process_invite_people(
     if form.is_valid():
         try:
             number = form.cleaned_data["number"]
-            codes = actions.invite_people(process, by=request.user, number=number)
+            key = form.cleaned_data["submission_key"]
+            codes = actions.invite_people(
+                process, by=request.user, number=number, submission_key=key
+            )
+            form = InviteForm()
+        except Conflict as conflict:
+            messages.error(request, str(conflict))
+            return redirect("processes:process-invite-people", municipality.slug, process.slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     page = reverse("processes:invitation-accept", args=[municipality.slug, "x"])

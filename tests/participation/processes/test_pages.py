@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
+from participation.processes.actions import accept_invitation
 from participation.processes.models import Phase, Process
 from tests import cast
 
@@ -196,3 +197,22 @@ def test_the_list_of_all(client_for, officer, process, draft):
     text = client_for(officer).get("/en/ljubljana/desk/processes/").content.decode()
     assert "A good winter" in text and "Draft" in text
     assert "/desk/processes/" in client_for(officer).get("/en/ljubljana/desk/").content.decode()
+
+
+def test_invitations_sent_twice_are_made_once(client_for, officer, draft, ljubljana):
+    Process.objects.update(visibility="private", state="published", published_at=timezone.now())
+    client, address = client_for(officer), PAGE.format("draft", "invite-people")
+    sent = {
+        "number": 3,
+        "submission_key": client.get(address).context["form"]["submission_key"].value(),
+    }
+    shown = client.post(address, sent)
+    assert len(shown.context["codes"]) == 3
+    assert shown.context["form"]["submission_key"].value() != sent["submission_key"]
+    assert "made already" in client.post(address, sent, follow=True).content.decode()
+    assert draft.invitations.count() == 3
+    # Who came in does not stay bound to the others of the sheet.
+    accept_invitation(cast.make_resident(ljubljana), ljubljana, code=shown.context["codes"][0])
+    assert list(draft.invitations.filter(account__isnull=False).values_list("submission_key")) == [
+        (None,)
+    ]
