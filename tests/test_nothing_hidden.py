@@ -20,7 +20,8 @@ from tests.test_permissions import path_of, rows
 
 # A word that begins like no other, so that one search finds all of them.
 MARK = "qzxvqk"
-STRANGERS = "gvmiaxpn"
+# Staff of another kind or place in the long run only.
+STRANGERS = ("g", "v", *(pytest.param(who, marks=pytest.mark.matrix) for who in "miaxpn"))
 OFFICERS = "o"
 # Not there for others at all, beside those that keep a page without words.
 HELD_ONCE_PUBLIC = {"held_for": Held.FLAGS, "was_public": True}

@@ -175,6 +175,7 @@ def test_every_address_has_a_row():
     assert names == {row.name for row in rows()} | in_the_admin | without_name
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("expected", in_parts(), ids=lambda part: part[0].name)
 def test_who_may_do_what(expected, world):
     seen = []
@@ -221,6 +222,7 @@ def admin_signs(world: World, who: str, model: str, pk: int) -> str:
     return "".join(visit(world, who, "get", admin_path(model, page, pk)) for page in ADMIN_PAGES)
 
 
+@pytest.mark.matrix
 def test_who_may_do_what_in_the_admin(world):
     seen = []
     for model, *_signs in admin_rows():
@@ -230,6 +232,7 @@ def test_who_may_do_what_in_the_admin(world):
     assert seen == admin_rows()
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("door", ADMIN_PAGES)
 def test_nobody_else_gets_into_the_admin(door, world):
     expected = {who: "a" for who in PEOPLE} | {"g": "L", "n": "2"}
@@ -242,6 +245,7 @@ def test_nobody_else_gets_into_the_admin(door, world):
             assert seen == expected, (method, path)
 
 
+@pytest.mark.matrix
 def test_an_administrator_changes_nothing_of_another_town(world):
     for model, *_signs in admin_rows():
         here, there = world.admin_rows(model)

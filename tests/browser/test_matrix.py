@@ -16,7 +16,7 @@ from tests.browser.stage import Stage
 from tests.browser.world import World
 
 # Structure and colours are the same in all; one from each side, the second with fallback texts.
-LOOKED_AT_BY_AXE = {"sl", "ar-xb"}
+AXE = {"sl": ((360, "light"), (1280, "dark")), "ar-xb": ((360, "dark"),)}
 # Pages with one title because they ask the same, about another text or in another way.
 SAME_QUESTION = [
     {"discussions:comment-decide", "discussions:thread-decide"},
@@ -48,30 +48,55 @@ def stage(browser, watch_files):
     stage.close()
 
 
+# What is worth a look, found in the first language: visitor, name of the page, which of its
+# addresses, and whether an empty form was sent.
+worth_a_look: list[tuple[str, str, int, bool]] = []
+
+
 def pages(language: str):
     """Each page that somebody sees, also as it is after an empty form was sent, unless there is
-    nothing in it that another page had not."""
+    nothing in it that another page had not. Other languages have the same pages."""
     with override("en"):
         world = World()
         visitors = world.visitors
     with override(language):
         places = addresses(world)
+    if not worth_a_look:
+        # Undone, for what is shown only once.
+        with transaction.atomic():
+            worth_a_look.extend(with_something_new(visitors, places))
+            transaction.set_rollback(True)
+    for visitor, name, number, is_sent in worth_a_look:
+        client, path = visitors[visitor][0], places[name][number]
+        response = send_nothing(client, path) if is_sent else client.get(path)
+        where = f"{visitor}: {path}{' (sent empty)' if is_sent else ''}"
+        assert is_page(response), f"seen before, and not any more: {where}"
+        yield where, name, path, response
+
+
+def with_something_new(visitors, places):
     seen: set[str] = set()
     for visitor, (client, only) in visitors.items():
+        client = twin(client)
         for name in only or places:
-            for path in places[name]:
+            for number, path in enumerate(places[name]):
                 response = client.get(path)
                 if not is_new(response, name, seen):
                     continue
-                yield f"{visitor}: {path}", name, path, response
+                yield visitor, name, number, False
                 if b'method="post"' in response.content:
                     refused = send_nothing(client, path)
                     if is_new(refused, f"{name}, sent empty", seen):
-                        yield f"{visitor}: {path} (sent empty)", name, path, refused
+                        yield visitor, name, number, True
+
+
+def is_page(response) -> bool:
+    is_elsewhere = response.status_code in {301, 302}
+    return not is_elsewhere and "text/html" in response.headers["Content-Type"]
 
 
 def is_new(response, name: str, seen: set[str]) -> bool:
-    if response.status_code in {301, 302} or "text/html" not in response.headers["Content-Type"]:
+    if not is_page(response):
         return False
     found = {f"{name} {response.status_code}", *parts(response.content.decode())}
     is_new = not found <= seen
@@ -79,12 +104,17 @@ def is_new(response, name: str, seen: set[str]) -> bool:
     return is_new
 
 
-def send_nothing(client, path: str):
-    """As if somebody pressed the button at once; what it changed is undone."""
+def twin(client: Client) -> Client:
+    """The same person, whose cookies stay as they are."""
     other = Client()
     other.cookies = client.cookies.copy()
+    return other
+
+
+def send_nothing(client, path: str):
+    """As if somebody pressed the button at once; what it changed is undone."""
     with transaction.atomic():
-        response = other.post(path)
+        response = twin(client).post(path)
         transaction.set_rollback(True)
     return response
 
@@ -101,7 +131,7 @@ def test_every_page_for_everybody(db, pseudo_language, stage, caplog, language):
         if response.status_code == 200:
             titles[title_of(response)].add(name)
         stage.show(path, response)
-        for finding in findings(stage, with_axe=language in LOOKED_AT_BY_AXE):
+        for finding in findings(stage, with_axe=AXE.get(language, ())):
             wrong[finding].append(where)
     logging.disable(logging.NOTSET)
     for title, names_of_pages in titles.items():
@@ -116,11 +146,11 @@ def title_of(response) -> str:
     return re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL)[1].strip()
 
 
-def findings(stage, with_axe: bool):
+def findings(stage, with_axe=()):
     for width, text_size in ((320, 100), (360, 200)):
         stage.look(width=width, text_size=text_size)
         yield from (f"{width} px, text at {text_size} %: {one}" for one in stage.findings())
-    for width, scheme in ((360, "light"), (1280, "dark")) if with_axe else ():
+    for width, scheme in with_axe:
         stage.look(width=width, scheme=scheme)
         yield from (f"axe at {width} px, {scheme}: {one}" for one in stage.axe_findings())
     stage.look(width=320)
@@ -139,7 +169,7 @@ def report(wrong) -> str:
 def test_a_portal_without_cities(db, stage):
     response = Client().get("/en/")
     stage.show("/en/", response)
-    assert not list(findings(stage, with_axe=True))
+    assert not list(findings(stage, with_axe=AXE["sl"]))
 
 
 def test_every_address_is_in_the_matrix(db):

@@ -32,6 +32,7 @@ from emvi.municipalities.models import (
 )
 from emvi.notifications.models import Follow, Message
 from emvi.privacy.models import AuthorityRequest
+from emvi.upkeep.board import forget_board
 from emvi.upkeep.models import Announcement
 from participation.processes.models import Phase, Process
 from participation.proposals.models import (
@@ -397,6 +398,7 @@ class Town:
             thread=self.proposal.thread_id, proposal=self.proposal.pk, number=self.proposal.number
         )
         cache.key_prefix = uuid4().hex
+        forget_board()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
         return [query["sql"] for query in captured]
