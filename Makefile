@@ -19,8 +19,8 @@ PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 help:
 	@echo "make demo           the portal with six cities on http://localhost:$(PORT)"
 	@echo "make demo RESET=1   the same, from the beginning (its data is dropped)"
-	@echo "make test           the suite (about 10 minutes on 2 cores)"
-	@echo "make test-all       the suite, the long matrices and the journeys in Chromium"
+	@echo "make test           the suite (about 6 minutes on 2 cores)"
+	@echo "make test-all       the suite, the long matrices of roles and pages, and Chromium"
 	@echo "make bench          ratios against an empty view; needs DATABASE_URL (PostgreSQL)"
 	@echo "make lint format    what the linters find; what they can put right"
 	@echo "make messages       texts of code and templates into the catalogues of locale/"
