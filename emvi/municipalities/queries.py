@@ -22,7 +22,7 @@ from emvi.municipalities.permissions import may, roles_of
 def municipality_for(account: Account, slug: str) -> Municipality | None:
     """A municipality by its short name. One that is not public yet exists only for those who set
     it up."""
-    municipality = Municipality.objects.filter(slug=slug).first()
+    municipality = next(iter(Municipality.objects.filter(slug=slug)), None)
     if municipality is None or municipality.is_public:
         return municipality
     sees = account.is_authenticated and may(account, "processes.view_unpublished", municipality)
