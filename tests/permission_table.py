@@ -218,7 +218,7 @@ processes:entry-retire                       entry.own              LMMMMMMMMM2 
 processes:entry-restore                      entry.own              LMMMMMMMMM2 Lxxx>x>xxx2
 processes:process-start                      template.neighbourhood-ideas Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-start                      template.none          Lxxx-x-xxx2 Lxxx-x-xxx2
-processes:invitation-withdraw                invitation.used        LMMMMMMMMM2 Lxxx*x*xxx2
+processes:invitation-withdraw                invitation.used        Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.draft          L---.-.---2 L---.-.---2

@@ -26,7 +26,6 @@ NO_PAGES = {
     # A page for the frames of others, without our head and foot.
     "processes:process-card",
     "processes:process-revoke-invitations",
-    "processes:invitation-withdraw",
     "processes:entry-restore",
     "processes:entry-retire",
     "proposals:proposal-support",
@@ -167,6 +166,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "processes:process-preview": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-publish": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-invite-people": [(town, world.open.slug)],
+        "processes:invitation-withdraw": [(town, world.invited.pk)],
         "processes:invitation-accept": [(town, "nothing")],
         "processes:document-add": [(town, world.open.slug)],
         "processes:process-embed": [(town, world.open.slug), (town, world.draft.slug)],

@@ -203,6 +203,7 @@ class World:
             self.own.coauthors.create(name=name, state=state).pk
             for name, state in zip(names, ("invited", "accepted"), strict=True)
         ]
+        self.invited = self.open.invitations.create(account=self.confirmed)
         self.due = self.with_clock(self.proposal(LONG_GERMAN, language="de"), 10)
         self.soon = self.with_clock(self.proposal("Benches by the river ⟨en⟩"), 55)
         self.overdue = self.with_clock(self.proposal(ARABIC, **fresh), 72)

@@ -77,17 +77,23 @@ def process_revoke_invitations(
 
 @login_required
 @staff_page
-@require_POST
 def invitation_withdraw(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Close the process to somebody who came in."""
+    """Close the process to somebody who came in, after a page that says whom and what it does."""
     if not may(request.user, "processes.withdraw_invitation", municipality):
         raise PermissionDenied
     invitation = used_invitation(municipality, pk)
     if invitation is None:
         raise Http404
+    process = invitation.process
+    if request.method != "POST":
+        context = {
+            "process": process,
+            "pk": invitation.pk,
+            "name": dict(invited_people(process)).get(invitation.pk, ""),
+        }
+        return render(request, "processes/invitation_withdraw.html", context)
     actions.withdraw_invitation(invitation, by=request.user)
     messages.success(request, _("The process is closed to this person now. They are told."))
-    process = invitation.process
     return redirect("processes:process-invite-people", municipality.slug, process.slug)
 
 

@@ -57,6 +57,12 @@ def test_who_is_taken_out_sees_nothing_more_and_is_told(client_for, officer, cam
     assert client.post(withdraw(came_in)).status_code == 404
 
 
+def test_a_page_says_whom_before_it_happens(client_for, officer, came_in, ana):
+    page = client_for(officer).get(withdraw(came_in)).content.decode()
+    assert ana.public_names.get().name in page and "Secret garden" in page
+    assert Invitation.objects.filter(pk=came_in.pk).exists()
+
+
 def test_the_action_is_safe_to_repeat(officer, came_in):
     for _time in range(2):
         actions.withdraw_invitation(came_in, by=officer)
