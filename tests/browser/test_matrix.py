@@ -16,7 +16,7 @@ from tests.browser.stage import Stage
 from tests.browser.world import World
 
 # Structure and colours are the same in all; one from each side, the second with fallback texts.
-AXE = {"sl": ((360, "light"), (1280, "dark")), "ar-xb": ((360, "dark"),)}
+AXE = {"sl": ((360, "light"), (1280, "dark")), "ar-xb": ((1280, "light"),)}
 # Pages with one title because they ask the same, about another text or in another way.
 SAME_QUESTION = [
     {"discussions:comment-decide", "discussions:thread-decide"},
@@ -147,7 +147,7 @@ def title_of(response) -> str:
 
 
 def findings(stage, with_axe=()):
-    for width, text_size in ((320, 100), (360, 200)):
+    for width, text_size in ((320, 100), (360, 200), *(((1280, 100),) if with_axe else ())):
         stage.look(width=width, text_size=text_size)
         yield from (f"{width} px, text at {text_size} %: {one}" for one in stage.findings())
     for width, scheme in with_axe:
