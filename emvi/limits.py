@@ -1,14 +1,20 @@
 """How often something may be tried. Counts live in the cache and go with it."""
 
 import time
+from collections.abc import Callable
+from functools import wraps
 
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import truncate_ip
+from allauth.core.ratelimit import respond_429
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 DAY = 86_400
+# Everybody may have them, but each keeps a server busy for a moment: long lists, and pages that are
+# set in type.
+FILES_MADE, TEN_MINUTES = 60, 600
 
 
 def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
@@ -35,6 +41,19 @@ def _now() -> float:
 def client_address(request: HttpRequest) -> str:
     """Where a request comes from, for counting only; a whole IPv6 network counts as one."""
     return truncate_ip(get_client_ip(request) or "unknown")
+
+
+def makes_a_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view that makes a file for each request: an address gets so many in ten minutes."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        key = f"file:{client_address(request)}"
+        if not allow(key, limit=FILES_MADE, seconds=TEN_MINUTES):
+            return respond_429(request)
+        return view(request, *args, **kwargs)
+
+    return limited
 
 
 def digest_of_address(request: HttpRequest) -> str:

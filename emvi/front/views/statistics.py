@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from emvi.front.statistics.figures import figures_of
 from emvi.front.statistics.report import facts_of, report_pdf
 from emvi.front.statistics.tables import tables_of
+from emvi.limits import makes_a_file
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.processes.views.browse import get_process
@@ -23,12 +24,14 @@ def process_statistics(request: HttpRequest, municipality: Municipality, slug: s
 
 
 @require_safe
+@makes_a_file
 def municipality_report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The numbers of a municipality as a PDF, in the language of the address."""
     return _report(municipality, None)
 
 
 @require_safe
+@makes_a_file
 def process_report(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """The numbers of a process as a PDF, in the language of the address."""
     return _report(municipality, get_process(request, municipality, slug))

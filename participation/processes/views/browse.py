@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from emvi.limits import makes_a_file
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.queries import municipality_for
@@ -41,6 +42,7 @@ def process_detail(request: HttpRequest, municipality: Municipality, slug: str) 
     return render(request, "processes/process_detail.html", context)
 
 
+@makes_a_file
 def process_poster(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """A poster to print, in the language of the page."""
     process = get_process(request, municipality, slug)

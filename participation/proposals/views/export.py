@@ -1,19 +1,15 @@
-from allauth.core.ratelimit import respond_429
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from emvi.limits import allow, client_address
+from emvi.limits import makes_a_file
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.proposals.exports.columns import COLUMNS, rows_of
 from participation.proposals.exports.formats import FORMATS
 from participation.proposals.forms import ListForm
 from participation.proposals.queries import find_proposals
-
-# A file of a hundred thousand rows keeps a server busy for some seconds.
-FILES_OF_AN_ADDRESS, SECONDS = 60, 600
 
 
 def proposal_export(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -27,15 +23,13 @@ def proposal_export(request: HttpRequest, municipality: Municipality) -> HttpRes
 
 
 @require_safe
+@makes_a_file
 def proposal_export_file(
     request: HttpRequest, municipality: Municipality, kind: str
 ) -> HttpResponse:
     """The public list as it is filtered, as a file."""
     if kind not in FORMATS:
         raise Http404
-    address = f"export:{client_address(request)}"
-    if not allow(address, limit=FILES_OF_AN_ADDRESS, seconds=SECONDS):
-        return respond_429(request)
     filters = ListForm(request.GET).filters()
     unseen = unseen_by(request.user, municipality)
     proposals = find_proposals(municipality, filters, unseen=unseen).with_words()

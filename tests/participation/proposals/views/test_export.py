@@ -142,9 +142,11 @@ def test_the_words_of_the_columns_are_in_the_language_of_the_address(client, pro
 
 
 def test_too_many_files_from_one_address(client, process, monkeypatch):
-    monkeypatch.setattr("participation.proposals.views.export.FILES_OF_AN_ADDRESS", 1)
+    monkeypatch.setattr("emvi.limits.FILES_MADE", 1)
     body(client.get(f"{EXPORT}csv/"))
-    assert client.get(f"{EXPORT}csv/").status_code == 429
+    town, winter = "/en/ljubljana/", process.get_absolute_url()
+    for file in (f"{EXPORT}csv/", f"{town}statistics/report/", f"{winter}poster/"):
+        assert client.get(file).status_code == 429, file
 
 
 def test_a_format_that_does_not_exist_is_not_found(client, process):
