@@ -38,16 +38,28 @@ CHECKS = [
 SEED = 20261126
 ROLES = {"guest": "g", "resident": "r", "officer": "o"}
 FEW, MANY = 90, 1000
-# Which thing of the world an address means by its number.
+# Which thing of the world an address means by the number behind this word.
 KINDS = {
-    "proposals": "proposal",
-    "comments": "comment",
-    "threads": "thread",
-    "decisions": "decision",
     "appeals": "appeal",
-    "pauses": "pause",
+    "attachments": "attachment",
+    "blocks": "block",
+    "coauthors": "coauthor",
     "codes": "sheet",
+    "comments": "comment",
+    "decisions": "decision",
+    "documents": "document",
+    "following": "follow",
+    "invitations": "invitation",
+    "leaves": "leave",
+    "lists": "entry",
+    "names": "name",
+    "pauses": "pause",
     "people": "person",
+    "proposals": "proposal",
+    "results": "result",
+    "staff-notes": "staff-note",
+    "themes": "theme",
+    "threads": "thread",
 }
 
 
@@ -128,6 +140,7 @@ def name_something(world: ApiWorld, case, data) -> None:
         names["municipality"] = data.draw(st.sampled_from(["ljubljana", "ljubljana", "graz"]))
     if "slug" in names:
         names["slug"] = data.draw(st.sampled_from(list(world.objects["process"].values())))
-    kind = KINDS.get(case.operation.path.split("/")[5] if "municipality" in names else "")
-    if "pk" in names and kind:
-        names["pk"] = data.draw(st.sampled_from(list(world.objects[kind].values())))
+    for number in {"pk", "entry"} & set(names):
+        before, _number, _after = case.operation.path.partition(f"/{{{number}}}")
+        things = world.objects[KINDS[before.rpartition("/")[2]]]
+        names[number] = data.draw(st.sampled_from(list(things.values())))
