@@ -117,7 +117,7 @@ def sign_in(context, account: Account, origin: str) -> None:
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": origin}])
 
 
-@pytest.fixture(params=["script", "no-script"])
+@pytest.fixture(params=["script", "no-script", "keyboard"])
 def hands(request) -> str:
-    """With JavaScript and without."""
+    """With JavaScript and without, and with keys alone."""
     return request.param

@@ -33,7 +33,6 @@ def town(ljubljana):
     return ljubljana
 
 
-@pytest.mark.parametrize("hands", ["script", "no-script", "keyboard"])
 def test_words_become_an_answer(town, officer, visit, hands):
     guest = visit(language="sl", hands=hands)
     reads_what_it_is_about(guest)

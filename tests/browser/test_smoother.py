@@ -10,7 +10,6 @@ pytestmark = pytest.mark.browser
 ON_A_PAGE = 20
 
 
-@pytest.mark.parametrize("hands", ["script", "no-script", "keyboard"])
 def test_more_proposals(process, ana, visit, hands):
     author = ana.public_names.get()
     for number in range(ON_A_PAGE + 3):
@@ -28,7 +27,6 @@ def test_more_proposals(process, ana, visit, hands):
     expect(cards.last).to_contain_text("Proposal 00")
 
 
-@pytest.mark.parametrize("hands", ["script", "no-script", "keyboard"])
 def test_support_and_back(proposal, ljubljana, visit, hands):
     person = visit(cast.make_resident(ljubljana), hands=hands)
     person.go(proposal.get_absolute_url())

@@ -112,17 +112,25 @@ class KeyboardVisitor(Visitor):
         raise AssertionError(f"{option} cannot be chosen with the arrow keys")
 
     def tick(self, label: str, context: str | None = None) -> None:
-        self.reach(self.box(label, context))
+        box = self.box(label, context)
+        if box.get_attribute("type") == "radio":
+            # Tab leads to one of the group, arrows to the others.
+            group = self.page.locator(f"input[type=radio][name={box.get_attribute('name')}]")
+            chosen = group.and_(self.page.locator(":checked"))
+            self.reach(chosen if chosen.count() else group.first)
+            self.reach(box, "ArrowDown")
+        else:
+            self.reach(box)
         self.page.keyboard.press("Space")
 
-    def reach(self, control: Locator) -> None:
+    def reach(self, control: Locator, key: str = "Tab") -> None:
         control.wait_for()
         for _ in range(MOST_TABS):
             if control.evaluate("e => e === document.activeElement"):
                 break
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         else:
-            raise AssertionError(f"Tab does not lead to {control}")
+            raise AssertionError(f"{key} does not lead to {control}")
         assert control.evaluate(FOCUS_IS_SEEN), f"the focus is not seen on {control}"
 
 
