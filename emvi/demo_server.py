@@ -21,6 +21,9 @@ from django.core.management import call_command
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 LOGS = VAR / "log"
+DATABASE = VAR / "emvi.sqlite3"
+# Stands beside a database that the demo made, and may drop.
+MARK = VAR / "is-a-demo"
 START_SECONDS = 60
 STOP_SECONDS = 15
 Children = dict[str, subprocess.Popen]
@@ -41,8 +44,16 @@ def refuse_taken_port(port: int) -> None:
             raise Stopped(f"Port {port} is not free ({error.strerror}). {advice}") from error
 
 
+def refuse_data_of_others() -> None:
+    """The same file is the default database of a portal without DATABASE_URL."""
+    if DATABASE.exists() and not MARK.exists():
+        raise Stopped(f"{DATABASE} was not made by the demo. Move it away first.")
+
+
 def prepare() -> list[dict[str, str]]:
     """Bring texts, database and files up to date; return the demo's accounts."""
+    VAR.mkdir(exist_ok=True)
+    MARK.touch()
     django.setup()
     for label, *command in (
         ("texts in five languages", "compile_translations"),
@@ -124,6 +135,7 @@ def announce(accounts: list[dict[str, str]], address: str) -> None:
 
 def run(port: int, *, reset: bool) -> None:
     refuse_taken_port(port)
+    refuse_data_of_others()
     if reset:
         shutil.rmtree(VAR, ignore_errors=True)
     print("Preparing the demo:", flush=True)
