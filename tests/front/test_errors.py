@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from emvi.front import errors
+from emvi.upkeep.actions import switch_read_only
 from tests import cast
 from tests.markup import one_line
 
@@ -54,6 +55,22 @@ def test_500_with_the_words_and_without_the_database(
 def test_500_of_what_cannot_even_be_read(rf):
     request = rf.post("/", b"broken", content_type="multipart/form-data; boundary=x")
     assert errors.server_error(request).status_code == 500
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_429_and_503_in_every_language_with_the_words(client, db, monkeypatch, settings, language):
+    from tests.upkeep.test_contact import form
+
+    settings.BOARD_SECONDS = 0
+    monkeypatch.setattr("emvi.front.views.service.allow", lambda *_key, **_limit: False)
+    pages = [client.post(f"/{language}/contact/", form(text=WORDS))]
+    switch_read_only(True, by=None)
+    pages.append(client.post(f"/{language}/contact/", form(text=WORDS)))
+    assert [page.status_code for page in pages] == [429, 503]
+    for page in pages:
+        text = page.content.decode()
+        assert WORDS in text and f'<html lang="{language}"' in one_line(text)
+        assert page["Retry-After"]
 
 
 def test_429_says_when_to_come_back(client, db):
