@@ -388,5 +388,7 @@ def drafted_proposals(municipality: Municipality, *, most: int = 100) -> list[Pr
     rows = rows.select_related(
         *("municipality", "author", "thread", "duty__municipality", "duty__draft__saved_by")
     )
-    rows = rows.defer("search_text").prefetch_related("coauthors", "merges__merged__author")
+    rows = rows.defer("search_text").prefetch_related(
+        *("coauthors", "merges__merged__author", "merges__merged__coauthors")
+    )
     return list(rows.order_by("duty__due_at", "pk")[:most])

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SHUFFLE_RANGE = 2**31 - 1
 # Where the files of drafts are stored. What is published stays there.
 DRAFTS = "drafts/"
+# Co-authors who had a hand in it, as `CoAuthor.State` names them.
+HANDS = ("accepted", "left")
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -303,13 +305,15 @@ class Proposal(models.Model):
 
     @cached_property
     def hands(self) -> frozenset[int]:
-        """Who wrote it, alone or with others, or did until they left; and who wrote a part of it."""
+        """Who wrote it, alone or with others, or did until they left; and the same of its parts."""
         merges = self.merges.all()
         if "merges" not in getattr(self, "_prefetched_objects_cache", {}):
-            merges = merges.select_related("merged__author")
-        authors = (self.author, *(merge.merged.author for merge in merges))
-        named = {name.account_id for name in authors if name is not None and name.account_id}
-        return self._coauthors("accepted", "left") | named
+            merges = merges.select_related("merged__author").prefetch_related("merged__coauthors")
+        return self._own_hands().union(*(merge.merged._own_hands() for merge in merges))
+
+    def _own_hands(self) -> frozenset[int]:
+        named = {self.author.account_id} if self.author and self.author.account_id else set()
+        return self._coauthors(*HANDS) | named
 
     def _coauthors(self, *states: str) -> frozenset[int]:
         return frozenset(row.name.account_id for row in self.invited if row.state in states)
