@@ -193,6 +193,29 @@ def may_answer(account: Account, proposal: Proposal) -> bool:
     )
 
 
+def may_record_extension(account: Account, proposal: Proposal) -> bool:
+    """Officers say that an answer takes longer, but not to what they wrote themselves."""
+    return (
+        proposal.duty_id is not None
+        and may(account, "answers.record_extension", proposal.municipality)
+        and not had_a_hand(account, proposal)
+    )
+
+
+def may_record_result(account: Account, proposal: Proposal) -> bool:
+    """Officers promise a step where there is a yes, but nobody to themselves."""
+    return may(account, "answers.record_result", proposal.municipality) and not had_a_hand(
+        account, proposal
+    )
+
+
+def may_change_result(account: Account, proposal: Proposal) -> bool:
+    """Officers say how far a step is, but not that of their own proposal."""
+    return may(account, "answers.change_result", proposal.municipality) and not had_a_hand(
+        account, proposal
+    )
+
+
 def may_enter(account: Account, process: Process) -> bool:
     """Officers and mediators enter a proposal for someone on paper, while people propose."""
     return may_propose(process) and may(account, "proposals.enter_proposal", process.municipality)

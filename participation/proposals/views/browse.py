@@ -95,7 +95,7 @@ def detail_context(
         "results": results_of(duty) if answers else [],
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
-        and may(user, "answers.record_result", municipality),
+        and rules.may_record_result(user, proposal),
         **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
         **_wholes(user, proposal, unseen, shows_words=shows_words),
         "work_state": choices.work_state(proposal.work_state_id),
