@@ -380,9 +380,12 @@ def duties_queue(
     return with_shown_supports(list(rows[:most]))
 
 
-def drafted_proposals(municipality: Municipality, *, most: int = 100) -> list[Proposal]:
-    """Those for which officers keep a draft of an answer, most urgent first."""
-    rows = Proposal.objects.filter(
+def drafted_proposals(
+    municipality: Municipality, *, officer: Account, most: int = 100
+) -> list[Proposal]:
+    """Those for which officers keep a draft of an answer, most urgent first; without what this
+    officer had a hand in."""
+    rows = Proposal.objects.of_others(officer).filter(
         municipality=municipality, duty__municipality=municipality, duty__draft__isnull=False
     )
     rows = rows.select_related(

@@ -54,6 +54,18 @@ class ProposalQuerySet(models.QuerySet):
         """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
         return self.exclude(author__account__in=accounts) if accounts else self
 
+    def of_others(self, account: Account):
+        """Without those that this person had a hand in (`Proposal.hands`)."""
+        wrote = Proposal.objects.filter(author__account=account)
+        helped = Proposal.objects.filter(
+            coauthors__name__account=account, coauthors__state__in=HANDS
+        )
+        rows = self.exclude(author__account=account).exclude(pk__in=helped.values("pk"))
+        for parts in (wrote, helped):
+            wholes = Proposal.objects.filter(merges__merged__in=parts.values("pk"))
+            rows = rows.exclude(pk__in=wholes.values("pk"))
+        return rows
+
 
 class Proposal(models.Model):
     """What a person puts forward inside a process. It exists from the moment it is published;
