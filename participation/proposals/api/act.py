@@ -70,14 +70,14 @@ class ProposalPublish(MunicipalityEndpoint):
         if not rules.may_propose(process):
             raise Refused(_("Proposals are not collected here now."))
         author = self.author(taken.get("name", ""))
-        count_proposal(request.user)
-        proposal = actions.publish_proposal(
-            process,
-            words,
-            author=author,
-            organisation=self._organisation(taken.get("organisation")),
-            draft_key=key,
-        )
+        with count_proposal(request.user):
+            proposal = actions.publish_proposal(
+                process,
+                words,
+                author=author,
+                organisation=self._organisation(taken.get("organisation")),
+                draft_key=key,
+            )
         return self._own(proposal)
 
     def _organisation(self, number: int | None) -> Organisation | None:
