@@ -34,9 +34,17 @@ def may_support(account: Account, proposal: Proposal) -> bool:
 def support_is_open(proposal: Proposal) -> bool:
     """Support can be given and taken back now."""
     return (
-        proposal.state == State.PUBLISHED
+        may_take_back_support(proposal)
         and not proposal.has_no_words
         and not proposal.thread.is_away
+    )
+
+
+def may_take_back_support(proposal: Proposal) -> bool:
+    """While the phase lasts, also when moderators hid or hold the words: nobody has to stay with
+    what they cannot read any more."""
+    return (
+        proposal.state == State.PUBLISHED
         and open_phase_granting(proposal.process, "supports") is not None
     )
 

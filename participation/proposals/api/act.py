@@ -206,8 +206,9 @@ class ProposalTakeBackSupport(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         self.taken(request)
-        actions.take_back_support(self.proposal(pk), by=request.user)
-        return self.answer(shapes.support_shape(self.proposal(pk)))
+        # Also where the words are hidden from who supported them.
+        actions.take_back_support(get_page(self, pk), by=request.user)
+        return self.answer(shapes.support_shape(get_page(self, pk)))
 
 
 class ProposalComment(ProposalEndpoint):

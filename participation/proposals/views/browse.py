@@ -111,6 +111,7 @@ def detail_context(
         and not support.is_verified
         and may_support
         and is_verified(user, municipality),
+        "may_take_back": support is not None and rules.may_take_back_support(proposal),
         "support_is_open": rules.support_is_open(proposal),
         "may_support": may_support,
         "may_comment": may_comment,
