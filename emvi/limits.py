@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -23,8 +24,7 @@ def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
     Counts this try; with `count=False` only looks. Keys are hashed, so that the cache holds no
     name and no address.
     """
-    window = int(_now() // seconds)
-    entry = salted_hmac("emvi.limits", f"{key}:{seconds}:{window}", algorithm="sha256").hexdigest()
+    entry = _entry(key, seconds)
     if not count:
         return cache.get(entry, 0) < limit
     cache.add(entry, 0, seconds + 1)
@@ -32,6 +32,18 @@ def allow(key: str, *, limit: int, seconds: int, count: bool = True) -> bool:
         return cache.incr(entry) <= limit
     except ValueError:  # the window closed between the two lines
         return True
+
+
+def give_back(key: str, *, seconds: int) -> None:
+    """What was counted came to nothing: it does not count in the present window."""
+    # When the window closed meanwhile, there may be nothing to take it from.
+    with suppress(ValueError):
+        cache.decr(_entry(key, seconds))
+
+
+def _entry(key: str, seconds: int) -> str:
+    window = int(_now() // seconds)
+    return salted_hmac("emvi.limits", f"{key}:{seconds}:{window}", algorithm="sha256").hexdigest()
 
 
 def _now() -> float:

@@ -300,7 +300,7 @@ proposals:proposal-support                   proposal.hidden        L>-->>----- 
 proposals:proposal-take-back-support         proposal.own           L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-take-back-support         proposal.late          L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-take-back-support         proposal.withdrawn     L>>>>>>>>>> L>>>>>>>>>>
-proposals:proposal-take-back-support         proposal.hidden        L>-->>----- L>-->>-----
+proposals:proposal-take-back-support         proposal.hidden        L>>>>>>>>>> L>>>>>>>>>>
 proposals:proposal-follow                    proposal.own           L>>>>>>>>>> L**********
 proposals:proposal-follow                    proposal.late          L>>>>>>>>>> L**********
 proposals:proposal-follow                    proposal.withdrawn     L>>>>>>>>>> L**********

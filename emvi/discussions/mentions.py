@@ -24,7 +24,8 @@ def mentioned(text: str, thread: Thread) -> list[PublicName]:
         return []
     taking_part = Q(pk__in=Comment.objects.filter(thread=thread).visible().values("author"))
     if owner := getattr(thread, "proposal", None):
-        taking_part |= Q(pk=owner.author_id)
+        beside = [one.name_id for one in owner.invited if one.state == "accepted"]
+        taking_part |= Q(pk__in=[owner.author_id, *beside])
     found = PublicName.objects.filter(
         taking_part, municipality=thread.municipality_id, skeleton__in=keys
     )

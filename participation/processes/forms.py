@@ -64,6 +64,8 @@ class PhaseForm(OfficialLanguageForm):
     def __init__(self, *args, process: Process, **kwargs):
         self.process = process
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.process = process
         now = timezone.now()
         if self.instance.pk and self.instance.announced_closes_at:
             ended = self.instance.closes_at <= now
@@ -82,9 +84,6 @@ class PhaseForm(OfficialLanguageForm):
         for name, at in (("opens_at", opens), ("closes_at", closes)):
             if at and not is_in_reach(at):
                 self.add_error(name, _("Choose another year."))
-        is_new = self.instance.pk is None and self.process.state != Process.State.DRAFT
-        if is_new and closes and closes <= timezone.now():
-            self.add_error("closes_at", _("Choose a date that is still to come."))
         return cleaned
 
     def _post_clean(self):

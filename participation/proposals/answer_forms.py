@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -22,12 +22,14 @@ from emvi.languages.directions import direction
 from emvi.languages.letters import says_something
 from emvi.languages.shown import staff_text
 from emvi.municipalities.models import Municipality
+from emvi.paging import page_by_key
 from participation.processes.models import Process, WorkState
-from participation.proposals.fields import RowsField
+from participation.proposals.fields import RowsField, row_numbers
 from participation.proposals.models import Proposal
 from participation.proposals.queries import unanswered
 
 MOST_YEARS_AHEAD = 10
+PROPOSALS_ON_A_PAGE = 50
 
 
 class TranslatedForm(forms.Form):
@@ -221,7 +223,8 @@ class AnswerForm(TranslatedForm):
 
 
 class SameAnswerForm(AnswerForm):
-    """One answer for several proposals."""
+    """One answer for several proposals. There can be thousands: it lists those that are chosen,
+    and one `page` of the others."""
 
     proposals = ProposalsField(
         label=_("Proposals that get this answer"),
@@ -230,14 +233,33 @@ class SameAnswerForm(AnswerForm):
         error_messages={"required": _("Choose at least one proposal.")},
     )
 
-    def __init__(self, *args, municipality: Municipality, officer: Account, **kwargs):
+    def __init__(
+        self,
+        *args,
+        municipality: Municipality,
+        officer: Account,
+        process: Process | None,
+        cursor: str,
+        **kwargs,
+    ):
         super().__init__(*args, municipality=municipality, **kwargs)
-        # Nobody answers what they put forward themselves. Where a draft is kept, it goes first.
-        rows = unanswered(municipality).exclude(author__account=officer)
-        rows = rows.filter(duty__draft__isnull=True)
-        self.fields["proposals"].queryset = rows.select_related(
+        # Nobody answers what they had a hand in. Where a draft is kept, it goes first.
+        rows = unanswered(municipality).of_others(officer).filter(duty__draft__isnull=True)
+        rows = rows.select_related(
             *("thread", "duty__municipality", "municipality", "author")
         ).defer("search_text")
+        field = self.fields["proposals"]
+        field.queryset = rows
+        numbers = row_numbers(self.data.getlist("proposals")) if self.is_bound else ()
+        chosen = list(rows.filter(pk__in=numbers)) if numbers else []
+        if process is not None:
+            rows = rows.filter(process=process)
+        rows = rows.annotate(due_at=F("duty__due_at"))
+        self.page = page_by_key(
+            rows, key="due_at", descending=False, cursor=cursor, size=PROPOSALS_ON_A_PAGE
+        )
+        listed = [*chosen, *(one for one in self.page if one not in chosen)]
+        field.choices = [(one.pk, field.label_from_instance(one)) for one in listed]
 
 
 class MergeForm(TranslatedForm):

@@ -1,5 +1,7 @@
 """How much one person can put forward, support and say, wherever they do it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -7,17 +9,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emvi.accounts.models import Account
-from emvi.limits import allow
+from emvi.limits import allow, give_back
 from emvi.municipalities.models import PublicName
 from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.proposals.models import Proposal, Support
 from participation.proposals.states import State
 
+PROPOSALS_A_DAY = 10
+TRIES_AN_HOUR = 60
 
-def count_proposal(account: Account) -> None:
-    if not allow(f"propose:{account.pk}", limit=10, seconds=24 * 3600):
-        raise Refused(_("That was a lot for one day. Your text is saved; try again tomorrow."))
+
+@contextmanager
+def count_proposal(account: Account) -> Iterator[None]:
+    """Ten that are published a day. Each is counted before, so that two at once are not one too
+    many; what is refused inside gives its place back. Tries are counted by themselves."""
+    if not allow(f"try-to-propose:{account.pk}", limit=TRIES_AN_HOUR, seconds=3600):
+        raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
+    key, day = f"propose:{account.pk}", 24 * 3600
+    try:
+        if not allow(key, limit=PROPOSALS_A_DAY, seconds=day):
+            raise Refused(_("That was a lot for one day. Your text is saved; try again tomorrow."))
+        yield
+    except Exception:
+        give_back(key, seconds=day)
+        raise
 
 
 def count_invitation(account: Account) -> None:

@@ -18,7 +18,7 @@ SIGNER = Signer(salt="proposals.set_themes")
 def filed_page(
     municipality: Municipality, *, process: Process | None, cursor: str, officer: Account
 ) -> Page:
-    """The newest first, without what the officer wrote."""
+    """The newest first, without what the officer had a hand in."""
     rows = to_be_filed(municipality, officer)
     if process is not None:
         rows = rows.filter(process=process)
@@ -26,9 +26,13 @@ def filed_page(
 
 
 def to_be_filed(municipality: Municipality, officer: Account):
+    """What they may file; the actions refuse what they wrote, alone or with others."""
     rows = Proposal.objects.filter(municipality=municipality).exclude(state__in=UNLISTED)
-    rows = rows.exclude(author__account=officer)
-    return rows.select_related("theme", "work_state", "thread").defer("text", "search_text")
+    return (
+        rows.of_others(officer)
+        .select_related("theme", "work_state", "thread")
+        .defer("text", "search_text")
+    )
 
 
 def undo_of(proposals: list[Proposal], theme: Theme | None) -> str:

@@ -9,8 +9,6 @@ from participation.proposals.fields import RowsField
 from participation.proposals.many import is_ours, to_be_filed
 from participation.proposals.models import Proposal
 
-MOST = 100
-
 
 class ManyForm(forms.Form):
     """Which proposals; what happens to them is the field named by `what`."""
@@ -25,12 +23,6 @@ class ManyForm(forms.Form):
     def __init__(self, *args, municipality: Municipality, officer: Account, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["proposals"].queryset = to_be_filed(municipality, officer)
-
-    def clean_proposals(self):
-        proposals = self.cleaned_data["proposals"]
-        if len(proposals) > MOST:
-            raise forms.ValidationError(_("At most %(n)s at once.") % {"n": MOST})
-        return proposals
 
     def will_change(self) -> list[Proposal]:
         """Without those for which it is so already."""

@@ -380,13 +380,18 @@ def duties_queue(
     return with_shown_supports(list(rows[:most]))
 
 
-def drafted_proposals(municipality: Municipality, *, most: int = 100) -> list[Proposal]:
-    """Those for which officers keep a draft of an answer, most urgent first."""
-    rows = Proposal.objects.filter(
+def drafted_proposals(
+    municipality: Municipality, *, officer: Account, most: int = 100
+) -> list[Proposal]:
+    """Those for which officers keep a draft of an answer, most urgent first; without what this
+    officer had a hand in."""
+    rows = Proposal.objects.of_others(officer).filter(
         municipality=municipality, duty__municipality=municipality, duty__draft__isnull=False
     )
     rows = rows.select_related(
         *("municipality", "author", "thread", "duty__municipality", "duty__draft__saved_by")
     )
-    rows = rows.defer("search_text").prefetch_related("coauthors", "merges__merged__author")
+    rows = rows.defer("search_text").prefetch_related(
+        *("coauthors", "merges__merged__author", "merges__merged__coauthors")
+    )
     return list(rows.order_by("duty__due_at", "pk")[:most])

@@ -161,7 +161,10 @@ def staff_note_mentions(messages: list[Message]) -> dict[int, Context]:
     """To a colleague who still may read the note. Its words stay on its page."""
     rows = StaffNote.objects.select_related(
         "proposal__municipality", "proposal__thread", "proposal__author"
-    ).prefetch_related("proposal__coauthors__name", "proposal__merges__merged__author")
+    ).prefetch_related(
+        *("proposal__coauthors", "proposal__merges__merged__author"),
+        "proposal__merges__merged__coauthors",
+    )
     notes = rows.in_bulk([message.facts["note"] for message in messages])
     staff = staff_who_read_notes({note.proposal.municipality_id for note in notes.values()})
     return {

@@ -34,9 +34,17 @@ def may_support(account: Account, proposal: Proposal) -> bool:
 def support_is_open(proposal: Proposal) -> bool:
     """Support can be given and taken back now."""
     return (
-        proposal.state == State.PUBLISHED
+        may_take_back_support(proposal)
         and not proposal.has_no_words
         and not proposal.thread.is_away
+    )
+
+
+def may_take_back_support(proposal: Proposal) -> bool:
+    """While the phase lasts, also when moderators hid or hold the words: nobody has to stay with
+    what they cannot read any more."""
+    return (
+        proposal.state == State.PUBLISHED
         and open_phase_granting(proposal.process, "supports") is not None
     )
 
@@ -190,6 +198,29 @@ def may_answer(account: Account, proposal: Proposal) -> bool:
         proposal.duty_id is not None
         and may(account, "answers.publish_answer", proposal.municipality)
         and not had_a_hand(account, proposal)
+    )
+
+
+def may_record_extension(account: Account, proposal: Proposal) -> bool:
+    """Officers say that an answer takes longer, but not to what they wrote themselves."""
+    return (
+        proposal.duty_id is not None
+        and may(account, "answers.record_extension", proposal.municipality)
+        and not had_a_hand(account, proposal)
+    )
+
+
+def may_record_result(account: Account, proposal: Proposal) -> bool:
+    """Officers promise a step where there is a yes, but nobody to themselves."""
+    return may(account, "answers.record_result", proposal.municipality) and not had_a_hand(
+        account, proposal
+    )
+
+
+def may_change_result(account: Account, proposal: Proposal) -> bool:
+    """Officers say how far a step is, but not that of their own proposal."""
+    return may(account, "answers.change_result", proposal.municipality) and not had_a_hand(
+        account, proposal
     )
 
 

@@ -127,6 +127,22 @@ def test_nobody_answers_their_own_by_way_of_the_whole(proposal, process, officer
         publish_answer(fresh(proposal), by=officer, **ANSWER)
 
 
+@pytest.mark.parametrize("state", ["accepted", "left"])
+def test_nobody_answers_what_they_helped_to_write_by_way_of_the_whole(
+    state, proposal, process, officer, ljubljana
+):
+    part = cast.make_proposal(process)
+    row = stand_beside(part, officer)
+    CoAuthor.objects.filter(pk=row.pk).update(state=state)
+    cast.make_overdue(proposal)
+    colleague = cast.make_staff(ljubljana, "officer")
+    merge_proposal(part, into=fresh(proposal), by=colleague, reasons={"en": "The same."})
+    assert not rules.may_answer(officer, fresh(proposal))
+    assert rules.may_answer(cast.make_staff(ljubljana, "officer"), fresh(proposal))
+    with pytest.raises(Refused):
+        publish_answer(fresh(proposal), by=officer, **ANSWER)
+
+
 def test_a_merge_gives_a_coauthor_no_support_of_their_own(proposal, process, officer, verified):
     part = cast.make_proposal(process)
     support_proposal(fresh(part), by=verified)

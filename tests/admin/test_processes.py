@@ -141,7 +141,8 @@ def test_saving_and_publishing(in_admin, draft, administrator):
 
 def test_publishing_counts_the_phases_of_the_same_form(in_admin, ljubljana):
     draft = cast.make_process(ljubljana, state=Process.State.DRAFT, title_sl="Zima", **_slovene())
-    new = PHASE | {"phases-TOTAL_FORMS": "1"}
+    ahead = (timezone.localdate() + timedelta(days=90)).isoformat()
+    new = PHASE | {"phases-TOTAL_FORMS": "1", "phases-0-closes_at_0": ahead}
     send(in_admin, page_of(draft), button="processes_process_publish", **new)
     draft.refresh_from_db()
     assert draft.state == Process.State.PUBLISHED
@@ -244,14 +245,17 @@ def test_a_phase_added_later_is_announced_and_lies_ahead(in_admin, published):
     new = {
         "phases-TOTAL_FORMS": "4",
         "phases-3-title_sl": "Odločitev",
-        "phases-3-opens_at_0": "2026-01-01",
         "phases-3-opens_at_1": "08:00",
         "phases-3-closes_at_1": "18:00",
     }
-    page = send(in_admin, page_of(published), **new, **{"phases-3-closes_at_0": "2026-01-02"})
-    assert "still to come" in errors(page)
-    ahead = (timezone.localdate() + timedelta(days=90)).isoformat()
-    send(in_admin, page_of(published), **new, **{"phases-3-closes_at_0": ahead})
+    days = (timezone.localdate() + timedelta(days=days) for days in (-90, -80, 90))
+    past, past_too, ahead = (day.isoformat() for day in days)
+    for closes in (past_too, ahead):
+        dates = {"phases-3-opens_at_0": past, "phases-3-closes_at_0": closes}
+        page = send(in_admin, page_of(published), **new | dates)
+        assert "begins now or later" in errors(page)
+    dates = {"phases-3-opens_at_0": ahead, "phases-3-closes_at_0": ahead}
+    send(in_admin, page_of(published), **new | dates)
     phase = published.phases.get(title_sl="Odločitev")
     assert phase.announced_closes_at == phase.closes_at
 

@@ -4,6 +4,7 @@ import pytest
 
 from emvi.discussions.mentions import mentioned
 from emvi.municipalities.actions import choose_public_name
+from participation.proposals.models import CoAuthor
 from tests import cast
 
 
@@ -81,3 +82,13 @@ def test_a_text_full_of_names_calls_ten(thread, speaker):
 def test_a_changed_name_is_the_one_that_counts(thread, ana, ljubljana):
     choose_public_name(ana, ljubljana, name="Breza")
     assert names("@Breza @Ana from Fužine", thread) == ["Breza"]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_named"),
+    [("accepted", True), ("invited", False), ("declined", False), ("left", False)],
+)
+def test_who_stands_beside_the_author_is_named(state, is_named, proposal, ljubljana):
+    name = cast.make_public_name(ljubljana, None, "Berta Breg")
+    CoAuthor.objects.create(proposal=proposal, name=name, state=state)
+    assert names("@Berta Breg, when?", proposal.thread) == ["Berta Breg"] * is_named

@@ -42,10 +42,13 @@ def is_in_reach(day: date) -> bool:
     return 2000 <= day.year <= 2200
 
 
-def check_not_over(process: Process, at: datetime) -> None:
-    """Raise Refused when nobody could do anything in it any more."""
-    if not process.phases.filter(closes_at__gt=at).exists():
-        raise Refused(_("On that day every step is over. Choose an earlier one."))
+def check_not_over(process: Process, at: datetime | None = None) -> None:
+    """Raise Refused when nobody could do anything in it any more, at that moment or now."""
+    if process.phases.filter(closes_at__gt=at or timezone.now()).exists():
+        return
+    if at is None:
+        raise Refused(_("Every step is over already. Change the dates first."))
+    raise Refused(_("On that day every step is over. Choose an earlier one."))
 
 
 def check_rules_unchanged(process: Process) -> None:
@@ -69,9 +72,12 @@ def check_rules_unchanged(process: Process) -> None:
 
 def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
     """Raise ValidationError when a change of a published phase would rewrite the past: a phase
-    that has ended keeps its dates and rights, and nothing is moved to before now."""
+    that has ended keeps its dates and rights, and nothing is moved to before now, or added there."""
     at = at or timezone.now()
-    if phase.pk is None or phase.announced_closes_at is None:
+    if phase.pk is None:
+        _check_new_phase(phase, at)
+        return
+    if phase.announced_closes_at is None:
         return
     before = Phase.objects.get(pk=phase.pk)
     watched = ("opens_at", "closes_at", "allows_proposals", "allows_supports", "allows_comments")
@@ -93,6 +99,16 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
     if "closes_at" in changed and phase.closes_at > before.announced_closes_at + MOST_LONGER:
         raise ValidationError(
             {"closes_at": _("A phase can become at most a year longer than announced.")}
+        )
+
+
+def _check_new_phase(phase: Phase, at: datetime) -> None:
+    """In public nothing appears that began before anybody knew of it. Forms know minutes."""
+    if phase.process.state == Process.State.DRAFT or phase.opens_at is None:
+        return
+    if phase.opens_at <= at - timedelta(minutes=1):
+        raise ValidationError(
+            {"opens_at": _("The process is public: what is new in it begins now or later.")}
         )
 
 

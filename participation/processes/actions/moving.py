@@ -19,13 +19,16 @@ from participation.processes.staff_news import tell_of_unpublished
 def publish_process(process: Process, *, by: Account) -> None:
     """Make a process public. From here on its rules are fixed and its phases' ends announced.
 
-    Raises Refused when it lacks phases or required texts.
+    Raises Refused when it lacks phases or required texts, or every phase is over.
     """
     if not may(by, "processes.publish_process", process.municipality):
         raise Refused(_("Only officers of this municipality can publish a process."))
     with transaction.atomic():
         # As it is now: a colleague may have taken its phases out since it was read.
-        check_complete(Process.objects.select_for_update().get(pk=process.pk))
+        locked = Process.objects.select_for_update().get(pk=process.pk)
+        check_complete(locked)
+        if locked.state == Process.State.DRAFT:
+            check_not_over(locked)
         _make_public(Process.objects.filter(pk=process.pk), process, by)
     process.refresh_from_db()
 

@@ -93,13 +93,17 @@ def publish_same_answer(
     )
 
 
+def _refuse_own(by: Account, proposal: Proposal) -> None:
+    if had_a_hand(by, proposal):
+        raise Refused(_("A colleague must do this: it is your own proposal."))
+
+
 def record_extension(
     proposal: Proposal, *, by: Account, until_on: date, reasons: dict[str, str]
 ) -> Extension:
     """Say in public that the answer to a proposal takes longer, and tell its author and all who
     follow it."""
-    if had_a_hand(by, proposal):
-        raise Refused(_("A colleague must do this: it is your own proposal."))
+    _refuse_own(by, proposal)
     with transaction.atomic():
         extension = record_duty_extension(proposal.duty, by=by, until_on=until_on, reasons=reasons)
         tell_of_extension(proposal, extension)
@@ -110,6 +114,7 @@ def record_result(
     proposal: Proposal, *, by: Account, titles: dict[str, str], due_on: date
 ) -> Result:
     """Promise a step after a yes, and tell the author and all who follow the proposal."""
+    _refuse_own(by, proposal)
     with transaction.atomic():
         result = record_duty_result(proposal.duty, by=by, titles=titles, due_on=due_on)
         tell_of_result(proposal, result)
@@ -128,6 +133,7 @@ def change_result(
     edition: str | None = None,
 ) -> None:
     """Say how far a promised step is, and tell the author and all who follow the proposal."""
+    _refuse_own(by, proposal)
     with transaction.atomic():
         entry = change_duty_result(
             result,

@@ -28,6 +28,7 @@ from participation.proposals.actions.standing import (
 )
 from participation.proposals.counting import count_waiting, give_to_parts, take_from_parts
 from participation.proposals.models import (
+    HANDS,
     SHUFFLE_RANGE,
     CoAuthor,
     Proposal,
@@ -44,8 +45,6 @@ from participation.proposals.telling import (
 )
 
 FEWEST, MOST = 2, len(SplitPart.PLACES)
-# Who left has had a hand in the words too.
-HANDS = (CoAuthor.State.ACCEPTED, CoAuthor.State.LEFT)
 
 
 @dataclass(frozen=True)

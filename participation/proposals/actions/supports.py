@@ -11,7 +11,7 @@ from emvi.refusals import Conflict, Refused
 from participation.proposals.counting import count_support, give_support, leave_whole
 from participation.proposals.limits import refuse_one_more_support
 from participation.proposals.models import CoAuthor, Proposal, Split, Support
-from participation.proposals.rules import may_support, support_is_open
+from participation.proposals.rules import may_support, may_take_back_support
 from participation.proposals.states import State
 from participation.proposals.tasks import fold_proposal_supports
 
@@ -49,7 +49,7 @@ def _confirm_support(proposal: Proposal, account: Account) -> bool:
 
 def take_back_support(proposal: Proposal, *, by: Account) -> None:
     """Take one's support back while the phase lasts. Again changes nothing."""
-    if not support_is_open(proposal):
+    if not may_take_back_support(proposal):
         raise Refused(_("Support can no longer be taken back."))
     with transaction.atomic():
         _lock_wholes(proposal, by)

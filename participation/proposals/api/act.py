@@ -70,14 +70,14 @@ class ProposalPublish(MunicipalityEndpoint):
         if not rules.may_propose(process):
             raise Refused(_("Proposals are not collected here now."))
         author = self.author(taken.get("name", ""))
-        count_proposal(request.user)
-        proposal = actions.publish_proposal(
-            process,
-            words,
-            author=author,
-            organisation=self._organisation(taken.get("organisation")),
-            draft_key=key,
-        )
+        with count_proposal(request.user):
+            proposal = actions.publish_proposal(
+                process,
+                words,
+                author=author,
+                organisation=self._organisation(taken.get("organisation")),
+                draft_key=key,
+            )
         return self._own(proposal)
 
     def _organisation(self, number: int | None) -> Organisation | None:
@@ -206,8 +206,9 @@ class ProposalTakeBackSupport(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         self.taken(request)
-        actions.take_back_support(self.proposal(pk), by=request.user)
-        return self.answer(shapes.support_shape(self.proposal(pk)))
+        # Also where the words are hidden from who supported them.
+        actions.take_back_support(get_page(self, pk), by=request.user)
+        return self.answer(shapes.support_shape(get_page(self, pk)))
 
 
 class ProposalComment(ProposalEndpoint):

@@ -89,7 +89,7 @@ class ProposalRecordExtension(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = self.proposal(pk)
-        if not (proposal.duty and may(request.user, "answers.record_extension", municipality)):
+        if not rules.may_record_extension(request.user, proposal):
             raise PermissionDenied
         taken = self.taken(request)
         form = ExtensionForm(
@@ -265,7 +265,7 @@ class ProposalRecordResult(ProposalEndpoint):
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = get_page(self, pk)
         is_promised = proposal.duty is not None and has_promise(proposal.duty)
-        if not (is_promised and may(request.user, "answers.record_result", municipality)):
+        if not (is_promised and rules.may_record_result(request.user, proposal)):
             raise PermissionDenied
         taken = self.taken(request)
         said = {"due_on": taken["due_on"]} | by_column("title", taken["title"])
@@ -288,7 +288,7 @@ class ResultChange(ProposalEndpoint):
         if step is None:
             raise NotFound
         proposal = get_page(self, step.duty.proposal.pk)
-        if not may(request.user, "answers.change_result", municipality):
+        if not rules.may_change_result(request.user, proposal):
             raise PermissionDenied
         taken = self.taken(request)
         said = {name: taken[name] for name in ("due_on", "progress", "gives_up")}

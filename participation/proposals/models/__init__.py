@@ -7,6 +7,7 @@ from participation.proposals.models.beside import (
 )
 from participation.proposals.models.proposals import (
     DRAFTS,
+    HANDS,
     SHUFFLE_RANGE,
     Proposal,
     ProposalDraft,
@@ -18,6 +19,7 @@ from participation.proposals.models.work import StaffNote, WorkStateChange
 
 __all__ = [
     "DRAFTS",
+    "HANDS",
     "SHUFFLE_RANGE",
     "Attachment",
     "CoAuthor",

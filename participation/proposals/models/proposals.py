@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SHUFFLE_RANGE = 2**31 - 1
 # Where the files of drafts are stored. What is published stays there.
 DRAFTS = "drafts/"
+# Co-authors who had a hand in it, as `CoAuthor.State` names them.
+HANDS = ("accepted", "left")
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -51,6 +53,18 @@ class ProposalQuerySet(models.QuerySet):
     def seen_without(self, accounts: frozenset[int]):
         """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
         return self.exclude(author__account__in=accounts) if accounts else self
+
+    def of_others(self, account: Account):
+        """Without those that this person had a hand in (`Proposal.hands`)."""
+        wrote = Proposal.objects.filter(author__account=account)
+        helped = Proposal.objects.filter(
+            coauthors__name__account=account, coauthors__state__in=HANDS
+        )
+        rows = self.exclude(author__account=account).exclude(pk__in=helped.values("pk"))
+        for parts in (wrote, helped):
+            wholes = Proposal.objects.filter(merges__merged__in=parts.values("pk"))
+            rows = rows.exclude(pk__in=wholes.values("pk"))
+        return rows
 
 
 class Proposal(models.Model):
@@ -303,13 +317,15 @@ class Proposal(models.Model):
 
     @cached_property
     def hands(self) -> frozenset[int]:
-        """Who wrote it, alone or with others, or did until they left; and who wrote a part of it."""
+        """Who wrote it, alone or with others, or did until they left; and the same of its parts."""
         merges = self.merges.all()
         if "merges" not in getattr(self, "_prefetched_objects_cache", {}):
-            merges = merges.select_related("merged__author")
-        authors = (self.author, *(merge.merged.author for merge in merges))
-        named = {name.account_id for name in authors if name is not None and name.account_id}
-        return self._coauthors("accepted", "left") | named
+            merges = merges.select_related("merged__author").prefetch_related("merged__coauthors")
+        return self._own_hands().union(*(merge.merged._own_hands() for merge in merges))
+
+    def _own_hands(self) -> frozenset[int]:
+        named = {self.author.account_id} if self.author and self.author.account_id else set()
+        return self._coauthors(*HANDS) | named
 
     def _coauthors(self, *states: str) -> frozenset[int]:
         return frozenset(row.name.account_id for row in self.invited if row.state in states)

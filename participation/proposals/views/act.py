@@ -25,7 +25,7 @@ from participation.proposals import actions, rules
 from participation.proposals.limits import count_comment
 from participation.proposals.models import Proposal
 from participation.proposals.views.browse import comment_form, detail_context
-from participation.proposals.views.fetch import get_proposal
+from participation.proposals.views.fetch import get_page, get_proposal
 
 
 @login_required
@@ -42,14 +42,17 @@ def proposal_take_back_support(
 
 
 def _change_support(request, municipality, pk, action) -> HttpResponse:
-    proposal = get_proposal(request, municipality, pk)
+    # Support is taken back also where the words are hidden from who gave it.
+    takes_back = action is actions.take_back_support
+    fetch = get_page if takes_back else get_proposal
+    proposal = fetch(request, municipality, pk)
     if request.method != "POST":
         return redirect("proposals:proposal-detail", municipality.slug, pk)
     try:
         action(proposal, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    if request.htmx:
+    if request.htmx and rules.may_read_around(request.user, proposal):
         proposal = get_proposal(request, municipality, pk)
         return render(request, "proposals/_support.html", detail_context(request, proposal))
     return redirect(f"{proposal.get_absolute_url()}#support")

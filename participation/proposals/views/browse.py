@@ -95,7 +95,7 @@ def detail_context(
         "results": results_of(duty) if answers else [],
         "may_record_result": bool(answers)
         and answers[0].outcome in PROMISING
-        and may(user, "answers.record_result", municipality),
+        and rules.may_record_result(user, proposal),
         **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
         **_wholes(user, proposal, unseen, shows_words=shows_words),
         "work_state": choices.work_state(proposal.work_state_id),
@@ -111,6 +111,7 @@ def detail_context(
         and not support.is_verified
         and may_support
         and is_verified(user, municipality),
+        "may_take_back": support is not None and rules.may_take_back_support(proposal),
         "support_is_open": rules.support_is_open(proposal),
         "may_support": may_support,
         "may_comment": may_comment,

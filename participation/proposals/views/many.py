@@ -18,6 +18,7 @@ from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.processes.queries import processes_of
 from participation.proposals import actions
+from participation.proposals.fields import row_numbers
 from participation.proposals.many import filed_page, instead_of, undo_of
 from participation.proposals.many_forms import ManyForm, ThemesForm, UndoForm, WorkStatesForm
 
@@ -126,7 +127,7 @@ def _page(
         "process": choosing.process,
         "processes": processes_of(municipality),
         "page": choosing.page,
-        "chosen": {int(pk) for pk in request.POST.getlist("proposals") if pk.isdecimal()},
+        "chosen": row_numbers(request.POST.getlist("proposals")),
         "will_change": form.will_change() if is_ready else [],
     }
     template = "preview" if is_ready else "choose"

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from emvi.answers.actions.results import has_promise
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Conflict, Refused
-from participation.proposals import actions
+from participation.proposals import actions, rules
 from participation.proposals.answer_forms import ResultChangeForm, ResultForm, texts_of
 from participation.proposals.results import get_result, result_counts, result_page, standing_of
 from participation.proposals.views.fetch import get_page
@@ -40,7 +39,7 @@ def proposal_record_result(
 ) -> HttpResponse:
     """Promise a step, in public."""
     proposal = get_page(request, municipality, pk)
-    if not may(request.user, "answers.record_result", municipality):
+    if not rules.may_record_result(request.user, proposal):
         raise PermissionDenied
     if not (proposal.duty and has_promise(proposal.duty)):
         raise PermissionDenied
@@ -70,7 +69,7 @@ def result_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
         raise Http404
     # Also when the answer was corrected to a no: what was promised is still to be given up, or done.
     proposal = get_page(request, municipality, step.duty.proposal.pk)
-    if not may(request.user, "answers.change_result", municipality):
+    if not rules.may_change_result(request.user, proposal):
         raise PermissionDenied
     form = ResultChangeForm(
         request.POST if request.method == "POST" else None,

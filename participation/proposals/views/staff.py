@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.processes.views.browse import get_process
@@ -48,7 +47,7 @@ def proposal_record_extension(
 ) -> HttpResponse:
     """Say in public that the answer takes longer; the first date stays."""
     proposal = get_proposal(request, municipality, pk)
-    if not (proposal.duty and may(request.user, "answers.record_extension", municipality)):
+    if not rules.may_record_extension(request.user, proposal):
         raise PermissionDenied
     form = ExtensionForm(
         request.POST if request.method == "POST" else None, municipality=municipality

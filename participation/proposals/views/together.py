@@ -14,9 +14,11 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
+from participation.processes.queries import processes_of
 from participation.proposals import actions
 from participation.proposals.actions.answers import ReadyAnswer
 from participation.proposals.answer_forms import AnswerForm, SameAnswerForm
+from participation.proposals.fields import MOST_ROWS, row_numbers
 from participation.proposals.models import Proposal
 from participation.proposals.queries import drafted_proposals
 from participation.proposals.rules import may_answer
@@ -46,7 +48,9 @@ def publish_answers(request: HttpRequest, municipality: Municipality) -> HttpRes
     """Publish answers that lie ready, together."""
     if not may(request.user, "answers.publish_answer", municipality):
         raise PermissionDenied
-    drafted = [_drafted(p, municipality) for p in drafted_proposals(municipality)]
+    drafted = [
+        _drafted(p, municipality) for p in drafted_proposals(municipality, officer=request.user)
+    ]
     drafted = [one for one in drafted if may_answer(request.user, one.proposal)]
     chosen = set(request.POST.getlist("draft"))
     error = ""
@@ -80,15 +84,27 @@ def publish_same_answer(request: HttpRequest, municipality: Municipality) -> Htt
     proposals get it, then publish it."""
     if not may(request.user, "answers.publish_answer", municipality):
         raise PermissionDenied
+    sent, processes = request.POST, processes_of(municipality)
+    process = next((one for one in processes if str(one.pk) == sent.get("process")), None)
+    turns, cursor = _turns(request), sent.get("after", "")
+    if turns:
+        # Those of another process begin at the first one.
+        cursor = "" if "show" in sent else sent["more"]
     form = SameAnswerForm(
-        request.POST if request.method == "POST" else None,
+        sent if request.method == "POST" else None,
         municipality=municipality,
         officer=request.user,
+        process=process,
+        cursor=cursor,
         initial={"replaces": 0},
     )
-    if request.method == "POST" and "back" not in request.POST and form.is_valid():
-        if "confirmed" not in request.POST:
-            context = {"form": form, "carried": _carried(request)}
+    context = {"form": form, "processes": processes, "process": process, "after": cursor}
+    if turns:
+        # The words are not finished yet: nothing is said about what is missing.
+        form.errors.clear()
+    elif request.method == "POST" and "back" not in sent and form.is_valid():
+        if "confirmed" not in sent:
+            context["carried"] = _carried(request)
             return render(request, "proposals/publish_same_answer_preview.html", context)
         try:
             proposals = list(form.cleaned_data["proposals"])
@@ -97,7 +113,14 @@ def publish_same_answer(request: HttpRequest, municipality: Municipality) -> Htt
             return redirect("front:desk", municipality.slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "proposals/publish_same_answer.html", {"form": form})
+    return render(request, "proposals/publish_same_answer.html", context)
+
+
+def _turns(request: HttpRequest) -> bool:
+    """The officer looks for others. Not while more are chosen than can be: all that are chosen
+    stay on the page, and there would only be more."""
+    chosen = row_numbers(request.POST.getlist("proposals"))
+    return bool({"show", "more"} & request.POST.keys()) and len(chosen) <= MOST_ROWS
 
 
 def _carried(request: HttpRequest) -> list[tuple[str, str]]:

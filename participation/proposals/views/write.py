@@ -336,20 +336,22 @@ def _whose_form(
 
 
 def _publish(request, process, words, name_form, whose, draft) -> HttpResponse:
-    count_proposal(request.user)
-    municipality = process.municipality
-    if name_form:
-        author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])
-    else:
-        author = request.user.public_names.get(municipality=municipality)
+    municipality, user = process.municipality, request.user
     key = _submission_key(request, draft)
-    proposal = actions.publish_proposal(
-        process,
-        words,
-        author=author,
-        organisation=whose.cleaned_data["organisation"] if whose else None,
-        draft_key=key,
-    )
+    if earlier := Proposal.objects.filter(draft_key=key).first():
+        return redirect("proposals:proposal-confirmation", municipality.slug, earlier.pk)
+    with count_proposal(user):
+        if name_form:
+            author = choose_public_name(user, municipality, name=name_form.cleaned_data["name"])
+        else:
+            author = user.public_names.get(municipality=municipality)
+        proposal = actions.publish_proposal(
+            process,
+            words,
+            author=author,
+            organisation=whose.cleaned_data["organisation"] if whose else None,
+            draft_key=key,
+        )
     return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
 
 

@@ -12,6 +12,7 @@ from emvi.municipalities.models import ParticipationRules
 from emvi.refusals import Refused
 from participation.processes.actions import (
     archive_process,
+    change_process,
     check_phase_change,
     check_rules_unchanged,
     publish_process,
@@ -167,6 +168,30 @@ def test_nothing_is_moved_into_the_past(process):
     phase.opens_at, phase.closes_at = timezone.now() - 2 * DAY, timezone.now() - DAY
     with pytest.raises(ValidationError):
         check_phase_change(phase)
+
+
+@pytest.mark.parametrize("days", [(-20, -10), (-1, 10)])
+def test_nothing_new_appears_in_the_past_of_a_public_process(process, officer, days):
+    now = timezone.now()
+    opens, closes = (now + DAY * n for n in days)
+    late = Phase(process=process, title_en="Late", opens_at=opens, closes_at=closes)
+    with pytest.raises(Refused, match="begins now or later"):
+        change_process(process, by=officer, phases=[late])
+    late.opens_at, late.closes_at = now, now + 20 * DAY
+    change_process(process, by=officer, phases=[late])
+    assert Phase.objects.get(title_en="Late").announced_closes_at == late.closes_at
+
+
+def test_what_is_over_is_not_published(draft, officer):
+    draft.phases.update(opens_at=timezone.now() - 9 * DAY, closes_at=timezone.now() - DAY)
+    with pytest.raises(Refused, match="Every step is over already"):
+        publish_process(draft, by=officer)
+    assert Process.objects.get(pk=draft.pk).state == "draft"
+    draft.phases.update(closes_at=timezone.now() + DAY)
+    publish_process(draft, by=officer)
+    # Published, it is so whatever becomes of its phases.
+    draft.phases.update(closes_at=timezone.now() - DAY)
+    publish_process(draft, by=officer)
 
 
 def test_phases_of_a_draft_are_free(draft):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from emvi.refusals import Refused
 from participation.processes.actions import check_rules_unchanged
 from participation.processes.models import Process
+from participation.proposals import limits
 from participation.proposals.actions import (
     Words,
     publish_proposal,
@@ -91,3 +92,35 @@ def test_without_a_limit_nothing_is_counted(process, ana):
     for _n in range(4):
         publish_proposal(process, WORDS, author=ana.public_names.get())
     assert Proposal.objects.filter(process=process).count() == 4
+
+
+def test_what_is_refused_uses_up_nothing_of_the_day(limited, ana, monkeypatch):
+    monkeypatch.setattr(limits, "PROPOSALS_A_DAY", 2)
+    author = ana.public_names.get()
+
+    def publish(words=WORDS):
+        with limits.count_proposal(ana):
+            return publish_proposal(limited, words, author=author)
+
+    publish()
+    Process.objects.update(most_proposals=1)
+    limited.refresh_from_db()
+    for _again in range(5):
+        with pytest.raises(Refused, match="1 open proposal"):
+            publish()
+    Process.objects.update(most_proposals=9)
+    limited.refresh_from_db()
+    publish()
+    for _again in range(3):
+        with pytest.raises(Refused, match="for one day"):
+            publish()
+    assert Proposal.objects.count() == 2
+
+
+def test_tries_are_limited_too(limited, ana, monkeypatch):
+    monkeypatch.setattr(limits, "TRIES_AN_HOUR", 3)
+    for _again in range(3):
+        with pytest.raises(Refused, match="no"), limits.count_proposal(ana):
+            raise Refused("no")
+    with pytest.raises(Refused, match="a lot at once"), limits.count_proposal(ana):
+        pytest.fail("counted")

@@ -6,7 +6,7 @@ from emvi.audit.models import AuditEntry
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import WorkState
 from participation.proposals.actions import set_themes
-from participation.proposals.models import Proposal
+from participation.proposals.models import CoAuthor, Merge, Proposal
 from tests import cast
 
 THEMES, STATES = (f"/en/ljubljana/proposals/{verb}/" for verb in ("set-themes", "set-work-states"))
@@ -87,3 +87,26 @@ def test_working_states_of_many(three, officer, process):
 def test_nothing_chosen_keeps_what_was_typed(three, homes, officer):
     page = cast.client_for(officer).post(THEMES, {"theme": homes.pk}).content.decode()
     assert "Choose at least one proposal." in page and "selected" in page
+
+
+@pytest.mark.parametrize("place", [THEMES, STATES])
+def test_only_what_an_officer_had_no_hand_in_is_offered(place, three, officer, ljubljana, process):
+    """Neither what they wrote or helped to write, nor what has a part of theirs."""
+    name = cast.make_public_name(ljubljana, officer)
+    own, part, helped = cast.make_proposal(process, name), *three[1:]
+    whole, above = cast.make_proposal(process), cast.make_proposal(process)
+    CoAuthor.objects.create(proposal=helped, name=name, state="left")
+    CoAuthor.objects.create(proposal=part, name=name, state="accepted")
+    CoAuthor.objects.create(proposal=three[0], name=name, state="declined")
+    Merge.objects.create(merged=part, into=whole, reason_en="The same.")
+    Merge.objects.create(merged=own, into=above, reason_en="The same.")
+    page = cast.client_for(officer).get(f"{place}?process={process.pk}").context["page"]
+    assert [one.pk for one in page] == [three[0].pk]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "x"])
+def test_a_number_that_is_none_is_no_choice(number, three, officer):
+    client = cast.client_for(officer)
+    for place in (THEMES, STATES, "/en/ljubljana/proposals/publish-same-answer/"):
+        sent = {"proposals": [three[0].pk, number], "theme": "", "reasons_sl": "Da."}
+        assert client.post(place, sent).status_code == 200

@@ -12,6 +12,7 @@ from emvi.municipalities.models import Municipality
 from emvi.notifications.models import Message
 from emvi.refusals import Refused
 from participation.proposals.actions import change_result, publish_answer, record_result
+from participation.proposals.models import CoAuthor, Proposal
 from tests import cast
 
 LIST = "/en/ljubljana/results/"
@@ -39,6 +40,31 @@ def change(proposal, step, officer, **fields):
     now = {"due_on": step.due_on, "progress": step.progress, "notes": {}, "gives_up": False}
     change_result(proposal, step, by=officer, **now | fields)
     return Result.objects.get(pk=step.pk)
+
+
+def test_nobody_promises_to_themselves(client_for, promised, step, ljubljana):
+    own = cast.make_staff(ljubljana, "officer")
+    name = cast.make_public_name(ljubljana, own)
+    CoAuthor.objects.create(proposal=promised, name=name, state="accepted")
+    fresh = Proposal.objects.get(pk=promised.pk)
+    with pytest.raises(Refused, match="A colleague must do this"):
+        record_result(fresh, by=own, titles={"en": "Another bench"}, due_on=today())
+    with pytest.raises(Refused, match="A colleague must do this"):
+        change(fresh, step, own, progress=100)
+    client = client_for(own)
+    places = (f"{fresh.get_absolute_url()}record-result/", f"{LIST}{step.pk}/change/")
+    page = client.get(fresh.get_absolute_url()).content.decode()
+    for place in places:
+        assert client.get(place).status_code == 403
+        assert place not in page
+        assert (
+            place
+            in client_for(cast.make_staff(ljubljana, "officer"))
+            .get(fresh.get_absolute_url())
+            .content.decode()
+        )
+    assert client.get(f"{fresh.get_absolute_url()}record-extension/").status_code == 403
+    assert Result.objects.get().progress == 0
 
 
 @pytest.mark.parametrize("outcome", ["rejected", None])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from emvi.answers.models import AnswerDuty
 from emvi.audit.models import AuditEntry
+from emvi.discussions.models import Thread
 from emvi.municipalities.models import Verification
 from emvi.refusals import Refused
 from participation.processes.models import Process
@@ -19,6 +20,7 @@ from participation.proposals.counting import fold_supports, waiting_supports
 from participation.proposals.models import Proposal, Support, SupportNote
 from participation.proposals.queries import with_shown_supports
 from tests import cast
+from tests.api.world import program_of
 
 
 def counts(proposal: Proposal) -> tuple[int, int]:
@@ -244,3 +246,31 @@ def test_an_account_that_goes_takes_its_row_and_leaves_the_count(proposal, verif
     verified.delete()
     assert not Support.objects.exists()
     assert counts(proposal) == (1, 0)
+
+
+@pytest.mark.parametrize("away", ["hidden", "held"])
+def test_it_is_taken_back_also_when_the_words_are_away(
+    away, proposal, process, client_for, moderator
+):
+    supporter, other = crowd(2)
+    for account in (supporter, other):
+        support_proposal(proposal, by=account)
+    if away == "hidden":
+        cast.hide(proposal.thread, moderator)
+    else:
+        Thread.objects.update(held_at=timezone.now(), held_for="new")
+    client, place = client_for(supporter), proposal.get_absolute_url()
+    page = client.get(place)
+    assert "Take back support" in page.text and proposal.text not in page.text
+    assert "Take back support" not in client_for(cast.make_account()).get(place).text
+    assert client.post(f"{place}take-back-support/", headers={"HX-Request": "true"}).url
+    assert "Take back support" not in client.get(place).text
+    assert client_for(supporter).post(f"{place}support/").status_code == 404
+    assert counts(proposal) == (0, 1)
+    api = f"/api/v1/municipalities/ljubljana/proposals/{proposal.pk}/take-back-support/"
+    answer = program_of(other).post(api, {})
+    assert answer.status_code == 200 and counts(proposal) == (0, 0)
+    # Not after the phase.
+    process.phases.update(closes_at=timezone.now())
+    with pytest.raises(Refused):
+        take_back_support(Proposal.objects.get(), by=supporter)

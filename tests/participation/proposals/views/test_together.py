@@ -9,8 +9,10 @@ from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.notifications.models import Message
 from emvi.refusals import Conflict
+from participation.proposals import answer_forms, fields
 from participation.proposals.actions import publish_same_answer
-from participation.proposals.models import Proposal
+from participation.proposals.models import CoAuthor, Proposal
+from participation.proposals.views import together
 from tests import cast
 
 READY = "/en/ljubljana/proposals/publish-answers/"
@@ -32,6 +34,10 @@ def drafted(proposals, officer):
         words = {"outcome": "accepted", "reasons_sl": f"Da, {proposal.pk}."}
         keep_answer_draft(proposal.duty, by=officer, words=words)
     return proposals
+
+
+def listed(page) -> list[int]:
+    return [number for number, _label in page.context["form"].fields["proposals"].choices]
 
 
 def keys(client) -> list[str]:
@@ -83,6 +89,45 @@ def test_one_answer_for_many_stops_each_clock(client_for, officer, proposals):
     assert {a.duty.proposal.pk for a in Answer.objects.all()} == set(ids)
     assert set(Proposal.objects.values_list("state", flat=True)) == {"accepted"}
     assert Message.objects.filter(kind="answer_published", channel="inbox").count() == 3
+
+
+def test_of_thousands_one_page_is_listed_and_what_was_chosen_and_typed_stays(
+    client_for, officer, proposals, ljubljana, monkeypatch
+):
+    monkeypatch.setattr(answer_forms, "PROPOSALS_ON_A_PAGE", 2)
+    other = cast.make_open_process(ljubljana, "other")
+    far = cast.make_proposal(other, title="Elsewhere")
+    cast.make_overdue(far)
+    client, ids = client_for(officer), [proposal.pk for proposal in proposals]
+    first = client.get(SAME)
+    assert listed(first) == ids[:2]
+    words = WORDS | {"proposals": ids[:1], "reasons_sl": "Prvi del", "outcome": ""}
+    more = client.post(SAME, words | {"more": first.context["form"].page.after})
+    assert listed(more) == [ids[0], ids[2], far.pk] and not more.context["form"].errors
+    assert "Prvi del" in more.text and more.text.count(" checked") == 1
+    of_other = client.post(SAME, words | {"process": other.pk, "show": "1", "after": "x"})
+    assert listed(of_other) == [ids[0], far.pk] and "Prvi del" in of_other.text
+    # The page where one is stays, whatever is wrong with the words.
+    after = first.context["form"].page.after
+    assert listed(client.post(SAME, words | {"after": after})) == [ids[0], ids[2], far.pk]
+
+
+def test_no_more_are_listed_than_can_be_chosen(client_for, officer, proposals, monkeypatch):
+    for module in (fields, together):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    ids = [proposal.pk for proposal in proposals]
+    page = client_for(officer).post(SAME, WORDS | {"proposals": ids, "show": "1"})
+    assert "At most 2 at once." in page.text and "Klop bo stala." in page.text
+
+
+def test_nobody_is_offered_to_answer_what_they_helped_to_write(client_for, officer, drafted):
+    name = cast.make_public_name(drafted[0].municipality, officer)
+    CoAuthor.objects.create(proposal=drafted[0], name=name, state="left")
+    AnswerDraft.objects.filter(duty=drafted[1].duty).delete()
+    client = client_for(officer)
+    assert [one.proposal for one in client.get(READY).context["drafted"]] == [drafted[2]]
+    AnswerDraft.objects.all().delete()
+    assert listed(client.get(SAME)) == [drafted[1].pk, drafted[2].pk]
 
 
 def test_where_a_colleague_keeps_a_draft_it_is_not_lost_for_the_same_answer(
