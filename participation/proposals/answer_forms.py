@@ -25,7 +25,7 @@ from emvi.municipalities.models import Municipality
 from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField
 from participation.proposals.models import Proposal
-from participation.proposals.queries import unanswered
+from participation.proposals.queues import unanswered
 
 MOST_YEARS_AHEAD = 10
 

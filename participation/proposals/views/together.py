@@ -18,7 +18,7 @@ from participation.proposals import actions
 from participation.proposals.actions.answers import ReadyAnswer
 from participation.proposals.answer_forms import AnswerForm, SameAnswerForm
 from participation.proposals.models import Proposal
-from participation.proposals.queries import drafted_proposals
+from participation.proposals.queues import drafted_proposals
 from participation.proposals.rules import may_answer
 
 
@@ -46,7 +46,8 @@ def publish_answers(request: HttpRequest, municipality: Municipality) -> HttpRes
     """Publish answers that lie ready, together."""
     if not may(request.user, "answers.publish_answer", municipality):
         raise PermissionDenied
-    drafted = [_drafted(p, municipality) for p in drafted_proposals(municipality)]
+    page = drafted_proposals(municipality, cursor=request.GET.get("after", ""))
+    drafted = [_drafted(proposal, municipality) for proposal in page]
     drafted = [one for one in drafted if may_answer(request.user, one.proposal)]
     chosen = set(request.POST.getlist("draft"))
     error = ""
@@ -63,7 +64,7 @@ def publish_answers(request: HttpRequest, municipality: Municipality) -> HttpRes
                 return redirect("front:desk", municipality.slug)
             except Refused as refusal:
                 error = str(refusal)
-    context = {"drafted": drafted, "chosen": chosen, "error": error}
+    context = {"drafted": drafted, "after": page.after, "chosen": chosen, "error": error}
     return render(request, "proposals/publish_answers.html", context)
 
 
