@@ -100,8 +100,17 @@ class Apart:
         for page in ("/en/search/", "/en/ljubljana/search/"):
             yield from (f"{page}?q={MARK}&kind={kind}" for kind in ("", "proposals", "processes"))
             yield from (f"{page}?q={MARK}&kind={kind}" for kind in ("answers", "comments"))
+        for page in self.lists():
+            yield page
+            yield from (f"{page}?process={self.processes[kind].pk}" for kind in KINDS)
+
+    def lists(self) -> Iterator[str]:
+        """The list, as a page, as files and for programs."""
+        yield reverse("proposals:proposal-list", args=["ljubljana"])
+        yield reverse("proposals:proposal-export", args=["ljubljana"])
         for kind in ("csv", "json"):
             yield reverse("proposals:proposal-export-file", args=["ljubljana", kind])
+        yield reverse("api:proposal-list", args=["ljubljana"])
 
     def inside_private(self) -> Iterator[str]:
         """Every address of a thing of the private process."""
@@ -121,6 +130,9 @@ class Apart:
             if (kind := row.thing.partition(".")[0]) in known:
                 yield path_of(type(row)(row.name, f"{kind}.here", "", ""), "ljubljana", known)
         yield f"{reverse('front:trace')}?number={proposal.number}"
+        for asked in (process.slug, process.pk):
+            for page in self.lists():
+                yield f"{page}?process={asked}"
         yield reverse("media", args=[proposal.photo.name])
 
 

@@ -13,7 +13,7 @@ from emvi.answers.deadlines import local_day
 from emvi.answers.models import Result
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Phase, Process
-from participation.proposals.queries import unanswered
+from participation.proposals.queues import unanswered
 
 PAST, AHEAD = 7, 28
 WIDTH, MARGIN, A_DAY = 740, 20, 20

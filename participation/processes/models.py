@@ -153,6 +153,11 @@ class Process(ParticipationRules):
         return self.visibility != self.Visibility.PUBLIC
 
     @property
+    def asked_as(self) -> str:
+        """How the address of a list names it: by what cannot be guessed, if it is apart."""
+        return self.slug if self.is_apart else str(self.pk)
+
+    @property
     def edition(self) -> str:
         """Another one with each change: who changes a process says which one they had read."""
         own = [getattr(self, name) or "" for name in self.written_columns()]

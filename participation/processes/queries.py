@@ -101,6 +101,23 @@ def process_for(account: Account, municipality: Municipality, slug: str) -> Proc
     return processes_for(account, municipality).filter(slug=slug).first()
 
 
+def process_asked(
+    account: Account, municipality: Municipality, slug: str, number: int | None
+) -> Process | None:
+    """The process of which this person asks for the list, by its number or by the short name in its
+    address. What is not listed is there for who has the address: its number, which can be guessed,
+    opens it only to those in whose lists it stands."""
+    if number is not None:
+        found = processes_for(account, municipality).filter(pk=number).first()
+        if found is None or found.visibility != Process.Visibility.UNLISTED:
+            process = found
+        else:
+            process = listed_for(account, municipality).filter(pk=number).first()
+        if process is not None:
+            return process
+    return process_for(account, municipality, slug)
+
+
 def processes_of(municipality: Municipality) -> list[Process]:
     """All that people ever saw, the newest first."""
     rows = municipality.processes.published().order_by("-published_at", "-pk")

@@ -26,7 +26,7 @@ from emvi.paging import page_by_key
 from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField, row_numbers
 from participation.proposals.models import Proposal
-from participation.proposals.queries import unanswered
+from participation.proposals.queues import unanswered
 
 MOST_YEARS_AHEAD = 10
 PROPOSALS_ON_A_PAGE = 50

@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.accounts.models import Account
 from emvi.discussions.forms import check_script
 from emvi.languages.directions import written_languages
 from emvi.languages.letters import has_letters, without_tricks
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
 from emvi.municipalities.models import Municipality, Organisation
+from participation.processes.models import Process
+from participation.proposals.apart import narrowed_to
 from participation.proposals.files import AttachmentField
 from participation.proposals.models import Proposal
 from participation.proposals.photos import PhotoField
@@ -205,26 +208,30 @@ class ListForm(forms.Form):
 
     q = forms.CharField(max_length=100, required=False)
     standing = forms.ChoiceField(choices=[(s, s) for s in STANDINGS], required=False)
-    process = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    process = forms.SlugField(max_length=60, required=False)
     theme = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     place = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     language = forms.CharField(max_length=10, required=False)
     order = forms.ChoiceField(choices=[(o, o) for o in ORDERS], required=False)
     seed = forms.IntegerField(min_value=0, max_value=2**31, required=False)
 
-    def filters(self) -> Filters:
+    def filters_for(
+        self, account: Account, municipality: Municipality
+    ) -> tuple[Filters, Process | None]:
+        """What is asked for, and the process to which the list is narrowed, if that one is not for
+        everybody and this person may see it."""
         self.is_valid()
         data = self.cleaned_data
-        return Filters(
+        filters = Filters(
             query=data.get("q", "").replace("\x00", ""),
             standing=data.get("standing", ""),
-            process=data.get("process"),
             theme=data.get("theme"),
             place=data.get("place"),
             language=data.get("language", ""),
             order=data.get("order") or "newest",
             seed=data.get("seed") or 0,
         )
+        return narrowed_to(account, municipality, filters, data.get("process", ""))
 
 
 class TraceForm(forms.Form):

@@ -43,7 +43,6 @@ PHASE_FIELDS = (
     *("process_id", "opens_at", "closes_at", "announced_closes_at"),
     *("allows_proposals", "allows_supports", "allows_comments"),
 )
-MOST_APART = 200
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
 # Which index a count goes along. Left to choose, PostgreSQL reads all threads to leave out the
@@ -73,9 +72,8 @@ class Filters:
     @property
     def narrows(self) -> bool:
         """Does it leave anything out?"""
-        return bool(
-            self.query or self.standing or self.process or self.theme or self.place or self.language
-        )
+        numbers = (self.process, self.theme, self.place)
+        return bool(self.query or self.standing or self.language) or numbers != (None,) * 3
 
 
 def for_cards(rows: QuerySet) -> QuerySet:
@@ -116,7 +114,7 @@ def find_proposals(
     for word in search_words(filters.query):
         rows = rows.filter(search_text__contains=word)
     for name in ("process", "theme", "place"):
-        if value := getattr(filters, name):
+        if (value := getattr(filters, name)) is not None:
             rows = rows.filter(**{f"{name}_id": value})
     if filters.language:
         rows = rows.filter(language=filters.language)
@@ -144,10 +142,11 @@ def proposal_page(
     filters: Filters,
     *,
     unseen: frozenset[int] = NOBODY,
+    within: Process | None = None,
     cursor: str = "",
 ) -> CardPage:
     """One page of the list: the same number of queries whatever it holds."""
-    page = row_page(municipality, filters, unseen=unseen, cursor=cursor)
+    page = row_page(municipality, filters, unseen=unseen, within=within, cursor=cursor)
     choices = choices_in(municipality, page.items)
     cards = cards_of(page.items, municipality, choices, unseen=unseen)
     return CardPage(cards, page.after, choices)
@@ -158,10 +157,11 @@ def row_page(
     filters: Filters,
     *,
     unseen: frozenset[int] = NOBODY,
+    within: Process | None = None,
     cursor: str = "",
 ) -> Page:
     """One page of the list, as the rows of which cards are made."""
-    rows = card_rows(find_proposals(municipality, filters, unseen=unseen))
+    rows = card_rows(find_proposals(municipality, filters, unseen=unseen, within=within))
     if filters.order == "random":
         return _shuffled_page(rows, seed=filters.seed, cursor=cursor)
     key = "supports_total" if filters.order == "supported" else "published_at"
@@ -202,7 +202,12 @@ def new_seed() -> int:
 
 
 def count_up_to_limit(
-    municipality: Municipality, filters: Filters, page: Page, *, unseen: frozenset[int] = NOBODY
+    municipality: Municipality,
+    filters: Filters,
+    page: Page,
+    *,
+    unseen: frozenset[int] = NOBODY,
+    within: Process | None = None,
 ) -> int:
     """How many there are, exact up to `COUNT_LIMIT`; one more means "more than that".
 
@@ -210,11 +215,12 @@ def count_up_to_limit(
     """
     shown = [card.pk for card in page]
     narrowed = replace(filters, order="", seed=0)
-    state = repr((municipality.pk, narrowed, shown, sorted(unseen), COUNT_LIMIT))
+    place = (municipality.pk, within.pk if within else None)
+    state = repr((place, narrowed, shown, sorted(unseen), COUNT_LIMIT))
     key = f"count:{sha256(state.encode()).hexdigest()}"
     count = cache.get(key)
     if count is None:
-        rows = find_proposals(municipality, filters, unseen=unseen)
+        rows = find_proposals(municipality, filters, unseen=unseen, within=within)
         order = COUNTED_ALONG.get(filters.standing, ("-published_at", "-pk"))
         count = rows.order_by(*order)[: COUNT_LIMIT + 1].count()
         cache.set(key, count, COUNT_SECONDS)
@@ -224,9 +230,7 @@ def count_up_to_limit(
 def latest_in_process(
     process: Process, *, unseen: frozenset[int] = NOBODY, most: int = 6
 ) -> list[Card]:
-    """The newest proposals of a process, for its page. One that no list names shows more of them
-    there."""
-    most = MOST_APART if process.is_apart else most
+    """The newest proposals of a process, for its page."""
     rows = Proposal.objects.filter(process=process).visible().exclude(state__in=UNLISTED)
     rows = card_rows(rows.seen_without(unseen)).order_by("-published_at", "-pk")
     return cards_of(rows[:most], process.municipality, unseen=unseen)
@@ -347,51 +351,3 @@ def own_page(account: Account, *, cursor: str = "") -> Page:
     rows = for_cards(Proposal.objects.filter(author__account=account))
     page = page_by_key(rows, key="published_at", descending=True, cursor=cursor, size=PAGE_SIZE)
     return Page(with_shown_supports(page.items), page.after)
-
-
-def unanswered(municipality: Municipality) -> QuerySet[Proposal]:
-    """What waits for an answer, most urgent first."""
-    rows = Proposal.objects.filter(
-        municipality=municipality,
-        duty__municipality=municipality,
-        duty__answered_at__isnull=True,
-        duty__isnull=False,
-    )
-    return rows.order_by("duty__due_at", "pk")
-
-
-WHOSE = ("mine", "unassigned")
-
-
-def duties_queue(
-    municipality: Municipality, *, account: Account | None = None, whose: str = "", most: int = 100
-) -> list[Proposal]:
-    """The same for the desk: all of it, what `account` sees to or stands in for, or what nobody
-    does."""
-    rows = for_cards(unanswered(municipality)).select_related(
-        *("duty__assignment__officer", "duty__assignment__deputy")
-    )
-    if whose == "mine":
-        rows = rows.filter(
-            Q(duty__assignment__officer=account) | Q(duty__assignment__deputy=account)
-        )
-    elif whose == "unassigned":
-        rows = rows.filter(duty__assignment__isnull=True)
-    return with_shown_supports(list(rows[:most]))
-
-
-def drafted_proposals(
-    municipality: Municipality, *, officer: Account, most: int = 100
-) -> list[Proposal]:
-    """Those for which officers keep a draft of an answer, most urgent first; without what this
-    officer had a hand in."""
-    rows = Proposal.objects.of_others(officer).filter(
-        municipality=municipality, duty__municipality=municipality, duty__draft__isnull=False
-    )
-    rows = rows.select_related(
-        *("municipality", "author", "thread", "duty__municipality", "duty__draft__saved_by")
-    )
-    rows = rows.defer("search_text").prefetch_related(
-        *("coauthors", "merges__merged__author", "merges__merged__coauthors")
-    )
-    return list(rows.order_by("duty__due_at", "pk")[:most])

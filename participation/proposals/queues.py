@@ -1,13 +1,73 @@
-"""How long the queues of the desk are."""
+"""The queues of the desk, and how long they are."""
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality
-from participation.proposals.queries import unanswered
+from emvi.paging import Page, page_by_key
+from participation.proposals.models import Proposal
+from participation.proposals.queries import for_cards, with_shown_supports
+
+PAGE_SIZE = 50
+WHOSE = ("mine", "unassigned")
+
+
+def unanswered(municipality: Municipality) -> QuerySet[Proposal]:
+    """What waits for an answer, most urgent first."""
+    rows = Proposal.objects.filter(
+        municipality=municipality,
+        duty__municipality=municipality,
+        duty__answered_at__isnull=True,
+        duty__isnull=False,
+    )
+    return rows.order_by("duty__due_at", "pk")
+
+
+def duties_queue(
+    municipality: Municipality,
+    *,
+    account: Account | None = None,
+    whose: str = "",
+    cursor: str = "",
+) -> Page:
+    """A page of the same for the desk: of all, of what `account` sees to or stands in for, or of
+    what nobody does."""
+    rows = for_cards(unanswered(municipality)).select_related(
+        *("duty__assignment__officer", "duty__assignment__deputy")
+    )
+    if whose == "mine":
+        rows = rows.filter(
+            Q(duty__assignment__officer=account) | Q(duty__assignment__deputy=account)
+        )
+    elif whose == "unassigned":
+        rows = rows.filter(duty__assignment__isnull=True)
+    page = _by_deadline(rows, cursor)
+    return Page(with_shown_supports(page.items), page.after)
+
+
+def drafted_proposals(municipality: Municipality, *, officer: Account, cursor: str = "") -> Page:
+    """A page of those for which officers keep a draft of an answer, most urgent first; without what
+    this officer had a hand in."""
+    rows = Proposal.objects.of_others(officer).filter(
+        municipality=municipality, duty__municipality=municipality, duty__draft__isnull=False
+    )
+    rows = rows.select_related(
+        *("municipality", "author", "thread", "duty__municipality", "duty__draft__saved_by")
+    )
+    rows = rows.defer("search_text").prefetch_related(
+        *("coauthors", "merges__merged__author", "merges__merged__coauthors")
+    )
+    return _by_deadline(rows, cursor)
+
+
+def _by_deadline(rows: QuerySet[Proposal], cursor: str) -> Page:
+    """Where others answered meanwhile what came after the cursor, the page is the first again."""
+    rows = rows.annotate(due_at=F("duty__due_at"))
+    page = page_by_key(rows, key="due_at", descending=False, cursor=cursor, size=PAGE_SIZE)
+    return _by_deadline(rows, "") if cursor and not page.items else page
 
 
 def queue_lengths(municipality: Municipality, account: Account) -> dict[str, int]:

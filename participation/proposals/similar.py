@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from emvi.languages.normalise import normalise
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
+from participation.processes.models import Process
 from participation.proposals.cards import Card, card_rows, cards_of
 from participation.proposals.models import Proposal
 from participation.proposals.queries import Filters, find_proposals
@@ -38,18 +39,31 @@ class Words(NamedTuple):
 
 
 def similar_proposals(
-    municipality: Municipality, title: str, text: str, *, unseen: frozenset[int] = NOBODY
+    municipality: Municipality,
+    title: str,
+    text: str,
+    *,
+    within: Process | None = None,
+    unseen: frozenset[int] = NOBODY,
 ) -> list[Card]:
-    """Up to five proposals of the municipality that say nearly the same, the most alike first."""
-    readable = find_proposals(municipality, Filters(), unseen=unseen).with_words()
+    """Up to five proposals of the municipality that say nearly the same, the most alike first.
+    `within` is the process that it is about and that the reader was found to see: it is looked
+    through even if it is not for everybody."""
+    places = [None, within] if within is not None and within.is_apart else [None]
+    readable = [
+        find_proposals(municipality, Filters(), unseen=unseen, within=place).with_words()
+        for place in places
+    ]
     draft = words_of(title, text)
     scores = {
         pk: likeness(draft, words_of(other, search_text))
-        for pk, (other, search_text) in _candidates(readable, draft).items()
+        for rows in readable
+        for pk, (other, search_text) in _candidates(rows, draft).items()
     }
     alike = sorted((pk for pk in scores if scores[pk] >= ENOUGH), key=lambda pk: -scores[pk])
     best = alike[:MOST]
-    cards = cards_of(card_rows(readable.filter(pk__in=best)), municipality, unseen=unseen)
+    found = [row for rows in readable for row in card_rows(rows.filter(pk__in=best))]
+    cards = cards_of(found, municipality, unseen=unseen)
     return sorted(cards, key=lambda card: best.index(card.pk))
 
 

@@ -69,7 +69,7 @@ def test_filters_are_those_of_the_page(process, ana, ljubljana):
         "search=x",
         "format=api",
         "process=-1",
-        "process=1e18",
+        "process=1.5",
         "theme=NaN",
         "standing=hidden",
         "after=WyJ4Il0",

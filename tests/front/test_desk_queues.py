@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from emvi.answers.models import Assignment
+from participation.proposals import queues
 from participation.proposals.queues import queue_lengths
 from tests import cast
 
@@ -31,3 +32,37 @@ def test_a_moderator_sees_each_kind_with_its_length(process, ljubljana):
     moderator = cast.make_staff(ljubljana, "moderator")
     page = cast.client_for(moderator).get("/en/ljubljana/desk/").content.decode()
     assert "?kind=new" in page and "?kind=appeals" not in page
+
+
+def test_a_long_queue_goes_on_on_the_next_page(process, ljubljana, monkeypatch):
+    monkeypatch.setattr(queues, "PAGE_SIZE", 2)
+    officer = cast.make_staff(ljubljana, "officer")
+    made = [cast.make_proposal(process, title=f"Bench {n}") for n in range(5)]
+    for proposal in made:
+        # All due at one moment: the page ends in the middle of it.
+        Assignment.objects.create(duty=cast.make_overdue(proposal, 3), officer=officer)
+    client, seen, address = cast.client_for(officer), [], "?whose=mine"
+    while address:
+        page = client.get(f"/en/ljubljana/desk/{address}")
+        seen += [proposal.pk for proposal in page.context["queue"]]
+        after = page.context["queue"].after
+        address = f"?whose=mine&after={after}" if after else ""
+        assert ("Show more" in page.content.decode()) == bool(after)
+        assert not after or address.replace("&", "&amp;") + "#due" in page.content.decode()
+    assert seen == [proposal.pk for proposal in made]
+
+
+def test_where_others_took_the_rest_the_queue_begins_again(process, ljubljana, monkeypatch):
+    monkeypatch.setattr(queues, "PAGE_SIZE", 1)
+    officer = cast.make_staff(ljubljana, "officer")
+    first, second = (
+        Assignment.objects.create(
+            duty=cast.make_overdue(cast.make_proposal(process), days), officer=officer
+        )
+        for days in (3, 1)
+    )
+    client = cast.client_for(officer)
+    after = client.get("/en/ljubljana/desk/?whose=mine").context["queue"].after
+    second.delete()
+    page = client.get(f"/en/ljubljana/desk/?whose=mine&after={after}")
+    assert [proposal.duty for proposal in page.context["queue"]] == [first.duty]

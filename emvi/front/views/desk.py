@@ -11,11 +11,10 @@ from emvi.discussions.queries.queue import Kind, queue_counts, queue_page
 from emvi.front.timeline import timeline_of
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
+from emvi.paging import Page
 from participation.processes.models import Process
 from participation.processes.queries import open_processes
-from participation.proposals.models import Proposal
-from participation.proposals.queries import WHOSE, duties_queue
-from participation.proposals.queues import queue_lengths
+from participation.proposals.queues import WHOSE, duties_queue, queue_lengths
 from participation.proposals.rules import may_enter, may_read_words
 
 
@@ -39,7 +38,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "lengths": queue_lengths(municipality, user) if shows_queue else None,
         "whose": whose,
         "shows_queue": shows_queue,
-        "queue": _queue(user, municipality, whose) if shows_queue else [],
+        "queue": _queue(request, municipality, whose) if shows_queue else None,
         "processes": [p for p in _open(municipality) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_assign": may(user, "answers.assign_duty", municipality),
@@ -66,11 +65,12 @@ def _kinds(municipality: Municipality) -> list[tuple[str, str, int]]:
     return [(kind.value, kind.label, counts[kind]) for kind in Kind]
 
 
-def _queue(user: Account, municipality: Municipality, whose: str) -> list[Proposal]:
+def _queue(request: HttpRequest, municipality: Municipality, whose: str) -> Page:
     """What waits for an answer. Who only says who sees to it gets numbers for hidden words."""
-    queue = duties_queue(municipality, account=user, whose=whose)
+    cursor = request.GET.get("after", "")
+    queue = duties_queue(municipality, account=request.user, whose=whose, cursor=cursor)
     for proposal in queue:
-        proposal.shows_words = may_read_words(user, proposal)
+        proposal.shows_words = may_read_words(request.user, proposal)
     return queue
 
 

@@ -12,7 +12,9 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.paging import Page
 from emvi.rest.bodies import PageQuery
+from participation.processes.models import Process
 from participation.proposals import queries, serializers, shapes
+from participation.proposals.apart import keep_apart, narrowed_to
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_page
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
@@ -27,7 +29,12 @@ class ProposalQuery(PageQuery):
     standing = fields.ChoiceField(
         choices=STANDINGS, required=False, help_text="Only what waits for an answer, and so on."
     )
-    process = fields.IntegerField(min_value=1, max_value=2**62, required=False)
+    process = fields.RegexField(
+        r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,59}$",
+        required=False,
+        help_text="Number of a process, or the short name in its address. By that name also one"
+        " that is not in lists; and one for invited people, if you may see it.",
+    )
     theme = fields.IntegerField(min_value=1, max_value=2**62, required=False)
     place = fields.IntegerField(min_value=1, max_value=2**62, required=False)
     language = fields.RegexField(
@@ -43,24 +50,37 @@ class ProposalQuery(PageQuery):
 
 
 class ProposalList(MunicipalityEndpoint):
-    """The proposals of a municipality that everybody can read."""
+    """The proposals of a municipality that everybody can read; or those of one process, if you may
+    see it."""
 
     asks, gives, is_page = ProposalQuery, serializers.Proposal, True
+    within: Process | None = None
 
     def get(self, request: Request, municipality: Municipality) -> Response:
         asked = self.asked
         filters = Filters(
             query=asked.get("q", ""),
             **{name: asked[name] for name in ("standing", "language", "order") if name in asked},
-            **{name: asked.get(name) for name in ("process", "theme", "place")},
+            **{name: asked.get(name) for name in ("theme", "place")},
             seed=asked.get("seed", 0),
         )
+        filters, self.within = narrowed_to(
+            request.user, municipality, filters, asked.get("process", "")
+        )
         page = queries.row_page(
-            municipality, filters, unseen=self.unseen, cursor=asked.get("after", "")
+            municipality,
+            filters,
+            unseen=self.unseen,
+            within=self.within,
+            cursor=asked.get("after", ""),
         )
         return self.answer(
             Page(shapes.list_shapes(page.items, municipality, self.unseen), page.after)
         )
+
+    def finalize_response(self, request: Request, response: Response, *args, **kwargs) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        return keep_apart(response, self.within)
 
 
 def get_page(endpoint: MunicipalityEndpoint, pk: int) -> Proposal:

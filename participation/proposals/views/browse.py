@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -21,7 +22,9 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.pieces import piece
+from participation.processes.rules import open_phase_granting
 from participation.proposals import queries, rules
+from participation.proposals.apart import keep_apart
 from participation.proposals.choices import choices_in
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
@@ -38,18 +41,24 @@ from participation.proposals.work_states import work_state_changes
 
 
 def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    filters = ListForm(request.GET).filters()
+    filters, within = ListForm(request.GET).filters_for(request.user, municipality)
     if filters.order == "random" and not filters.seed:
         # The visitor's own place in the shuffled circle stands in the address: no cookie needed.
         query = {**request.GET.dict(), "seed": max(1, queries.new_seed())}
         return redirect(f"{request.path}?{urlencode(query)}")
     unseen = unseen_by(request.user, municipality)
     cursor = request.GET.get("after", "")
-    page = queries.proposal_page(municipality, filters, unseen=unseen, cursor=cursor)
+    found_in = {"unseen": unseen, "within": within}
+    page = queries.proposal_page(municipality, filters, cursor=cursor, **found_in)
     context = {
         "page": page,
         "filters": filters,
-        "count": queries.count_up_to_limit(municipality, filters, page, unseen=unseen),
+        # A process that is not for everybody is the place of the list, none of its filters.
+        "narrows": (replace(filters, process=None) if within else filters).narrows,
+        "choices": page.choices._replace(processes=()) if within else page.choices,
+        "within": within,
+        "may_propose": within is None or open_phase_granting(within, "proposals") is not None,
+        "count": queries.count_up_to_limit(municipality, filters, page, **found_in),
         "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count_limit": queries.COUNT_LIMIT,
         "languages": _offered_languages(tuple(municipality.written_languages)),
@@ -61,7 +70,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
     template = "proposals/proposal_list.html"
     if request.htmx and request.GET.get("after"):
         template = "proposals/_cards.html"
-    return render(request, template, context)
+    return keep_apart(render(request, template, context), within)
 
 
 @lru_cache(maxsize=100)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from emvi.limits import makes_a_file
 from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
+from participation.proposals.apart import keep_apart
 from participation.proposals.exports.columns import COLUMNS, rows_of
 from participation.proposals.exports.formats import FORMATS
 from participation.proposals.forms import ListForm
@@ -14,12 +15,14 @@ from participation.proposals.queries import find_proposals
 
 def proposal_export(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The files in which the list can be taken along, and what their columns hold."""
+    filters, within = ListForm(request.GET).filters_for(request.user, municipality)
     context = {
         "columns": COLUMNS.items(),
-        "filters": ListForm(request.GET).filters(),
+        "filters": filters,
         "query": request.GET.urlencode(),
     }
-    return render(request, "proposals/proposal_export.html", context)
+    response = render(request, "proposals/proposal_export.html", context)
+    return keep_apart(response, within)
 
 
 @require_safe
@@ -27,12 +30,12 @@ def proposal_export(request: HttpRequest, municipality: Municipality) -> HttpRes
 def proposal_export_file(
     request: HttpRequest, municipality: Municipality, kind: str
 ) -> HttpResponse:
-    """The public list as it is filtered, as a file."""
+    """The list as it is filtered, as a file."""
     if kind not in FORMATS:
         raise Http404
-    filters = ListForm(request.GET).filters()
+    filters, within = ListForm(request.GET).filters_for(request.user, municipality)
     unseen = unseen_by(request.user, municipality)
-    proposals = find_proposals(municipality, filters, unseen=unseen).with_words()
+    proposals = find_proposals(municipality, filters, unseen=unseen, within=within).with_words()
     rows = rows_of(proposals, municipality, unseen=unseen)
     chosen = FORMATS[kind]
     language = translation.get_language()
@@ -43,8 +46,9 @@ def proposal_export_file(
             yield from chosen.write(rows)
 
     name = f"{municipality.slug}-proposals-{timezone.localdate()}.{chosen.suffix}"
-    return StreamingHttpResponse(
+    response = StreamingHttpResponse(
         pieces(),
         content_type=chosen.content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+    return keep_apart(response, within)

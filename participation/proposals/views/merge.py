@@ -37,7 +37,7 @@ def proposal_merge(request: HttpRequest, municipality: Municipality, pk: int) ->
             return redirect(into)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    alike = similar_proposals(municipality, proposal.title, proposal.text)
+    alike = similar_proposals(municipality, proposal.title, proposal.text, within=proposal.process)
     context = {
         "proposal": proposal,
         "form": form,

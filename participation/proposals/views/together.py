@@ -20,7 +20,7 @@ from participation.proposals.actions.answers import ReadyAnswer
 from participation.proposals.answer_forms import AnswerForm, SameAnswerForm
 from participation.proposals.fields import MOST_ROWS, row_numbers
 from participation.proposals.models import Proposal
-from participation.proposals.queries import drafted_proposals
+from participation.proposals.queues import drafted_proposals
 from participation.proposals.rules import may_answer
 
 
@@ -48,9 +48,10 @@ def publish_answers(request: HttpRequest, municipality: Municipality) -> HttpRes
     """Publish answers that lie ready, together."""
     if not may(request.user, "answers.publish_answer", municipality):
         raise PermissionDenied
-    drafted = [
-        _drafted(p, municipality) for p in drafted_proposals(municipality, officer=request.user)
-    ]
+    page = drafted_proposals(
+        municipality, officer=request.user, cursor=request.GET.get("after", "")
+    )
+    drafted = [_drafted(proposal, municipality) for proposal in page]
     drafted = [one for one in drafted if may_answer(request.user, one.proposal)]
     chosen = set(request.POST.getlist("draft"))
     error = ""
@@ -67,7 +68,7 @@ def publish_answers(request: HttpRequest, municipality: Municipality) -> HttpRes
                 return redirect("front:desk", municipality.slug)
             except Refused as refusal:
                 error = str(refusal)
-    context = {"drafted": drafted, "chosen": chosen, "error": error}
+    context = {"drafted": drafted, "after": page.after, "chosen": chosen, "error": error}
     return render(request, "proposals/publish_answers.html", context)
 
 

@@ -282,7 +282,9 @@ def _preview(
     unseen = unseen_by(request.user, process.municipality)
     context = {
         "process": process,
-        "similar": similar_proposals(process.municipality, words.title, words.text, unseen=unseen),
+        "similar": similar_proposals(
+            process.municipality, words.title, words.text, within=process, unseen=unseen
+        ),
         "words": words,
         "draft": draft,
         "files": draft.files.all() if draft else [],

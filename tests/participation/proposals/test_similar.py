@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from emvi.discussions.models import Thread
 from emvi.municipalities.blocks import block_person, unseen_by
+from participation.processes.models import Invitation
 from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.similar import _pieces, likeness, similar_proposals, words_of
 from participation.proposals.states import State
@@ -166,6 +167,22 @@ def test_only_what_this_person_may_read(process, ana, graz, away):
     assert similar_proposals(town, "A bench at the river", "", unseen=unseen) == []
 
 
+@pytest.mark.parametrize("visibility", ["public", "unlisted", "private"])
+def test_whoever_writes_in_a_process_finds_what_is_in_it(process, visibility):
+    town, title = process.municipality, "A bench at the river"
+    here = cast.make_open_process(town, "here", visibility=visibility)
+    cast.make_proposal(here, title=f"{title} here")
+    cast.make_proposal(process, title=f"{title} in town")
+    other = cast.make_open_process(town, "other", visibility="private")
+    cast.make_proposal(other, title=f"{title} elsewhere")
+    found = {card.title for card in similar_proposals(town, title, "", within=here)}
+    assert found == {f"{title} here", f"{title} in town"}
+    # And nobody who writes anywhere else does.
+    found = {card.title for card in similar_proposals(town, title, "", within=process)}
+    listed = {f"{title} here"} if visibility == "public" else set()
+    assert found == {f"{title} in town"} | listed
+
+
 def test_it_asks_a_few_questions_however_long_the_words(process, django_assert_max_num_queries):
     long = " ".join(f"{letter * 3}wordwithmanyletters{letter}" for letter in "abcdefghijklmnop")
     assert len(_pieces(words_of(long, long))) <= 14
@@ -193,6 +210,24 @@ def test_the_third_step_shows_them_with_their_support(process, ana):
     assert f'href="/en/ljubljana/proposals/{one.pk}/"' in page
     assert "<strong>7</strong> people support this" in page
     assert "Submit proposal" in page
+
+
+@pytest.mark.parametrize("visibility", ["unlisted", "private"])
+def test_the_pages_of_a_process_that_is_not_for_everybody_show_what_is_in_it(
+    ljubljana, ana, officer, visibility
+):
+    apart = cast.make_open_process(ljubljana, "apart", visibility=visibility)
+    Invitation.objects.create(process=apart, account=ana)
+    one = cast.make_proposal(apart, title="Klopi v Tivoliju")
+    ProposalDraft.objects.create(
+        process=apart, account=ana, title="Več klopi v parku Tivoli", text="x", language="sl"
+    )
+    shown = f'href="/en/ljubljana/proposals/{one.pk}/"'
+    page = cast.client_for(ana).get("/en/ljubljana/proposals/new/apart/publish/")
+    assert shown in page.content.decode()
+    other = cast.make_proposal(apart, title="Več klopi v parku Tivoli")
+    page = cast.client_for(officer).get(f"/en/ljubljana/proposals/{other.pk}/merge/")
+    assert shown in page.content.decode()
 
 
 def test_without_any_like_it_the_third_step_says_nothing(process, ana):

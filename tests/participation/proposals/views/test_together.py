@@ -9,7 +9,7 @@ from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.notifications.models import Message
 from emvi.refusals import Conflict
-from participation.proposals import answer_forms, fields
+from participation.proposals import answer_forms, fields, queues
 from participation.proposals.actions import publish_same_answer
 from participation.proposals.models import CoAuthor, Proposal
 from participation.proposals.views import together
@@ -54,6 +54,20 @@ def test_the_chosen_ones_are_published_at_one_moment(client_for, officer, drafte
     again = client.post(READY, {"draft": ["1.1", "2.1"]})
     assert "nothing was published" in again.content.decode()
     assert Answer.objects.count() == 2
+
+
+def test_drafts_beyond_the_first_page_are_published_too(client_for, officer, drafted, monkeypatch):
+    monkeypatch.setattr(queues, "PAGE_SIZE", 2)
+    client = client_for(officer)
+    first = client.get(READY)
+    assert len(first.context["drafted"]) == 2
+    assert "Drafts with a later deadline" in first.content.decode()
+    rest = f"{READY}?after={first.context['after']}"
+    page = client.get(rest)
+    assert [one.proposal for one in page.context["drafted"]] == drafted[2:]
+    assert "Drafts with a later deadline" not in page.content.decode()
+    assert client.post(rest, {"draft": [page.context["drafted"][0].key]}).status_code == 302
+    assert Answer.objects.get().duty.proposal == drafted[2]
 
 
 def test_all_or_none(client_for, officer, drafted):
