@@ -69,12 +69,13 @@ class Stand:
 
     def __post_init__(self) -> None:
         self.ports = {name: free_port() for name in ("web", "redis", "http", "https")}
-        for name in ("secrets", "media", "static", "temporary", "proxy"):
+        for name in ("secrets", "media", "scratch", "static", "temporary", "proxy"):
             (self.folder / name).mkdir()
         web = f"127.0.0.1:{self.ports['web']}"
         self.places = {
             "/run/secrets/": f"{self.folder}/secrets/",
             "/srv/media": f"{self.folder}/media",
+            "/srv/scratch": f"{self.folder}/scratch",
             "/tmp": f"{self.folder}/temporary",
             "/etc/caddy/": f"{ROOT}/docs/proxy/",
             "redis:6379": f"127.0.0.1:{self.ports['redis']}",
