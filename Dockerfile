@@ -12,7 +12,7 @@ ENV PATH=/venv/bin:$PATH \
     MEDIA_ROOT=/srv/media \
     ERASURES_FILE=/srv/erasures/erasures.jsonl
 RUN useradd --system --uid 10001 --no-create-home emvi \
-    && install -d -o emvi -g emvi /srv/media /srv/erasures /app/var
+    && install -d -o emvi -g emvi /srv/media /srv/erasures /srv/exports /srv/scratch /app/var
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .

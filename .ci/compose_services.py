@@ -2,7 +2,8 @@
 
 Each command, variable, secret and health check is read from the file itself. What containers
 would give is put in its place: free ports and folders of this machine. Only `db` is not started
-here, since its image brings the command: this machine's PostgreSQL stands in for it.
+here, since its image brings the data and the user: this machine's PostgreSQL stands in for it, and
+is asked whether it takes the settings in the command of `db`.
 
     python .ci/compose_services.py postgres://user@127.0.0.1:5432/name
 """
@@ -68,12 +69,13 @@ class Stand:
 
     def __post_init__(self) -> None:
         self.ports = {name: free_port() for name in ("web", "redis", "http", "https")}
-        for name in ("secrets", "media", "static", "temporary", "proxy"):
+        for name in ("secrets", "media", "scratch", "static", "temporary", "proxy"):
             (self.folder / name).mkdir()
         web = f"127.0.0.1:{self.ports['web']}"
         self.places = {
             "/run/secrets/": f"{self.folder}/secrets/",
             "/srv/media": f"{self.folder}/media",
+            "/srv/scratch": f"{self.folder}/scratch",
             "/tmp": f"{self.folder}/temporary",
             "/etc/caddy/": f"{ROOT}/docs/proxy/",
             "redis:6379": f"127.0.0.1:{self.ports['redis']}",
@@ -207,6 +209,19 @@ def prepare_image(stand: Stand, definition: dict) -> None:
         )
 
 
+def insist_database_takes(stand: Stand, command: list[str]) -> None:
+    """The command of db: `postgres` and settings of the log that the server knows."""
+    program, *rest = command
+    if program != "postgres" or rest[::2] != ["-c"] * len(rest[1::2]):
+        raise Failed(f"the command of db is not understood: {' '.join(command)}")
+    for setting in rest[1::2]:
+        name, value = setting.split("=")
+        asked = ["psql", stand.database_url, "-v", "ON_ERROR_STOP=1", "-c", f"SET {name} = {value}"]
+        if subprocess.run(asked, check=False, stdout=subprocess.DEVNULL).returncode != 0:
+            raise Failed(f"PostgreSQL does not take {setting}")
+        print(f"  db: takes {setting}", flush=True)
+
+
 def fetch_through_proxy(stand: Stand) -> None:
     """Pages over TLS, with the certificate checked."""
     roots = list(stand.folder.glob("proxy/**/pki/authorities/local/root.crt"))
@@ -236,6 +251,7 @@ def run(stand: Stand) -> None:
     started = [services[name] for name in ("redis", "web", "worker", "beat", "proxy")]
     try:
         services["db"].insist_healthy()
+        insist_database_takes(stand, services["db"].definition["command"])
         services["migrate"].start()
         services["migrate"].finish()
         for service in started:

@@ -426,6 +426,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Not in TMPDIR, which is a disk: what a photo tells of its place must not be left there by a
+# process that was killed.
+FILE_UPLOAD_TEMP_DIR = "/tmp"
 
 # What stands on top of all pages is read anew after so many seconds (emvi.upkeep.board).
 BOARD_SECONDS = 5

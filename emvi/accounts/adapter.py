@@ -135,7 +135,7 @@ class AccountAdapter(DefaultAccountAdapter):
         code is waiting for it."""
         parts = mails.compose(template_prefix, email, context)
         try:
-            tasks.send_mail.delay(parts)
+            tasks.send_mail.apply_async((parts,), argsrepr=tasks.UNSAID)
         except Exception as error:  # the transports raise their own kinds
             log.warning("Broker away, mail is sent by the request: %s", type(error).__name__)
             mails.send(parts)

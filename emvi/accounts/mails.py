@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.models import Account
+from emvi.mail_server import fault_of
 
 CODE_MAILS = {"login_code", "email_confirmation", "email_confirmation_signup"}
 
@@ -61,7 +62,8 @@ def render(kind: str, email: str, context: dict[str, Any]) -> dict[str, str]:
 
 
 def send(parts: dict[str, str]) -> None:
-    """Hand a composed mail to the mail server."""
+    """Hand a composed mail to the mail server. Raises Refused or ServerTrouble; neither they nor
+    what they are raised from say to whom it was going."""
     mail = EmailMultiAlternatives(
         subject=parts["subject"],
         body=parts["text"],
@@ -69,4 +71,11 @@ def send(parts: dict[str, str]) -> None:
         headers={"Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(parts["html"], "text/html")
-    mail.send()
+    fault = None
+    try:
+        mail.send()
+    except Exception as error:  # an address that cannot be written is named in its error too
+        fault = fault_of(error)
+    # Only here, where the error with the address is no part of the traceback any more.
+    if fault is not None:
+        raise fault

@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminS
 
 from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry, AuditNote
-from emvi.discussions.holds import make_hold_rules
+from emvi.discussions.beginnings import equip_municipality
 from emvi.languages.directions import in_order, written_languages
 from emvi.municipalities.admin import (
     OfficialLanguageForm,
@@ -159,7 +159,7 @@ class MunicipalityAdmin(TranslatedAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if not change:
-            make_hold_rules(obj)
+            equip_municipality(obj)
 
 
 @admin.register(Account)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from emvi.mail_server import Refused, ServerTrouble
 from emvi.notifications.mails import addresses_of, compose, contexts_in_language
 from emvi.notifications.models import Message
 from emvi.notifications.outbox import (
@@ -23,7 +24,7 @@ from emvi.notifications.outbox import (
     note_sent,
     quick_notes,
 )
-from emvi.notifications.post import REST, Post, Refused, ServerTrouble, is_resting, rest
+from emvi.notifications.post import REST, Post, is_resting, rest
 
 log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from emvi.message_ids import message_id
 from emvi.municipalities.models import Municipality
 from emvi.notifications.digests import DIGEST, digest_contexts
 from emvi.notifications.kinds import Context, contexts_of, kind_named
@@ -67,8 +68,7 @@ def compose(message: Message, context: Context, address: str) -> EmailMultiAlter
         stop_url = unsubscribe_url(message)
         subject, text, html = parts(message.kind, context, message.municipality, stop_url, message)
     headers = {
-        # The same every time, so that a mail sent twice can be recognised as one.
-        "Message-ID": f"<notice-{message.pk}@emvi>",
+        "Message-ID": message_id("notice", message.pk, event=message.event, at=message.created_at),
         "Auto-Submitted": "auto-generated",
     }
     if stop_url:

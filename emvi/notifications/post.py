@@ -1,41 +1,20 @@
-"""The mail server: one connection for a run, and what its refusals mean."""
+"""The mail server: one connection for a run, and a rest when it is in trouble."""
 
 import logging
 from datetime import timedelta
-from smtplib import (
-    SMTPAuthenticationError,
-    SMTPConnectError,
-    SMTPDataError,
-    SMTPException,
-    SMTPHeloError,
-    SMTPNotSupportedError,
-    SMTPRecipientsRefused,
-    SMTPSenderRefused,
-    SMTPServerDisconnected,
-)
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+from emvi.mail_server import ServerTrouble, fault_of
+
 log = logging.getLogger(__name__)
 
 REST = timedelta(seconds=3 * settings.EMAIL_TIMEOUT)
 RESTING_KEY = "notifications:mail-server-rests"
-SHUTTING_DOWN = 421
-
-
-class ServerTrouble(Exception):
-    """It is the server, not this mail: others would fare no better now."""
-
-
-class Refused(Exception):
-    """The server wants this mail for this person never (`for_good`) or not now."""
-
-    def __init__(self, error: Exception, *, for_good: bool):
-        super().__init__(f"{type(error).__name__}: {error}")
-        self.for_good = for_good
 
 
 class Post:
@@ -60,7 +39,7 @@ class Post:
             self.connection.open()
         except (SMTPException, OSError) as error:
             self._close()
-            raise ServerTrouble(f"{type(error).__name__}: {error}") from error
+            raise fault_of(error) from error
 
     def send(self, mail: EmailMessage) -> None:
         """Raises Refused, or ServerTrouble when it broke in the middle."""
@@ -68,36 +47,16 @@ class Post:
         try:
             mail.send()
         except (SMTPException, OSError) as error:
-            refusal = _refusal(error)
-            if refusal is None:
+            fault = fault_of(error)
+            if isinstance(fault, ServerTrouble):
                 self._close()
-                raise ServerTrouble(f"{type(error).__name__}: {error}") from error
-            raise refusal from error
+            raise fault from error
 
     def _close(self) -> None:
         try:
             self.connection.close()
         except (SMTPException, OSError):
             self.connection = get_connection()
-
-
-def _refusal(error: Exception) -> Refused | None:
-    """What the server said about one mail; None when it is about itself or our settings."""
-    troubles = (
-        *(SMTPServerDisconnected, SMTPConnectError, SMTPHeloError, SMTPAuthenticationError),
-        *(SMTPNotSupportedError, SMTPSenderRefused),
-    )
-    if isinstance(error, troubles):
-        return None
-    if isinstance(error, SMTPRecipientsRefused):
-        codes = [code for code, _text in error.recipients.values()]
-    elif isinstance(error, SMTPDataError):
-        codes = [error.smtp_code]
-    else:
-        return None
-    if SHUTTING_DOWN in codes:
-        return None
-    return Refused(error, for_good=all(code >= 500 for code in codes))
 
 
 def is_resting() -> bool:

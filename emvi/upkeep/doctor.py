@@ -9,19 +9,23 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.http.request import validate_host
 from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.accounts.second_step import SECOND_FACTORS
 from emvi.caching import cache_is_there
+from emvi.discussions.models import HoldRule
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 from emvi.notifications.models import Message
 from emvi.upkeep.board import read_only
@@ -33,6 +37,7 @@ PULSE_AGE = timedelta(minutes=3)
 QUEUE_AGE = timedelta(minutes=15)
 FREE_BYTES = 2 * 1024**3
 SHORTEST_KEY = 32
+HOSTS_OF_NOBODY = {"", "localhost", "localhost.localdomain"}
 
 
 class Verdict(StrEnum):
@@ -79,6 +84,12 @@ def _settings() -> Iterator[tuple[Verdict, str]]:
         yield Verdict.BAD, f"SECRET_KEY is shorter than {SHORTEST_KEY} characters"
     if settings.SECURE and not settings.TRUSTED_PROXIES:
         yield Verdict.WARNING, "TRUSTED_PROXIES is 0: behind a proxy, all guests share its address"
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        yield Verdict.WARNING, f"SITE_URL leads to {host}, which ALLOWED_HOSTS does not let in"
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    if settings.SECURE and sender.lower() in HOSTS_OF_NOBODY:
+        yield Verdict.WARNING, "DEFAULT_FROM_EMAIL is at localhost: mail servers refuse the sender"
 
 
 def _database() -> Iterator[tuple[Verdict, str]]:
@@ -158,6 +169,16 @@ def _worker() -> Iterator[tuple[Verdict, str]]:
         yield Verdict.BAD, f"{late} notices wait for longer than {QUEUE_AGE}"
 
 
+def _municipalities() -> Iterator[tuple[Verdict, str]]:
+    """What people rely on where they can write."""
+    held = HoldRule.objects.filter(is_active=True).values("municipality")
+    for town in Municipality.objects.filter(is_public=True).order_by("slug"):
+        if town.contact_email.lower().endswith(".invalid"):
+            yield Verdict.WARNING, f"{town.slug}: the contact address reaches nobody"
+    for town in Municipality.objects.filter(is_public=True).exclude(pk__in=held).order_by("slug"):
+        yield Verdict.WARNING, f"{town.slug}: no rule holds a text until a person has read it"
+
+
 def _staff() -> Iterator[tuple[Verdict, str]]:
     """Nobody may be the only one who can do what must be done."""
     team = Account.objects.filter(is_superuser=True, is_active=True)
@@ -195,5 +216,6 @@ CHECKS: dict[str, Check] = {
     "mail": _mail,
     "storage": _storage,
     "worker and beat": _worker,
+    "municipalities": _municipalities,
     "staff": _staff,
 }

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from emvi.languages.directions import own_name
+from emvi.message_ids import message_id
 from emvi.upkeep.models import ContactMessage, Pulse
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,10 @@ def _mail(message: ContactMessage) -> EmailMessage:
         body="\n".join([*lines, "", message.text]),
         to=[town.contact_email if town else settings.CONTACT_EMAIL],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": f"<contact-{message.pk}@emvi>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id("contact", message.pk, at=message.created_at),
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 

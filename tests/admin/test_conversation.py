@@ -1,12 +1,14 @@
 """The rules of the conversation and when words wait, as those who set up a city write them."""
 
 import pytest
+from django.contrib.admin.sites import site
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import HoldRule, Rule
 from emvi.discussions.queries.decisions import rules_of
+from emvi.municipalities.models import Municipality
 from tests import cast
 from tests.admin.forms import admin_url, errors, send
 
@@ -53,3 +55,13 @@ def test_a_hold_rule_says_which_number_it_needs(in_admin, ljubljana):
     send(in_admin, admin_url(HoldRule, "change", burst.pk), number=9, minutes=30)
     burst.refresh_from_db()
     assert (burst.number, burst.minutes) == (9, 30)
+
+
+def test_a_new_municipality_begins_with_rules_and_a_changed_one_gets_none_back(rf, db):
+    admin = site.get_model_admin(Municipality)
+    town = cast.make_municipality("town")
+    admin.save_model(rf.post("/"), town, form=None, change=False)
+    assert set(town.hold_rules.values_list("kind", flat=True)) == set(HoldRule.Kind)
+    town.hold_rules.all().delete()
+    admin.save_model(rf.post("/"), town, form=None, change=True)
+    assert not town.hold_rules.exists()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,7 +16,7 @@ SERVICES = COMPOSE["services"]
 APP_SERVICES = {"migrate", "web", "worker", "beat"}
 PRODUCTION = (ROOT / "docs/production.md").read_text()
 # What the programs themselves read, not our settings.
-OF_PROGRAMS = {"WEB_CONCURRENCY"}
+OF_PROGRAMS = {"WEB_CONCURRENCY", "TMPDIR"}
 
 
 def names_read_by_settings() -> set[str]:
@@ -80,6 +81,28 @@ def test_an_app_service_sets_only_variables_that_something_reads(name):
 def test_an_app_service_can_write_only_where_it_must(name):
     assert SERVICES[name]["read_only"] is True
     assert SERVICES[name]["cap_drop"] == ["ALL"]
+
+
+def mounts(name: str) -> set[str]:
+    """Where the volumes of a service lie."""
+    return {volume.split(":")[1] for volume in SERVICES[name]["volumes"]}
+
+
+def test_what_the_manual_writes_to_is_a_volume_that_the_image_gives_to_its_user():
+    named = set(re.findall(r"/srv/[a-z]+", PRODUCTION))
+    assert {"/srv/media", "/srv/erasures", "/srv/exports"} <= named <= mounts("web")
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    [made] = re.findall(r"install -d -o emvi -g emvi (.+)", dockerfile)
+    for name in APP_SERVICES:
+        assert {folder for folder in mounts(name) if folder.startswith("/srv/")} <= set(
+            made.split()
+        )
+
+
+def test_exports_are_built_on_disk_and_uploads_in_memory():
+    folder = SERVICES["web"]["environment"]["TMPDIR"]
+    assert folder in mounts("web")
+    assert settings.FILE_UPLOAD_TEMP_DIR in SERVICES["web"]["tmpfs"]
 
 
 @pytest.mark.parametrize("name", ["db", "redis"])

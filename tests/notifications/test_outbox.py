@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.message_ids import message_id
 from emvi.notifications import kinds
 from emvi.notifications.actions import notify
 from emvi.notifications.models import Message
@@ -88,7 +89,10 @@ def test_delivering_twice_sends_once(ana, builder):
     assert deliver_outbox() == 0
     [message] = mail.outbox
     assert message.to == [ana.email]
-    assert message.extra_headers["Message-ID"] == f"<notice-{mail_row().pk}@emvi>"
+    row = mail_row()
+    assert message.extra_headers["Message-ID"] == message_id(
+        "notice", row.pk, event=row.event, at=row.created_at
+    )
     assert {(m.channel, m.state, m.attempts) for m in Message.objects.all()} == {
         ("inbox", "sent", 0),
         ("mail", "sent", 1),

@@ -72,16 +72,24 @@ def test_the_web_server_writes_no_log_of_visits():
     assert "access-log" not in command
 
 
-def test_the_proxy_writes_addresses_shortened_if_at_all():
+def test_the_proxy_writes_no_address():
     text = (settings.BASE_DIR / "docs" / "proxy" / "Caddyfile").read_text()
     lines = [line.strip() for line in text.splitlines() if not line.strip().startswith("#")]
     # No `log` inside a site, so visits are not logged; errors go through the filter.
     assert lines.count("log {") == 1
     assert lines.index("log {") < lines.index("{$DOMAIN:localhost} {")
-    for field in ("request>remote_ip", "request>client_ip"):
-        place = lines.index(f"{field} ip_mask {{")
-        assert lines[place + 1 : place + 3] == ["ipv4 24", "ipv6 48"]
-    assert "request>headers delete" in lines
+    for field in ("remote_ip", "client_ip", "remote_port", "headers"):
+        assert f"request>{field} delete" in lines
+    assert "ip_mask" not in text
+
+
+def test_the_logs_of_the_services_end_and_the_database_names_no_row():
+    compose = YAML(typ="safe").load((settings.BASE_DIR / "docker-compose.yml").read_text())
+    for service in compose["services"].values():
+        assert service["logging"]["driver"] == "json-file"
+        assert {"max-size", "max-file"} <= service["logging"]["options"].keys()
+    command = compose["services"]["db"]["command"]
+    assert {"log_error_verbosity=terse", "log_min_error_statement=panic"} <= set(command)
 
 
 @pytest.mark.django_db

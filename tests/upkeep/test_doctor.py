@@ -9,7 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from emvi.municipalities.models import Role
+from emvi.discussions.beginnings import equip_municipality
+from emvi.discussions.models import HoldRule
+from emvi.municipalities.models import Municipality, Role
 from emvi.notifications.models import Message
 from emvi.upkeep import doctor
 from emvi.upkeep.actions import switch_read_only
@@ -23,6 +25,8 @@ def well(db, settings, tmp_path):
     """An installation as it should be, but for the mail server that tests do not have."""
     settings.SECURE, settings.SITE_URL = True, "https://portal.city.example"
     settings.STAFF_SECOND_FACTOR, settings.TRUSTED_PROXIES = True, 1
+    settings.ALLOWED_HOSTS = ["portal.city.example", "127.0.0.1"]
+    settings.DEFAULT_FROM_EMAIL = "City portal <portal@city.example>"
     settings.SECRET_KEY = "k" * 64
     settings.REDIS_URL = settings.REDIS_URL or "redis://somewhere"
     cast.make_portal_team()
@@ -114,3 +118,44 @@ def test_who_is_missing_in_a_town_is_said_without_a_name(well, ljubljana):
     assert "ljubljana: fewer than 2 moderator" in warnings
     assert "ljubljana: fewer than 1 administrator" in warnings
     assert "fewer than 1 officer" not in warnings and officer.login not in warnings
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("DEFAULT_FROM_EMAIL", "EMVI <portal@localhost>"),
+        ("DEFAULT_FROM_EMAIL", "portal@LOCALHOST"),
+        ("ALLOWED_HOSTS", ["elsewhere.example"]),
+    ],
+)
+def test_a_setting_that_lets_nobody_reach_the_portal_or_read_its_mail(well, setting, value):
+    assert not any(finding.startswith("settings:") for finding in said("warning"))
+    setattr(well, setting, value)
+    [finding] = [finding for finding in said("warning") if finding.startswith("settings:")]
+    assert setting in finding
+
+
+def test_a_sender_at_localhost_is_no_matter_without_https(well):
+    well.SECURE, well.DEFAULT_FROM_EMAIL = False, "EMVI <portal@localhost>"
+    assert not any("DEFAULT_FROM_EMAIL" in finding for finding in said("warning"))
+
+
+def test_a_host_of_a_pattern_is_let_in(well):
+    well.ALLOWED_HOSTS = [".city.example"]
+    assert not any("ALLOWED_HOSTS" in finding for finding in said("warning"))
+
+
+def test_a_public_town_that_holds_nothing_or_that_nobody_can_write_to(well):
+    def of_towns() -> list[str]:
+        return [finding for finding in said("warning") if finding.startswith("municipalities:")]
+
+    town = cast.make_municipality("town", contact_email="town@city.example", is_public=False)
+    assert of_towns() == []
+    Municipality.objects.update(is_public=True)
+    assert of_towns() == ["municipalities: town: no rule holds a text until a person has read it"]
+    equip_municipality(town)
+    assert of_towns() == []
+    HoldRule.objects.update(is_active=False)
+    Municipality.objects.update(contact_email="town@municipality.invalid")
+    assert len(of_towns()) == 2
+    assert "municipalities: town: the contact address reaches nobody" in of_towns()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from emvi.accounts.models import Account
 from emvi.answers.responsible import officers_of
 from emvi.audit.actions import record
-from emvi.discussions.holds import make_hold_rules
+from emvi.discussions.beginnings import equip_municipality
 from emvi.front.demo.content import City, cities
 from emvi.front.demo.days import Days
 from emvi.front.demo.moderation import make_moderation
@@ -66,7 +66,7 @@ def _load_city(city: City, now: datetime, by: Account) -> bool:
         )
         make_proposals(city, stage)
         make_drafts(next(iter(stage.processes.values())), officers_of(municipality)[0])
-        make_hold_rules(municipality)
+        equip_municipality(municipality)
         make_moderation(city, stage)
         make_work(city, stage)
         record(

@@ -31,7 +31,12 @@ from participation.proposals.decidim.rows import (
     proposal_row,
     source_of,
 )
-from participation.proposals.decidim.spaces import NewMunicipality, municipality_for, process_for
+from participation.proposals.decidim.spaces import (
+    NewMunicipality,
+    about_new,
+    municipality_for,
+    process_for,
+)
 from participation.proposals.models import Proposal
 from participation.proposals.states import UNLISTED
 
@@ -61,7 +66,8 @@ def import_decidim(
         if not rows:
             raise Refused("The file holds no proposal that can be imported.")
         source = source_of(next((row.url for _n, row in rows.values() if row.url), ""))
-        target = _spaces(municipality, process, new or NewMunicipality(), source, rows, comments)
+        new = new or NewMunicipality()
+        target = _spaces(municipality, process, new, source, rows, comments, report)
         refuse_another_source(target, source)
         known = known_proposals(target)
         places = place_comments(target, comments, {*known, *rows}, rows, report)
@@ -117,10 +123,13 @@ def _spaces(
     source: str,
     rows: dict[str, tuple[int, ProposalRow]],
     comments: dict[str, tuple[int, CommentRow]],
+    report: Report,
 ) -> Process:
     languages = Counter(row.language for _number, row in rows.values() if row.language)
     locale = languages.most_common(1)[0][0] if languages else ""
-    place, _made = municipality_for(municipality, new, locale=locale)
+    place, made = municipality_for(municipality, new, locale=locale)
+    if made:
+        report.about_places += about_new(place, new)
     dates = [row.published_at for _number, row in rows.values()]
     said = [row.created_at for _number, row in comments.values()]
     target, _made = process_for(

@@ -19,11 +19,13 @@ class Remark:
 @dataclass
 class Report:
     """What an import did. `remarks`: rows left out ("skipped"), shortened or mended ("changed"),
-    and rows that are here already but read differently now ("differs")."""
+    and rows that are here already but read differently now ("differs"). `about_places`: sentences
+    about a municipality that had to be made."""
 
     created: Counter = field(default_factory=Counter)
     present: Counter = field(default_factory=Counter)
     remarks: list[Remark] = field(default_factory=list)
+    about_places: list[str] = field(default_factory=list)
 
     def remark(self, table: str, row: int, ref: str, what: str, reason: str) -> None:
         self.remarks.append(Remark(table, row, ref, what, reason))

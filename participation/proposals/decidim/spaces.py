@@ -7,10 +7,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
+from emvi.discussions.beginnings import equip_municipality
 from emvi.municipalities.models import RESERVED_SLUGS, Municipality
 from emvi.refusals import Refused
 from participation.processes.models import Phase, Process
 
+# The code for a country that is not known.
+UNKNOWN_COUNTRY = "ZZ"
 # The last thing that was said lies inside the phase.
 ENDS_AFTER = timedelta(hours=1)
 
@@ -73,7 +76,8 @@ class NewMunicipality:
 
 
 def municipality_for(slug: str, new: NewMunicipality, *, locale: str) -> tuple[Municipality, bool]:
-    """The municipality with this short name; made (and told so) when there is none."""
+    """The municipality with this short name; made (and told so) when there is none. Without a
+    contact address nobody would read what people write to it, so only its staff sees it then."""
     found = Municipality.objects.filter(slug=slug).first()
     if found:
         return found, False
@@ -84,12 +88,11 @@ def municipality_for(slug: str, new: NewMunicipality, *, locale: str) -> tuple[M
     name = new.name or slug.replace("-", " ").title()
     municipality = Municipality(
         slug=slug,
-        # ZZ is the code for a country that is not known.
-        country=new.country or "ZZ",
+        country=new.country or UNKNOWN_COUNTRY,
         default_language=official,
         written_languages=list(dict.fromkeys([official, locale or official, "en"])),
         contact_email=new.contact or f"{slug}@municipality.invalid",
-        is_public=True,
+        is_public=bool(new.contact),
     )
     if new.time_zone:
         municipality.time_zone = new.time_zone
@@ -101,7 +104,32 @@ def municipality_for(slug: str, new: NewMunicipality, *, locale: str) -> tuple[M
     except ValidationError as error:
         raise Refused("; ".join(error.messages)) from error
     municipality.save()
+    equip_municipality(municipality)
     return municipality, True
+
+
+def about_new(municipality: Municipality, new: NewMunicipality) -> list[str]:
+    """What the import says of a municipality that it made: that it did, what it took for granted,
+    and what is left to do."""
+    taken = {
+        "name": ("--name", new.name, str(municipality.name)),
+        "country": ("--country", new.country, f"{municipality.country} (not known)"),
+        "official language": ("--language", new.language, municipality.default_language),
+        "time zone": ("--time-zone", new.time_zone, municipality.time_zone),
+        "contact": ("--contact", new.contact, f"{municipality.contact_email} (reaches nobody)"),
+    }
+    assumed = [
+        f"{what} {value} ({option})" for what, (option, given, value) in taken.items() if not given
+    ]
+    seen = "public" if municipality.is_public else "not public"
+    lines = [f"The municipality “{municipality.slug}” was made. It is {seen}."]
+    if assumed:
+        lines.append(f"Assumed: {'; '.join(assumed)}.")
+    check = "names and office in each language, languages people write in, imprint, privacy, roles"
+    lines.append(f"To do in the admin: {check}, and whatever was assumed.")
+    if not municipality.is_public:
+        lines.append("Then give it a contact address and make it public.")
+    return lines
 
 
 def process_for(

@@ -11,7 +11,7 @@ SIGNS = {Verdict.OK: "  ok  ", Verdict.WARNING: " warn ", Verdict.BAD: " BAD  "}
 class Command(BaseCommand):
     help = (
         "Look whether this installation is well: settings, database, time, Redis, mail, storage, "
-        "worker and beat, staff. Changes nothing; ends with 1 when something is bad."
+        "worker and beat, municipalities, staff. Changes nothing; ends with 1 when something is bad."
     )
     # It says itself what is wrong with the database, and with settings.
     requires_system_checks = []

@@ -32,7 +32,12 @@ class Command(BaseCommand):
         made.add_argument("--country", default="", help="two letters")
         made.add_argument("--language", default="", help="official language: sl, de, it, el or en")
         made.add_argument("--time-zone", default="", help="for example Europe/Madrid")
-        made.add_argument("--contact", default="", help="e-mail address")
+        made.add_argument(
+            "--contact",
+            default="",
+            metavar="EMAIL",
+            help="who reads what people write to it; without it, it is not public yet",
+        )
 
     def handle(self, *args, file, municipality, process, report, **options):
         begun = time.monotonic()
@@ -68,6 +73,8 @@ class Command(BaseCommand):
         self.stderr.write(f"\r{step:<20} [{bar:<{BAR}}] {share:4.0%}", ending="")
 
     def tell(self, result: Report, seconds: float) -> None:
+        for sentence in result.about_places:
+            self.stdout.write(sentence)
         for table in ("proposals", "comments"):
             self.stdout.write(
                 f"{table}: {result.created[table]:,} added, {result.present[table]:,} were here, "
