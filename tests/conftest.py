@@ -1,3 +1,4 @@
+import gc
 import time
 import uuid
 from importlib import import_module
@@ -84,6 +85,14 @@ def pytest_collection_modifyitems(config, items):
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end, and is not looked through for garbage again and again: a
+    tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

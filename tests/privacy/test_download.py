@@ -1,3 +1,4 @@
+import gc
 import io
 import json
 import tracemalloc
@@ -108,6 +109,15 @@ def test_more_rows_are_no_more_questions(ana, proposal, moderator, django_assert
         b"".join(stream_download(ana))
 
 
+@pytest.fixture
+def garbage_goes_as_in_production():
+    kept = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*kept)
+
+
+@pytest.mark.usefixtures("garbage_goes_as_in_production")
 def test_memory_stays_flat(ana, proposal):
     now = timezone.now() - timedelta(days=1)
     Comment.objects.bulk_create(
