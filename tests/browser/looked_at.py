@@ -1,0 +1,40 @@
+"""Pages that Chromium was shown already, in an earlier run over the same files.
+
+`.ci/run` goes through every page on one engine after the other. The second time most pages come
+out as before, letter for letter, and are only compared; the others are looked at again.
+"""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from django.http import HttpResponse
+
+# What differs from run to run and says nothing: numbers, and signs drawn by lot.
+DRAWN = re.compile(rb"[\w-]{22,}|\d+")
+
+
+class LookedAt:
+    """Remembers pages in the folder that LOOKED_AT names; without one, nothing."""
+
+    def __init__(self) -> None:
+        folder = os.environ.get("LOOKED_AT")
+        self.folder = Path(folder) if folder else None
+
+    def knows(self, language: str, response: HttpResponse) -> bool:
+        """Whether this page was found to be well before."""
+        return self.folder is not None and (self.folder / digest(language, response)).exists()
+
+    def add(self, language: str, response: HttpResponse) -> None:
+        """Note that nothing was found on it."""
+        if self.folder is not None:
+            self.folder.mkdir(exist_ok=True)
+            (self.folder / digest(language, response)).touch()
+
+
+def digest(language: str, response: HttpResponse) -> str:
+    """The same for pages that read the same. A page in which nothing else varies has one."""
+    policy = response.headers.get("Content-Security-Policy", "").encode()
+    said = b"\0".join([DRAWN.sub(b"", policy), DRAWN.sub(b"", response.content)])
+    return hashlib.sha256(language.encode() + said).hexdigest()
