@@ -8,6 +8,8 @@ from emvi.front.api import audit, my, portal, search
 from emvi.front.views.open_data import schema
 from emvi.municipalities import api as municipalities
 from emvi.notifications import api as notifications
+from emvi.privacy import api as privacy
+from emvi.upkeep import api as upkeep
 from participation.processes import api as processes
 from participation.proposals import api as proposals
 
@@ -25,6 +27,8 @@ in_a_municipality = [
     path("follow/", portal.MunicipalityFollow.as_view(), name="municipality-follow"),
     path("audit/", audit.AuditList.as_view(), name="audit-list"),
     *municipalities.urlpatterns,
+    *privacy.in_a_municipality,
+    *upkeep.in_a_municipality,
     *discussions.urlpatterns,
     *processes.urlpatterns,
     *proposals.urlpatterns,
@@ -34,6 +38,8 @@ urlpatterns = [
     path("municipalities/", portal.MunicipalityList.as_view(), name="municipality-list"),
     path("municipalities/<slug:municipality>/", include(in_a_municipality)),
     path("my/", include([*my.urlpatterns, *notifications.urlpatterns])),
+    *privacy.above_municipalities,
+    *upkeep.above_municipalities,
     path("search/", search.PortalSearch.as_view(), name="portal-search"),
     path("overdue/", portal.PortalOverdue.as_view(), name="portal-overdue"),
 ]

@@ -87,8 +87,9 @@ class ReadOnlyMiddleware:
             "mfa_reauthenticate_webauthn",
             # One row; a mail program that is refused may never ask again.
             "notifications:unsubscribe",
-            # Its own page lets in the portal team only.
+            # These let in the portal team only.
             "admin:upkeep_readonlymode_change",
+            "api:read-only-switch",
         }
     )
     SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -143,9 +143,10 @@ def grant_role(
     role: str,
     by: Account | None,
     organisation: Organisation | None = None,
+    from_on: date | None = None,
     to_on: date | None = None,
 ) -> RoleGrant:
-    """Give a role from today. An equal running grant is returned as it is."""
+    """Give a role, from today by default. An equal running grant is returned as it is."""
     grant = (
         RoleGrant.objects.running()
         .filter(account=account, municipality=municipality, role=role, organisation=organisation)
@@ -160,10 +161,27 @@ def grant_role(
             role=role,
             organisation=organisation,
             to_on=to_on,
-            defaults={"granted_by": by},
+            defaults={"granted_by": by, "from_on": from_on or timezone.localdate()},
         )
         if not created:
             return grant
         record("role.granted", grant, by=by, municipality_id=municipality.pk, facts={"role": role})
         tell_of_grant(grant)
     return grant
+
+
+def end_role(grant: RoleGrant, *, by: Account, to_on: date | None) -> None:
+    """Say on which day a role ends: yesterday, to end it now; None, to let it last. The same day
+    again changes nothing."""
+    with transaction.atomic():
+        if not RoleGrant.objects.filter(pk=grant.pk).exclude(to_on=to_on).update(to_on=to_on):
+            return
+        grant.to_on = to_on
+        is_over = to_on is not None and to_on < timezone.localdate()
+        record(
+            "role.ended" if is_over else "role.changed",
+            grant,
+            by=by,
+            municipality_id=grant.municipality_id,
+            facts={"role": grant.role},
+        )

@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin
 
 from emvi.audit.actions import record
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.permissions import municipalities_for
+from emvi.municipalities.permissions import may, municipalities_for
 
 FILTER_LOOKUPS = frozenset(
     {"", "exact", "id__exact", "pk__exact", "in", "isnull", "gte", "lt", "year", "month", "day"}
@@ -27,6 +27,11 @@ FILTER_LOOKUPS = frozenset(
 def is_portal_team(user: Any) -> bool:
     """Runs the machine: sees all municipalities. Not before the second step of the login."""
     return user.is_active and user.is_superuser and not user.lacks_second_factor
+
+
+def administers(user: Any, municipality: Municipality) -> bool:
+    """Sets up this municipality: who administers it, and the portal team."""
+    return is_portal_team(user) or may(user, "municipalities.administer", municipality)
 
 
 def scope_of(request: HttpRequest) -> frozenset[int] | None:

@@ -3,7 +3,8 @@ from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.codes import LEAST_ON_A_SHEET, MOST_ON_A_SHEET
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Role, RoleGrant
+from emvi.municipalities.roles import masked
 from emvi.rest.bodies import Body, Number, Text
 
 
@@ -142,3 +143,36 @@ class Revoked(serializers.Serializer):
 
 class Verified(serializers.Serializer):
     valid_until = serializers.DateField()
+
+
+class RoleBody(Body):
+    person = Text(
+        max_length=254,
+        help_text="Login name or confirmed e-mail address, as the person told you.",
+    )
+    role = serializers.ChoiceField(choices=Role.values)
+    organisation = Number(
+        required=False, allow_null=True, help_text="For who acts for one; null for all others."
+    )
+    from_on = serializers.DateField(required=False, help_text="First day; today by default.")
+    to_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Last day; null: until further notice."
+    )
+
+
+class RoleEndBody(Body):
+    to_on = serializers.DateField(allow_null=True, help_text="Last day. Yesterday ends it now.")
+
+
+class HeldRole(serializers.Serializer):
+    """A role that somebody holds from, to."""
+
+    id = serializers.IntegerField()
+    person = serializers.SerializerMethodField(help_text="Masked: enough to know a colleague.")
+    role = serializers.ChoiceField(choices=Role.values)
+    organisation = Organisation(allow_null=True)
+    from_on = serializers.DateField()
+    to_on = serializers.DateField(allow_null=True)
+
+    def get_person(self, grant: RoleGrant) -> str:
+        return masked(grant.account)

@@ -18,9 +18,8 @@ def now_signed() -> str:
     return signing.dumps(int(time.time()), salt=SALT)
 
 
-class ContactForm(forms.Form):
-    """Words to those who run the portal. In place of a picture puzzle: a field that people do not
-    see, and a minimum of time."""
+class MessageForm(forms.Form):
+    """Words to those who run the portal."""
 
     about = forms.ChoiceField(
         label=_("What is it about?"), choices=ContactMessage.About, widget=forms.RadioSelect
@@ -36,18 +35,27 @@ class ContactForm(forms.Form):
         required=False,
         help_text=_("Without an address we read your message and cannot answer it."),
     )
-    nickname = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    begun = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\x00", "").strip()
         if not has_letters(text):
             raise forms.ValidationError(_("Write your message first."))
         return text
+
+    def message(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("about", "text", "reply_to")}
+
+
+class ContactForm(MessageForm):
+    """From somebody without a login. In place of a picture puzzle: a field that people do not see,
+    and a minimum of time."""
+
+    nickname = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    begun = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -67,6 +75,3 @@ class ContactForm(forms.Form):
         except signing.BadSignature:
             return False
         return time.time() - begun >= FASTEST_SECONDS
-
-    def message(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("about", "text", "reply_to")}

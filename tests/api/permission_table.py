@@ -237,6 +237,16 @@ api:proposal-record-extension      proposal.late          Lxxx*xxxxxx
 api:proposal-record-extension      proposal.withdrawn     Lxxxxxxxxxx
 api:proposal-record-extension      proposal.hidden        Lxx-*x----x
 api:proposal-record-extension      proposal.held          Lxx-xx----x
+api:role-list                      -                      Lxxxxx.xx.x
+api:role-grant                     -                      Lxxxxx*xx*x
+api:role-end                       role.officer           Lxxxxx*xx*x
+api:role-contact-reveal            role.officer           Lxxxxx*xxxx
+api:contact-reveal                 account.resident       Lxxxxxxxx*x
+api:account-lock                   account.resident       Lxxxxxxxx*x
+api:account-unlock                 account.resident       Lxxxxxxxx=x
+api:contact-message-send           -                      L**********
+api:municipality-contact-message-send -                      L**********
+api:read-only-switch               -                      Lxxxxxxxx*x
 """
 
 # What is sent; {name} is a number of the world's things.
@@ -339,6 +349,14 @@ BODIES: dict[str, dict[str, object]] = {
         "until_on": "2036-01-09",
     },
     "api:proposal-record-extension": {"until_on": "2036-01-01", "reason": {"en": "It is long."}},
+    "api:role-grant": {"person": "{deputy_login}", "role": "moderator"},
+    "api:role-end": {"to_on": "2036-01-01"},
+    "api:role-contact-reveal": {"reason": "A letter came back to us."},
+    "api:contact-reveal": {"reason": "A letter came back to us."},
+    "api:account-lock": {"reason": "It sends the same words to all."},
+    "api:contact-message-send": {"about": "question", "text": "How do I begin?"},
+    "api:municipality-contact-message-send": {"about": "question", "text": "How do I begin?"},
+    "api:read-only-switch": {"is_on": True},
     "api:process-create": PROCESS,
     "api:process-change": PROCESS | {"edition": "{edition}"},
     "api:process-schedule": {"publish_at": "{tomorrow}"},

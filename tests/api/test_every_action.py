@@ -11,7 +11,6 @@ CREDENTIALS = "how one comes in is never a program's business"
 MACHINE = "the portal does it by itself"
 PART = "a part of another action, which has one"
 QUESTION = "changes nothing"
-ADMIN = "gives or takes rights: in the admin only, behind a session with the second step"
 
 ENDPOINTS = {
     "emvi.accounts.actions.change_settings": "settings-change",
@@ -33,6 +32,8 @@ ENDPOINTS = {
     "emvi.discussions.actions.names.end_name": "name-end",
     "emvi.discussions.actions.flags.flag_text": "comment-flag thread-flag",
     "emvi.municipalities.actions.choose_public_name": "public-name-choose",
+    "emvi.municipalities.actions.end_role": "role-end",
+    "emvi.municipalities.actions.grant_role": "role-grant",
     "emvi.municipalities.blocks.block_person": "person-block",
     "emvi.municipalities.blocks.unblock_person": "person-unblock",
     "emvi.municipalities.codes.issue_codes": "code-issue",
@@ -44,6 +45,12 @@ ENDPOINTS = {
     " proposal-follow",
     "emvi.notifications.actions.mark_all_read": "notices-read-all",
     "emvi.notifications.actions.unfollow": "unfollow",
+    "emvi.privacy.actions.lock_account": "account-lock",
+    "emvi.privacy.actions.reveal_contact": "contact-reveal role-contact-reveal",
+    "emvi.privacy.actions.unlock_account": "account-unlock",
+    "emvi.upkeep.actions.send_contact_message": "contact-message-send"
+    " municipality-contact-message-send",
+    "emvi.upkeep.actions.switch_read_only": "read-only-switch",
     "participation.processes.actions.lists.add_entry": "entry-add",
     "participation.processes.actions.lists.change_entry": "entry-change",
     "participation.processes.actions.lists.restore_entry": "entry-restore",
@@ -124,7 +131,6 @@ WITHOUT = {
     "emvi.discussions.actions.standing.lock_thread": PART,
     "emvi.discussions.actions.standing.move_text": PART,
     "emvi.discussions.actions.standing.recount": PART,
-    "emvi.municipalities.actions.grant_role": ADMIN,
     "emvi.municipalities.actions.is_verified": QUESTION,
     "emvi.municipalities.actions.verification_end": QUESTION,
     "emvi.municipalities.actions.verify_resident": PART,
@@ -144,17 +150,11 @@ WITHOUT = {
     "emvi.notifications.actions.notify": PART,
     "emvi.notifications.actions.ring_for_followers": MACHINE,
     "emvi.notifications.actions.spread": PART,
-    "emvi.notifications.actions.switch_off": "by the signed address in a mail; else mail-choose",
+    "emvi.notifications.actions.switch_off": CREDENTIALS,
     "emvi.municipalities.actions.drop_former_names": MACHINE,
     "emvi.municipalities.actions.forget_name": PART,
     "emvi.notifications.actions.mark_read": PART,
-    "emvi.privacy.actions.lock_account": ADMIN,
-    "emvi.privacy.actions.reveal_contact": "contact data of people: in the admin only",
-    "emvi.privacy.actions.unlock_account": ADMIN,
     "emvi.notifications.actions.ring": MACHINE,
-    "emvi.upkeep.actions.send_contact_message": "a form for people, which keeps robots out; the"
-    " address of the office is in the API",
-    "emvi.upkeep.actions.switch_read_only": "of the portal team, in the admin or at the machine",
     "participation.processes.actions.checks.check_complete": QUESTION,
     "participation.processes.actions.checks.check_phase_change": QUESTION,
     "participation.processes.actions.checks.check_rules_unchanged": QUESTION,
@@ -173,7 +173,6 @@ WITHOUT = {
     "participation.proposals.actions.standing.hold_edited": PART,
     "participation.proposals.actions.standing.move_proposal": PART,
     "participation.proposals.actions.words.count_in_process": PART,
-    "participation.proposals.decidim.actions.import_decidim": "a command for the portal team",
 }
 
 

@@ -40,6 +40,7 @@ ROLES = {"guest": "g", "resident": "r", "officer": "o"}
 FEW, MANY = 90, 1000
 # Which thing of the world an address means by the number behind this word.
 KINDS = {
+    "accounts": "account",
     "appeals": "appeal",
     "attachments": "attachment",
     "blocks": "block",
@@ -57,6 +58,7 @@ KINDS = {
     "people": "person",
     "proposals": "proposal",
     "results": "result",
+    "roles": "role",
     "staff-notes": "staff-note",
     "themes": "theme",
     "threads": "thread",

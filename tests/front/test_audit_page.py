@@ -30,6 +30,7 @@ COMPOSED = {
     "emvi.discussions.actions.flags": [
         f"{text}.{one}" for text in TEXTS for one in ("held", "flagged")
     ],
+    "emvi.municipalities.actions": ["role.changed", "role.ended"],
     "participation.processes.actions.documents": [
         "process.document_added",
         "process.document_removed",
@@ -47,7 +48,7 @@ COMPOSED = {
     ],
 }
 # The pages of the admin compose theirs of a noun and a verb.
-OF_THE_ADMIN = {"emvi.municipalities.scoped_admin", "emvi.municipalities.admin.people"}
+OF_THE_ADMIN = {"emvi.municipalities.scoped_admin"}
 OTHER_VERBS = {"role": ["granted", "changed", "ended"]}
 
 

@@ -1,8 +1,8 @@
 """Pages of the admin. What other apps need to build theirs is named here."""
 
 from emvi.municipalities.admin import people, places
-from emvi.municipalities.admin.people import masked_email, masked_login
 from emvi.municipalities.official_language import OfficialLanguageForm
+from emvi.municipalities.roles import masked_email, masked_login
 from emvi.municipalities.scoped_admin import (
     ReadOnlyAdmin,
     ScopedAdmin,

@@ -1,142 +1,19 @@
-from datetime import timedelta
-from typing import Any
-
-from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminTextInputWidget,
-)
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from emvi.accounts.models import Account, normalise_login
-from emvi.municipalities.grants import leaves_work_behind, tell_of_grant
-from emvi.municipalities.models import FOR_AN_ORGANISATION, InformalGroup, Role, RoleGrant
+from emvi.accounts.models import Account
+from emvi.municipalities.actions import end_role, grant_role
+from emvi.municipalities.grants import leaves_work_behind
+from emvi.municipalities.models import InformalGroup, RoleGrant
 from emvi.municipalities.permissions import may
+from emvi.municipalities.roles import PersonField, RoleGrantForm, masked
 from emvi.municipalities.scoped_admin import ScopedAdmin, ScopedFilter
-
-
-def find_account(text: str) -> Account | None:
-    """By login name, or by an e-mail address that its owner confirmed: everybody can claim one."""
-    active = Account.objects.filter(is_active=True)
-    by_login = active.filter(login=normalise_login(text)).first()
-    if by_login:
-        return by_login
-    confirmed = EmailAddress.objects.filter(email__iexact=text, verified=True)
-    return active.filter(pk__in=confirmed.values("user")).first()
-
-
-def masked(account: Account | None) -> str:
-    """Enough to recognise a colleague, too little to find a stranger."""
-    if account is None:
-        return "–"
-    login, email = masked_login(account), masked_email(account)
-    return f"{login} ({email})" if email else login
-
-
-def masked_login(account: Account) -> str:
-    return f"{account.login[:2]}…{account.login[-1:]}"
-
-
-def masked_email(account: Account) -> str:
-    """Empty for an account without an address."""
-    name, at, domain = account.email.partition("@")
-    return f"{name[:1]}…@{domain}" if at else ""
-
-
-class PersonField(forms.CharField):
-    """One account, typed in: nobody picks people from a list."""
-
-    widget = UnfoldAdminTextInputWidget
-
-    def clean(self, value: Any) -> Account | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        account = find_account(text)
-        if account is None:
-            raise ValidationError(
-                _("No account has this login name or confirmed e-mail address. Ask the person.")
-            )
-        return account
-
-
-class RoleGrantForm(forms.ModelForm):
-    person = PersonField(
-        label=gettext_lazy("Person"),
-        max_length=254,
-        help_text=gettext_lazy(
-            "Login name or e-mail address, as the person told you. They need an account first."
-        ),
-    )
-
-    class Meta:
-        model = RoleGrant
-        fields = ("role", "municipality", "organisation", "from_on", "to_on")
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk:
-            self._keep_an_administrator(cleaned.get("to_on"))
-            return cleaned
-        self.instance.account = cleaned.get("person")
-        role, organisation = cleaned.get("role"), cleaned.get("organisation")
-        if role in FOR_AN_ORGANISATION and not organisation:
-            self.add_error("organisation", _("For which organisation does this person act?"))
-        if role and role not in FOR_AN_ORGANISATION and organisation:
-            self.add_error(
-                "organisation",
-                _("Only who gives out codes or speaks for an organisation has one."),
-            )
-        municipality = cleaned.get("municipality")
-        if organisation and organisation.municipality_id not in (
-            None,
-            getattr(municipality, "pk", 0),
-        ):
-            self.add_error("organisation", _("This organisation belongs to another municipality."))
-        self._refuse_twice(cleaned)
-        return cleaned
-
-    def clean_to_on(self):
-        ends = self.cleaned_data["to_on"]
-        begins = self.cleaned_data.get("from_on") or self.instance.from_on
-        if ends and begins and ends < begins:
-            raise ValidationError(_("The last day cannot be before the first."))
-        return ends
-
-    def _refuse_twice(self, cleaned: dict[str, Any]) -> None:
-        names = ("role", "municipality", "organisation")
-        same = RoleGrant.objects.running().filter(
-            account=cleaned.get("person"), **{name: cleaned.get(name) for name in names}
-        )
-        if cleaned.get("person") and same.exists():
-            self.add_error("person", _("This person has this role already."))
-
-    def _keep_an_administrator(self, ends) -> None:
-        grant = self.instance
-        is_sooner = ends and (grant.to_on is None or ends < grant.to_on)
-        if not is_sooner or grant.role != Role.ADMINISTRATOR:
-            return
-        day_after = max(ends + timedelta(days=1), timezone.localdate())
-        others = RoleGrant.objects.filter(
-            Q(to_on__isnull=True) | Q(to_on__gte=day_after),
-            from_on__lte=day_after,
-            role=Role.ADMINISTRATOR,
-            municipality=grant.municipality,
-            account__is_active=True,
-        )
-        if not others.exclude(pk=grant.pk).exists():
-            self.add_error(
-                "to_on", _("Somebody must set up the municipality. Name another one first.")
-            )
 
 
 @admin.register(RoleGrant)
@@ -185,17 +62,15 @@ class RoleGrantAdmin(ScopedAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.granted_by = request.user
-        super().save_model(request, obj, form, change)
-        if not change:
-            tell_of_grant(obj)
+        if change:
+            end_role(obj, by=request.user, to_on=obj.to_on)
+            return
+        names = ("role", "organisation", "from_on", "to_on")
+        asked = {name: getattr(obj, name) for name in names}
+        obj.pk = grant_role(obj.account, obj.municipality, by=request.user, **asked).pk
 
     def record(self, request, obj, verb, facts):
-        ended = obj.to_on is not None and obj.to_on < timezone.localdate()
-        verb = "granted" if verb == "created" else "ended" if ended else verb
-        facts = {"role": obj.role}
-        super().record(request, obj, verb, facts)
+        """The actions have written the entry."""
 
     def response_change(self, request, obj):
         """Whose role ends may have answers to see to: the next page hands them over."""

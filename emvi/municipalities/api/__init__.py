@@ -1,3 +1,3 @@
-from emvi.municipalities.api import act, read
+from emvi.municipalities.api import act, read, roles
 
-urlpatterns = [*read.urlpatterns, *act.urlpatterns]
+urlpatterns = [*read.urlpatterns, *act.urlpatterns, *roles.urlpatterns]

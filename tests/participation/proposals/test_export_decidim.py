@@ -12,7 +12,7 @@ from django.utils import timezone
 from emvi.discussions.actions import add_comment
 from emvi.discussions.models import Comment, Thread
 from participation.processes.models import Process
-from participation.proposals.decidim.actions import import_decidim
+from participation.proposals.decidim.importing import import_decidim
 from participation.proposals.decidim.texts import guarded, unguarded
 from participation.proposals.models import Proposal, Support
 from participation.proposals.states import State

@@ -14,8 +14,8 @@ from emvi.municipalities.models import Municipality, Place, PublicName, Theme
 from emvi.refusals import Refused
 from participation.processes.models import Process
 from participation.proposals.decidim import archive, texts
-from participation.proposals.decidim.actions import import_decidim
 from participation.proposals.decidim.archive import UnreadableArchive
+from participation.proposals.decidim.importing import import_decidim
 from participation.proposals.models import Proposal
 from participation.proposals.queries import Filters, find_proposals
 from tests import cast

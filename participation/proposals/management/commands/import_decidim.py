@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from emvi.refusals import Refused
-from participation.proposals.decidim.actions import import_decidim
 from participation.proposals.decidim.archive import UnreadableArchive
+from participation.proposals.decidim.importing import import_decidim
 from participation.proposals.decidim.report import Report
 from participation.proposals.decidim.spaces import NewMunicipality
 

@@ -1,0 +1,131 @@
+"""Roles as somebody gives them: who is meant, and what fits. The admin and the API share it."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from emvi.accounts.models import Account, normalise_login
+from emvi.municipalities.models import FOR_AN_ORGANISATION, Role, RoleGrant
+
+
+def find_account(text: str) -> Account | None:
+    """By login name, or by an e-mail address that its owner confirmed: everybody can claim one."""
+    active = Account.objects.filter(is_active=True)
+    by_login = active.filter(login=normalise_login(text)).first()
+    if by_login:
+        return by_login
+    confirmed = EmailAddress.objects.filter(email__iexact=text, verified=True)
+    return active.filter(pk__in=confirmed.values("user")).first()
+
+
+def masked(account: Account | None) -> str:
+    """Enough to recognise a colleague, too little to find a stranger."""
+    if account is None:
+        return "–"
+    login, email = masked_login(account), masked_email(account)
+    return f"{login} ({email})" if email else login
+
+
+def masked_login(account: Account) -> str:
+    return f"{account.login[:2]}…{account.login[-1:]}"
+
+
+def masked_email(account: Account) -> str:
+    """Empty for an account without an address."""
+    name, at, domain = account.email.partition("@")
+    return f"{name[:1]}…@{domain}" if at else ""
+
+
+class PersonField(forms.CharField):
+    """One account, typed in: nobody picks people from a list."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def clean(self, value: Any) -> Account | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        account = find_account(text)
+        if account is None:
+            raise ValidationError(
+                _("No account has this login name or confirmed e-mail address. Ask the person.")
+            )
+        return account
+
+
+class RoleGrantForm(forms.ModelForm):
+    person = PersonField(
+        label=gettext_lazy("Person"),
+        max_length=254,
+        help_text=gettext_lazy(
+            "Login name or e-mail address, as the person told you. They need an account first."
+        ),
+    )
+
+    class Meta:
+        model = RoleGrant
+        fields = ("role", "municipality", "organisation", "from_on", "to_on")
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk:
+            self._keep_an_administrator(cleaned.get("to_on"))
+            return cleaned
+        self.instance.account = cleaned.get("person")
+        role, organisation = cleaned.get("role"), cleaned.get("organisation")
+        if role in FOR_AN_ORGANISATION and not organisation:
+            self.add_error("organisation", _("For which organisation does this person act?"))
+        if role and role not in FOR_AN_ORGANISATION and organisation:
+            self.add_error(
+                "organisation",
+                _("Only who gives out codes or speaks for an organisation has one."),
+            )
+        municipality = cleaned.get("municipality")
+        if organisation and organisation.municipality_id not in (
+            None,
+            getattr(municipality, "pk", 0),
+        ):
+            self.add_error("organisation", _("This organisation belongs to another municipality."))
+        self._refuse_twice(cleaned)
+        return cleaned
+
+    def clean_to_on(self):
+        ends = self.cleaned_data["to_on"]
+        begins = self.cleaned_data.get("from_on") or self.instance.from_on
+        if ends and begins and ends < begins:
+            raise ValidationError(_("The last day cannot be before the first."))
+        return ends
+
+    def _refuse_twice(self, cleaned: dict[str, Any]) -> None:
+        names = ("role", "municipality", "organisation")
+        same = RoleGrant.objects.running().filter(
+            account=cleaned.get("person"), **{name: cleaned.get(name) for name in names}
+        )
+        if cleaned.get("person") and same.exists():
+            self.add_error("person", _("This person has this role already."))
+
+    def _keep_an_administrator(self, ends) -> None:
+        grant = self.instance
+        is_sooner = ends and (grant.to_on is None or ends < grant.to_on)
+        if not is_sooner or grant.role != Role.ADMINISTRATOR:
+            return
+        day_after = max(ends + timedelta(days=1), timezone.localdate())
+        others = RoleGrant.objects.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=day_after),
+            from_on__lte=day_after,
+            role=Role.ADMINISTRATOR,
+            municipality=grant.municipality,
+            account__is_active=True,
+        )
+        if not others.exclude(pk=grant.pk).exists():
+            self.add_error(
+                "to_on", _("Somebody must set up the municipality. Name another one first.")
+            )
