@@ -1,6 +1,7 @@
 """Every address at which something can be read, on the pages and for programs, and on which of them
 a word is seen."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 
@@ -78,8 +79,13 @@ def said_at(client: Client, path: str, mark: str = "") -> str:
 def seen(client: Client, paths: Iterable[str], mark: str) -> dict[str, str]:
     """Where the mark is seen, and in what."""
     found = {}
-    for path in paths:
-        text = said_at(client, path, mark)
-        if mark in text:
-            found[path] = text[max(0, text.find(mark) - 60) :][:120]
+    # Hundreds are refused on the way, and each refusal would be written down.
+    logging.disable(logging.CRITICAL)
+    try:
+        for path in paths:
+            text = said_at(client, path, mark)
+            if mark in text:
+                found[path] = text[max(0, text.find(mark) - 60) :][:120]
+    finally:
+        logging.disable(logging.NOTSET)
     return found

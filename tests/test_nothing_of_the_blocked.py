@@ -6,9 +6,6 @@ blocked people, and nobody else does; clocks, numbers and counts stay where word
 signed in reads all that is public; and staff who answer or moderate read everything of their
 municipality (emvi/municipalities/blocks.py)."""
 
-import logging
-
-import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -158,13 +155,6 @@ class Meeting:
             reverse("media", args=[first.photo.name]),
             reverse("media", args=[first.attachments.get().file.name]),
         }
-
-
-@pytest.fixture(autouse=True)
-def _no_log():
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def test_nobody_meets_whom_they_block_or_who_blocks_them(db):
