@@ -16,10 +16,13 @@ LISTS = "proposals:proposal-list", "proposals:proposal-export", "api:proposal-li
 Further = dict[str, Iterable[object]]
 
 
-def addresses(town: str, things: dict, further: Further | None = None) -> Iterator[str]:
+def addresses(
+    town: str, things: dict, further: Further | None = None, *, nameless: bool = False
+) -> Iterator[str]:
     """Each row of the permission table with what it names, and each that names a kind of thing of
-    which there are `further` ones with each of these."""
-    yield from {path_of(row, town, things) for row in rows()}
+    which there are `further` ones with each of these. `nameless`: only those that name nothing."""
+    named = (row for row in rows() if row.thing == "-" or not nameless)
+    yield from {path_of(row, town, things) for row in named}
     yield from of_things(town, further or {})
 
 
@@ -65,7 +68,12 @@ def _by_kind(page: str, mark: str) -> Iterator[str]:
 def said_at(client: Client, path: str, mark: str = "") -> str:
     """What comes from there, words and bytes and where it leads on. A page repeats its own address,
     and a search what was asked for, so those are taken out."""
-    response = client.get(path)
+    # Hundreds are refused on the way, and each refusal would be written down.
+    logging.disable(logging.CRITICAL)
+    try:
+        response = client.get(path)
+    finally:
+        logging.disable(logging.NOTSET)
     body = b"".join(response) if response.streaming else response.content
     text = one_line(body.decode(errors="ignore")) + response.headers.get("Location", "")
     text = text.replace(path, "")
@@ -79,13 +87,8 @@ def said_at(client: Client, path: str, mark: str = "") -> str:
 def seen(client: Client, paths: Iterable[str], mark: str) -> dict[str, str]:
     """Where the mark is seen, and in what."""
     found = {}
-    # Hundreds are refused on the way, and each refusal would be written down.
-    logging.disable(logging.CRITICAL)
-    try:
-        for path in paths:
-            text = said_at(client, path, mark)
-            if mark in text:
-                found[path] = text[max(0, text.find(mark) - 60) :][:120]
-    finally:
-        logging.disable(logging.NOTSET)
+    for path in paths:
+        text = said_at(client, path, mark)
+        if mark in text:
+            found[path] = text[max(0, text.find(mark) - 60) :][:120]
     return found
