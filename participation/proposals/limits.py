@@ -18,6 +18,8 @@ from participation.proposals.states import State
 
 PROPOSALS_A_DAY = 10
 TRIES_AN_HOUR = 60
+INVITATIONS_A_DAY = 20
+COMMENTS_AN_HOUR = 30
 
 
 @contextmanager
@@ -37,12 +39,12 @@ def count_proposal(account: Account) -> Iterator[None]:
 
 
 def count_invitation(account: Account) -> None:
-    if not allow(f"invite:{account.pk}", limit=20, seconds=24 * 3600):
+    if not allow(f"invite:{account.pk}", limit=INVITATIONS_A_DAY, seconds=24 * 3600):
         raise Refused(_("That was a lot for one day. Try again tomorrow."))
 
 
 def count_comment(account: Account) -> None:
-    if not allow(f"comment:{account.pk}", limit=30, seconds=3600):
+    if not allow(f"comment:{account.pk}", limit=COMMENTS_AN_HOUR, seconds=3600):
         raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
 
 
