@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emvi.accounts.models import Account
+from emvi.discussions.models import Comment
 from emvi.limits import allow, give_back
 from emvi.municipalities.models import PublicName
 from emvi.refusals import Refused
@@ -43,7 +45,11 @@ def count_invitation(account: Account) -> None:
         raise Refused(_("That was a lot for one day. Try again tomorrow."))
 
 
-def count_comment(account: Account) -> None:
+def count_comment(account: Account, submission_key: UUID | None) -> None:
+    """What was sent before is not counted once more, and not refused: it is there already."""
+    sent = Comment.objects.filter(author__account=account, submission_key=submission_key)
+    if submission_key is not None and sent.exists():
+        return
     if not allow(f"comment:{account.pk}", limit=COMMENTS_AN_HOUR, seconds=3600):
         raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
 

@@ -32,3 +32,16 @@ def test_guests_share_the_limit_of_an_address(process, ana, monkeypatch):
     assert [answer.status_code for answer in answers] == [204] * limit.most + [409]
     path, data = limit.page(place, limit.most + 1)
     assert limit.says in cast.client_for(None).post(path, data).content.decode()
+
+
+def test_a_comment_that_is_sent_again_is_not_refused(process, ana, monkeypatch):
+    [limit] = [one for one in LIMITS if one.name == "comments an hour"]
+    place, program = Place(process, ana), program_of(ana)
+    limit.sets(monkeypatch, place)
+    sent = [limit.sends(place, n) for n in range(limit.most)]
+    first = [program.post(*one).json() for one in sent]
+    assert [program.post(*one).json() for one in sent] == first
+    path, body = limit.page(place, 0)
+    again = cast.client_for(ana).post(path, body | sent[0][1], follow=True).content.decode()
+    assert limit.says not in again
+    assert limit.count(place) == limit.most
