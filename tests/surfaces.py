@@ -28,7 +28,9 @@ def addresses(
 
 def of_things(town: str, further: Further, *, for_guests: bool = False) -> Iterator[str]:
     """Each address that names one of these; or each of them that a guest may read."""
-    named = [row for row in rows() if "." in row.get[:1] or not for_guests]
+    # Where nobody may read, one is told so before anything is looked up.
+    named = [row for row in rows() if "M" not in row.get]
+    named = [row for row in named if "." in row.get[:1] or not for_guests]
     for name, kind in {(row.name, row.thing.partition(".")[0]) for row in named}:
         for value in further.get(kind, ()):
             yield path_of(Row(name, f"{kind}.{value}", "", ""), town, {})
