@@ -12,6 +12,15 @@ def coauthors_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[Pu
     return [name for name in accepted if name.account_id not in unseen]
 
 
+def invited_to(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[CoAuthor]:
+    """All whom the author asked, whatever they said. One of whom the author sees nothing has no
+    name here, and can still be taken out."""
+    rows = list(proposal.coauthors.select_related("name").order_by("pk"))
+    for row in rows:
+        row.is_unseen = row.name.account_id in unseen
+    return rows
+
+
 def coauthor_for(account: Account, municipality: Municipality, pk: int) -> CoAuthor | None:
     """An invitation or co-authorship, for the two people whose it is."""
     rows = CoAuthor.objects.filter(pk=pk, proposal__municipality=municipality)

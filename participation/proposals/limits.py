@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emvi.accounts.models import Account
+from emvi.discussions.models import Comment
 from emvi.limits import allow, give_back
 from emvi.municipalities.models import PublicName
 from emvi.refusals import Refused
@@ -18,6 +20,8 @@ from participation.proposals.states import State
 
 PROPOSALS_A_DAY = 10
 TRIES_AN_HOUR = 60
+INVITATIONS_A_DAY = 20
+COMMENTS_AN_HOUR = 30
 
 
 @contextmanager
@@ -37,12 +41,16 @@ def count_proposal(account: Account) -> Iterator[None]:
 
 
 def count_invitation(account: Account) -> None:
-    if not allow(f"invite:{account.pk}", limit=20, seconds=24 * 3600):
+    if not allow(f"invite:{account.pk}", limit=INVITATIONS_A_DAY, seconds=24 * 3600):
         raise Refused(_("That was a lot for one day. Try again tomorrow."))
 
 
-def count_comment(account: Account) -> None:
-    if not allow(f"comment:{account.pk}", limit=30, seconds=3600):
+def count_comment(account: Account, submission_key: UUID | None) -> None:
+    """What was sent before is not counted once more, and not refused: it is there already."""
+    sent = Comment.objects.filter(author__account=account, submission_key=submission_key)
+    if submission_key is not None and sent.exists():
+        return
+    if not allow(f"comment:{account.pk}", limit=COMMENTS_AN_HOUR, seconds=3600):
         raise Refused(_("That was a lot at once. Please wait a little. Your text is still here."))
 
 

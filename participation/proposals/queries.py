@@ -319,17 +319,18 @@ def own_support(account: Account, proposal: Proposal) -> Support | None:
     return Support.objects.filter(account=account, proposal=proposal).first()
 
 
-def proposal_by_number(number: str) -> Proposal | None:
+def proposal_by_number(number: str, account: Account) -> Proposal | None:
     """What became of my words: by the confirmation number, without a login. From a private process
-    only the clock is shown."""
+    only the clock is shown, and no words of people of whom this reader sees nothing."""
     proposal = (
         Proposal.objects.filter(number=number, municipality__is_public=True)
-        .select_related("municipality", "process", "thread", "duty")
+        .select_related("municipality", "process", "thread", "duty", "author")
         .prefetch_related("duty__answers", "duty__extensions", "process__phases")
         .first()
     )
     if proposal is not None:
         proposal.is_withheld = proposal.process.visibility == Process.Visibility.PRIVATE
+        mark_unseen(proposal, unseen_by(account, proposal.municipality))
     return proposal
 
 

@@ -1,5 +1,5 @@
-"""Words that are hidden, held, taken back or of a blocked person come out of no endpoint; and who
-supports, flags or redeems comes out of none, for nobody."""
+"""Words that are hidden, held or taken back come out of no endpoint; and who supports, flags or
+redeems comes out of none, for nobody."""
 
 import re
 
@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from emvi.discussions.models import Comment, Held, Thread
-from emvi.municipalities.blocks import block_person
 from emvi.rest.description import description
 from participation.proposals.actions import support_proposal, take_back_support
 from participation.proposals.models import Proposal
@@ -103,18 +102,6 @@ def test_the_clock_stays_where_the_words_go(theirs, moderator):
         [late] = Program().get(path).json()["results"]
         assert (late["title"], late["supports"]) == (None, None)
         assert (late["number"], late["clock"]["days_late"]) == (theirs.number, 12)
-
-
-@pytest.mark.parametrize("direction", ["by who blocks", "by who is blocked"])
-def test_of_a_blocked_person_nothing_is_seen(direction, theirs, proposal, said, writer, stranger):
-    reader = program_of(stranger)
-    assert len(seen_in(reader, {"proposals": theirs.pk})) == 6
-    blocker, blocked = (stranger, writer) if direction == "by who blocks" else (writer, stranger)
-    block_person(blocked.public_names.get(), by=blocker)
-    listed = {f"{ROOT}my/blocks/"} if direction == "by who blocks" else set()
-    for numbers in ({"proposals": theirs.pk}, {"proposals": proposal.pk}):
-        assert set(seen_in(reader, numbers)) <= listed
-    assert len(seen_in(Program(), {"proposals": theirs.pk})) == 6
 
 
 def test_nobody_learns_who_supports(proposal, verified, officer, moderator, portal_team, ana):

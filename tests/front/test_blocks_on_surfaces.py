@@ -1,4 +1,5 @@
-"""Two people, one of whom blocks the other: on no surface do they meet, in either direction."""
+"""What two people can and cannot do when one of them blocks the other. What they see is looked for
+on every address in tests/test_nothing_of_the_blocked.py."""
 
 import pytest
 
@@ -54,55 +55,6 @@ def common(process, ljubljana):
 @pytest.fixture
 def two(ljubljana, process, common):
     return Writer(ljubljana, process, common, "Ana"), Writer(ljubljana, process, common, "Vesna")
-
-
-def surfaces(other: Writer, common: Proposal) -> list[str]:
-    return [
-        "/en/",
-        TOWN,
-        f"{TOWN}processes/winter/",
-        f"{TOWN}proposals/",
-        f"{TOWN}proposals/?order=supported",
-        f"{TOWN}proposals/?order=random&seed=5",
-        f"{TOWN}proposals/?standing=overdue",
-        f"{TOWN}proposals/?q={other.mark}",
-        f"{TOWN}search/?q={other.mark}",
-        f"/en/search/?q={other.mark}&kind=proposals",
-        f"{TOWN}proposals/{other.theirs.pk}/",
-        f"{TOWN}proposals/{other.late.pk}/",
-        f"{TOWN}proposals/{other.theirs.pk}/comment/",
-        f"{TOWN}proposals/{common.pk}/",
-        f"{TOWN}proposals/{common.pk}/comment/?reply_to={other.comment.pk}",
-        f"{TOWN}comments/{other.comment.pk}/flag/",
-        f"{TOWN}threads/{other.theirs.thread_id}/flag/",
-        f"{TOWN}people/{other.name.pk}/block/",
-        "/en/my/",
-        "/en/my/inbox/",
-    ]
-
-
-def shown(client, path: str, mark: str) -> bool:
-    page = client.get(path).content.decode()
-    # What was searched for is repeated on the page.
-    return f"{mark} title" in page if "?q=" in path else mark in page
-
-
-def words_seen(account, other: Writer, common: Proposal) -> list[str]:
-    client = cast.client_for(account)
-    return [path for path in surfaces(other, common) if shown(client, path, other.mark)]
-
-
-@pytest.mark.parametrize("direction", ["by who blocks", "by who is blocked"])
-def test_nothing_of_the_other_is_seen(two, common, direction):
-    reader, other = two if direction == "by who blocks" else reversed(two)
-    ana, vesna = two
-    # It is there to be seen: a third person, and the reader before the block.
-    third = cast.make_account()
-    assert len(words_seen(third, other, common)) > 10
-    assert len(words_seen(reader.account, other, common)) > 10
-    block_person(vesna.name, by=ana.account)
-    assert words_seen(reader.account, other, common) == []
-    assert len(words_seen(third, other, common)) > 10
 
 
 def test_the_clock_stays_where_the_words_go(two, common):

@@ -92,6 +92,13 @@ PAGES = {
     "who is away": ("officer", f"{TOWN}desk/leaves/"),
     "answers to be published together": ("officer", f"{TOWN}proposals/publish-answers/"),
     "one answer for many": ("officer", f"{TOWN}proposals/publish-same-answer/"),
+    "topics of many": ("officer", f"{TOWN}proposals/set-themes/"),
+    "states of many": ("officer", f"{TOWN}proposals/set-work-states/"),
+    "lists of the desk": ("officer", f"{TOWN}desk/lists/"),
+    "feed": ("guest", f"{TOWN}proposals/feed/"),
+    "feed of answers": ("guest", f"{TOWN}proposals/answers/feed/"),
+    "feed of overdue answers": ("author", f"{TOWN}proposals/overdue/feed/"),
+    "feed of a process": ("guest", f"{TOWN}processes/winter/feed/"),
     "promised steps": ("guest", f"{TOWN}results/"),
     "audit": ("administrator", f"{TOWN}desk/audit/"),
     "API: audit": ("administrator", f"{API}ljubljana/audit/"),
@@ -124,6 +131,8 @@ PAGES = {
     "API: codes": ("guest", f"{API}ljubljana/codes/"),
     "API: sheets": ("officer", f"{API}ljubljana/codes/sheets/"),
     "API: my proposals": ("author", "/api/v1/my/proposals/"),
+    "API: followed places": ("author", "/api/v1/my/following/"),
+    "API: search": ("guest", f"{API}ljubljana/search/?q=e"),
     "API: my notices": ("author", "/api/v1/my/notices/"),
     "new proposal": ("author", f"{TOWN}proposals/new/winter/details/"),
 }
@@ -288,6 +297,10 @@ class Town:
         )
         Support.objects.bulk_create(
             Support(proposal=p, account=self.people["author"], is_verified=False) for p in proposals
+        )
+        CoAuthor.objects.bulk_create(
+            CoAuthor(proposal=proposal, name=names[0], state=CoAuthor.State.ACCEPTED)
+            for proposal in proposals
         )
         Follow.objects.bulk_create(
             Follow(account=self.people["author"], proposal=proposal) for proposal in proposals

@@ -14,7 +14,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         key = f"trace:{client_address(request)}"
         # Only misses count: a whole shelter may share one address.
         if allow(key, limit=60, seconds=3600, count=False):
-            proposal = proposal_by_number(form.cleaned_data["number"])
+            proposal = proposal_by_number(form.cleaned_data["number"], request.user)
             if proposal is None:
                 allow(key, limit=60, seconds=3600)
         else:

@@ -225,7 +225,7 @@ class ProposalComment(ProposalEndpoint):
         if not rules.may_comment(proposal):
             raise Refused(_("The discussion is not open now. Your text is still here."))
         author = self.author(taken.get("name", ""))
-        count_comment(request.user)
+        count_comment(request.user, taken["submission_key"])
         comment = add_comment(
             proposal.thread,
             author=author,

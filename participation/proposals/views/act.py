@@ -201,7 +201,7 @@ def visible_comment(account: Account, proposal: Proposal, pk: int) -> Comment | 
 def _say(request, proposal, form, name_form, parent) -> HttpResponse:
     if not rules.may_comment(proposal):
         raise Refused(_("The discussion is not open now. Your text is still here."))
-    count_comment(request.user)
+    count_comment(request.user, form.cleaned_data["submission_key"])
     municipality = proposal.municipality
     if name_form:
         author = choose_public_name(request.user, municipality, name=name_form.cleaned_data["name"])

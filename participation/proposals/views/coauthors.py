@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.refusals import Refused
 from participation.proposals import actions, rules
-from participation.proposals.coauthors import coauthor_for
+from participation.proposals.coauthors import coauthor_for, invited_to
 from participation.proposals.forms import InviteForm
 from participation.proposals.limits import count_invitation
 from participation.proposals.models import CoAuthor
@@ -36,7 +37,7 @@ def proposal_invite_coauthor(
             return redirect(request.path)
         except Refused as refusal:
             form.add_error("name", str(refusal))
-    coauthors = proposal.coauthors.order_by("pk")
+    coauthors = invited_to(proposal, unseen_by(request.user, municipality))
     context = {"proposal": proposal, "form": form, "coauthors": coauthors}
     return render(request, "proposals/proposal_invite_coauthor.html", context)
 

@@ -134,6 +134,17 @@ def test_a_co_author_leaves_also_after_a_block(young, ana, kalina, invited, clie
     assert coauthors_of(fresh(young)) == []
 
 
+def test_the_author_takes_out_whom_they_do_not_see(young, ana, kalina, invited, client_for):
+    accept_invitation(invited, by=kalina)
+    block_person(kalina.public_names.get(), by=ana)
+    client, path = client_for(ana), f"/en/ljubljana/proposals/{young.pk}/invite-coauthor/"
+    page = client.get(path).content.decode()
+    assert "Kalina 8" not in page and "A name that is not shown to you" in page
+    client.post(f"/en/ljubljana/coauthors/{invited.pk}/remove/")
+    invited.refresh_from_db()
+    assert invited.state == CoAuthor.State.LEFT
+
+
 def test_who_is_blocked_is_not_named_among_the_authors(
     young, kalina, invited, stranger, client_for
 ):
