@@ -5,6 +5,7 @@ out as before, letter for letter, and are only compared; the others are looked a
 """
 
 import hashlib
+import json
 import os
 import re
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 from django.http import HttpResponse
 
 # What differs from run to run and says nothing: numbers, and signs drawn by lot.
-DRAWN = re.compile(rb"[\w-]{22,}|\d+")
+DRAWN = re.compile(rb"[\w-]{22,}|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\d+")
+PLACES = "places.json"
 
 
 class LookedAt:
@@ -21,6 +23,21 @@ class LookedAt:
     def __init__(self) -> None:
         folder = os.environ.get("LOOKED_AT")
         self.folder = Path(folder) if folder else None
+
+    def places(self) -> list[tuple[str, str, int, bool]]:
+        """Where the earlier run found something worth a look; nothing where there was none."""
+        if self.folder is None or not (self.folder / PLACES).exists():
+            return []
+        return [tuple(place) for place in json.loads((self.folder / PLACES).read_text())]
+
+    def add_places(self, places: list[tuple[str, str, int, bool]]) -> None:
+        """Keep where something was worth a look."""
+        if self.folder is not None:
+            self.folder.mkdir(exist_ok=True)
+            # Another worker may write the same, and readers find the one or the other whole.
+            half = self.folder / f"{PLACES}.{os.getpid()}"
+            half.write_text(json.dumps(places))
+            half.rename(self.folder / PLACES)
 
     def knows(self, language: str, response: HttpResponse) -> bool:
         """Whether this page was found to be well before."""

@@ -56,7 +56,7 @@ def stage(browser, watch_files):
 worth_a_look: list[tuple[str, str, int, bool]] = []
 
 
-def pages(language: str):
+def pages(language: str, looked_at: LookedAt):
     """Each page that somebody sees, also as it is after an empty form was sent, unless there is
     nothing in it that another page had not. Other languages have the same pages."""
     with override("en"):
@@ -64,11 +64,13 @@ def pages(language: str):
         visitors = world.visitors
     with override(language):
         places = addresses(world)
+    worth_a_look.extend([] if worth_a_look else looked_at.places())
     if not worth_a_look:
         # Undone, for what is shown only once.
         with transaction.atomic():
             worth_a_look.extend(with_something_new(visitors, places))
             transaction.set_rollback(True)
+        looked_at.add_places(worth_a_look)
     for visitor, name, number, is_sent in worth_a_look:
         client, path = visitors[visitor][0], places[name][number]
         response = send_nothing(client, path) if is_sent else client.get(path)
@@ -130,7 +132,7 @@ def test_every_page_for_everybody(db, pseudo_language, stage, caplog, language):
     logging.disable()
     wrong, seen, titles = defaultdict(list), [], defaultdict(set)
     looked_at, again = LookedAt(), 0
-    for where, name, path, response in pages(language):
+    for where, name, path, response in pages(language, looked_at):
         seen.append(where)
         if response.status_code == 200:
             titles[title_of(response)].add(name)
