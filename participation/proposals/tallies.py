@@ -1,12 +1,13 @@
 """How many proposals a list holds, and how many it would hold with another choice of one filter.
 
-Exact up to `COUNT_LIMIT`; one more means "more than that". A list of no more than that is read once,
-for all filters in which nothing is chosen. In a longer one each choice is counted along the index
-of its filter, and no further than the limit: a million proposals cost no more than ten thousand.
+Exact up to `COUNT_LIMIT`; one more means "more than that". The newest of a list are read once, for
+all filters in which nothing is chosen. A list of no more than these is counted with it, and so is
+what occurs among them more often than the limit. What is rare in a longer list is counted by
+itself, along the index of its filter.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,10 +27,12 @@ from participation.processes.models import Process
 from participation.proposals.choices import Choice, Choices
 from participation.proposals.models import Proposal
 from participation.proposals.queries import Filters, find_proposals
-from participation.proposals.states import ANSWERED, OUTCOMES
+from participation.proposals.states import OUTCOMES
 
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
+# Counting what can be chosen takes many times as long as reading a page of the list.
+CHOICES_SECONDS = 60
 NEWEST = ("-published_at", "-pk")
 # Which index a count goes along. Left to choose, PostgreSQL reads all threads to leave out the
 # hidden ones.
@@ -45,8 +48,10 @@ COLUMNS = {
     "work_state": "work_state_id",
     "language": "language",
 }
-# The limit, and the query for one choice, stand in it once for all choices.
-EACH = "SELECT column1, (SELECT count(*) FROM ({one}) AS counted) FROM (VALUES {choices}) AS choice"
+# Of a longer list so many are read.
+NEWEST_READ = 10 * COUNT_LIMIT
+GROUPED = "SELECT {columns}, count(*) FROM ({rows}) AS newest GROUP BY {columns}"
+COUNTED = "(SELECT count(*) FROM ({rows}) AS counted)"
 
 Counted = tuple[tuple[Any, int], ...]
 
@@ -115,8 +120,10 @@ class List(NamedTuple):
             within=self.within,
         )
 
-    def kept(self, what: str, shown: Iterable[int], count: Callable[[], Any]) -> Any:
-        """Counted anew when the page shows others than before, and every quarter of a minute."""
+    def kept(
+        self, what: str, count: Callable[[], Any], *, shown: Iterable[int] = (), seconds: int
+    ) -> Any:
+        """What was counted at most so long ago, while the same rows were shown."""
         filters = replace(self.filters, order="", seed=0)
         place = (self.municipality.pk, self.within.pk if self.within else None)
         state = repr((place, filters, list(shown), sorted(self.unseen), COUNT_LIMIT))
@@ -124,45 +131,55 @@ class List(NamedTuple):
         found = cache.get(key)
         if found is None:
             found = count()
-            cache.set(key, found, COUNT_SECONDS)
+            cache.set(key, found, seconds)
         return found
 
 
-def tally_standings(asked: List, page: Page) -> dict[str, int]:
-    """How many stand where, the other filters as they are; all of them under "". So the number of
-    the list itself is among them."""
-    return asked.kept("standings", [card.pk for card in page], lambda: _standings(asked))
+def count_up_to_limit(asked: List, page: Page) -> int:
+    """How many there are. Counted anew when the page shows others than before."""
+
+    def count() -> int:
+        order = COUNTED_ALONG.get(asked.filters.standing, NEWEST)
+        return asked.rows().order_by(*order)[: COUNT_LIMIT + 1].count()
+
+    return asked.kept("count", count, shown=[card.pk for card in page], seconds=COUNT_SECONDS)
+
+
+def tally_standings(asked: List, count: int) -> dict[str, int]:
+    """How many stand where, the other filters as they are; all of them under "". `count` is how
+    many the list itself holds, and is newer than what may have been kept of the others."""
+    found = asked.kept("standings", lambda: _standings(asked), seconds=COUNT_SECONDS)
+    return found | {asked.filters.standing: count}
 
 
 def _standings(asked: List) -> dict[str, int]:
-    rows = asked.rows(standing="").order_by(*NEWEST)
-    columns = ("state", "duty_id", "duty__answered_at", "duty__due_at")
-    sample = list(rows.values_list(*columns)[: COUNT_LIMIT + 1])
-    if len(sample) > COUNT_LIMIT:
-        return _many_standings(asked) | {"": len(sample)}
-    now = timezone.now()
-    open_until = [due_at for _s, duty, answered, due_at in sample if duty and answered is None]
-    found = Counter(state for state, *_duty in sample if state in ANSWERED)
+    rows, at = asked.rows(standing=""), timezone.now()
+    is_open = Q(duty__isnull=False, duty__answered_at__isnull=True)
+    waits = Case(
+        When(is_open & Q(duty__due_at__gt=at), then=Value("waiting")),
+        When(is_open, then=Value("overdue")),
+        default=Value(""),
+    )
+    found = _grouped(rows.annotate(waits=waits), ("state", "waits"), NEWEST, COUNT_LIMIT + 1)
+    states, waiting = (_sums(found, place) for place in range(2))
+    if found.total() > COUNT_LIMIT:
+        states = _each(rows, "state", OUTCOMES, NEWEST)
+        for standing in ("waiting", "overdue"):
+            open_rows = asked.rows(standing=standing).order_by(*COUNTED_ALONG[standing])
+            waiting[standing] = open_rows[: COUNT_LIMIT + 1].count()
+    outcomes = {outcome: states.get(outcome, 0) for outcome in OUTCOMES}
     return {
-        "": len(sample),
-        "waiting": sum(due_at > now for due_at in open_until),
-        "overdue": sum(due_at <= now for due_at in open_until),
-        "answered": found.total(),
-        **{outcome: found[outcome] for outcome in OUTCOMES},
+        "": found.total(),
+        "waiting": waiting["waiting"],
+        "overdue": waiting["overdue"],
+        "answered": min(sum(outcomes.values()), COUNT_LIMIT + 1),
+        **outcomes,
     }
-
-
-def _many_standings(asked: List) -> dict[str, int]:
-    found = dict(_each(asked.rows(standing=""), "state", OUTCOMES))
-    for standing in ("waiting", "overdue"):
-        rows = asked.rows(standing=standing).order_by(*COUNTED_ALONG[standing])
-        found[standing] = rows[: COUNT_LIMIT + 1].count()
-    return found | {"answered": min(sum(found[one] for one in OUTCOMES), COUNT_LIMIT + 1)}
 
 
 def tally_choices(asked: List, offered: Offered) -> Tallies:
     """How many each choice would leave, the other filters as they are."""
-    return asked.kept("choices", [], lambda: _choices(asked, offered))
+    return asked.kept("choices", lambda: _choices(asked, offered), seconds=CHOICES_SECONDS)
 
 
 def _choices(asked: List, offered: Offered) -> Tallies:
@@ -182,33 +199,52 @@ def _of_each(
     """Of one list, by filter."""
     order = COUNTED_ALONG.get(asked.filters.standing, NEWEST)
     columns = [COLUMNS[name] for name in values]
-    sample = list(rows.order_by(*order).values_list(*columns)[: COUNT_LIMIT + 1]) if values else []
-    if len(sample) > COUNT_LIMIT:
-        return {name: _each(rows, COLUMNS[name], own, order) for name, own in values.items()}
-    counters = [Counter(column) for column in zip(*sample, strict=True)] or [Counter()] * len(
-        values
-    )
-    return {
-        name: tuple((value, counter[value]) for value in own)
-        for (name, own), counter in zip(values.items(), counters, strict=True)
-    }
+    newest = _grouped(rows, columns, order, NEWEST_READ + 1) if values else Counter()
+    found = {}
+    for place, (name, own) in enumerate(values.items()):
+        counts = {value: min(_sums(newest, place)[value], COUNT_LIMIT + 1) for value in own}
+        if newest.total() > NEWEST_READ:
+            rare = [value for value in own if counts[value] <= COUNT_LIMIT]
+            counts |= _each(rows, COLUMNS[name], rare, order)
+        found[name] = tuple(counts.items())
+    return found
+
+
+def _grouped(
+    rows: QuerySet[Proposal], columns: Sequence[str], order: tuple[str, ...], most: int
+) -> Counter[tuple[Any, ...]]:
+    """How often each combination of values occurs among the first of them."""
+    sql, params = rows.order_by(*order).values_list(*columns)[:most].query.sql_with_params()
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(GROUPED.format(columns=names, rows=sql), params)
+        return Counter({tuple(found): count for *found, count in cursor.fetchall()})
+
+
+def _sums(found: Counter[tuple[Any, ...]], place: int) -> Counter[Any]:
+    sums: Counter[Any] = Counter()
+    for combination, count in found.items():
+        sums[combination[place]] += count
+    return sums
 
 
 def _each(
-    rows: QuerySet[Proposal],
-    column: str,
-    values: Iterable[Any],
-    order: tuple[str, ...] = NEWEST,
-) -> Counted:
-    """For each value of a column, by one statement that is planned once."""
-    one = rows.filter(**{column: RawSQL("choice.column1", ())}).order_by(*order).values("pk")
+    rows: QuerySet[Proposal], column: str, values: Sequence[Any], order: tuple[str, ...]
+) -> dict[Any, int]:
+    """For each value of a column, up to the limit. Put into words once; each is planned by itself,
+    for the best way to what is rare is another one."""
+    if not values:
+        return {}
+    here = object()
+    one = rows.filter(**{column: RawSQL("%s", (here,))}).order_by(*order).values("pk")
     sql, params = one[: COUNT_LIMIT + 1].query.sql_with_params()
-    values = list(values)
-    choices = ", ".join(["(%s)"] * len(values))
+    counted = ", ".join([COUNTED.format(rows=sql)] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(EACH.format(one=sql, choices=choices), [*params, *values])
-        counts = dict(cursor.fetchall())
-    return tuple((value, counts[value]) for value in values)
+        cursor.execute(
+            f"SELECT {counted}",
+            [value if param is here else param for value in values for param in params],
+        )
+        return dict(zip(values, cursor.fetchone(), strict=True))
 
 
 def in_words(count: int) -> str:

@@ -39,7 +39,13 @@ from participation.proposals.queries import Filters
 from participation.proposals.splits import part_of, parts_of, split_of
 from participation.proposals.spoken import language_to_write_in
 from participation.proposals.states import OUTCOMES
-from participation.proposals.tallies import List, offered_in, tally_choices, tally_standings
+from participation.proposals.tallies import (
+    List,
+    count_up_to_limit,
+    offered_in,
+    tally_choices,
+    tally_standings,
+)
 from participation.proposals.views.fetch import get_page
 from participation.proposals.work_states import work_state_changes
 
@@ -73,7 +79,8 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
     page = queries.proposal_page(municipality, filters, unseen=unseen, within=within, cursor=cursor)
     if request.htmx and cursor:
         return keep_apart(render(request, "proposals/_cards.html", {"page": page}), within)
-    counted = tally_standings(asked, page)
+    count = count_up_to_limit(asked, page)
+    counted = tally_standings(asked, count)
     # A process that is not for everybody is the place of the list, none of its filters.
     narrowing = replace(filters, process=None) if within else filters
     context = {
@@ -86,7 +93,7 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "outcomes": _pills(SAYS, filters, counted) if filters.standing in ANSWERS else [],
         "within": within,
         "may_propose": within is None or open_phase_granting(within, "proposals") is not None,
-        "count": counted[filters.standing],
+        "count": count,
         "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count_limit": tallies.COUNT_LIMIT,
     }
