@@ -202,7 +202,8 @@ def _of_each(
     newest = _grouped(rows, columns, order, NEWEST_READ + 1) if values else Counter()
     found = {}
     for place, (name, own) in enumerate(values.items()):
-        counts = {value: min(_sums(newest, place)[value], COUNT_LIMIT + 1) for value in own}
+        sums = _sums(newest, place)
+        counts = {value: min(sums[value], COUNT_LIMIT + 1) for value in own}
         if newest.total() > NEWEST_READ:
             rare = [value for value in own if counts[value] <= COUNT_LIMIT]
             counts |= _each(rows, COLUMNS[name], rare, order)
