@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.municipalities.blocks import NOBODY
@@ -54,6 +53,7 @@ GROUPED = "SELECT {columns}, count(*) FROM ({rows}) AS newest GROUP BY {columns}
 COUNTED = "(SELECT count(*) FROM ({rows}) AS counted)"
 
 Counted = tuple[tuple[Any, int], ...]
+Statement = tuple[str, tuple[Any, ...]]
 
 
 class Tallies(NamedTuple):
@@ -153,28 +153,15 @@ def tally_standings(asked: List, count: int) -> dict[str, int]:
 
 
 def _standings(asked: List) -> dict[str, int]:
-    rows, at = asked.rows(standing=""), timezone.now()
-    is_open = Q(duty__isnull=False, duty__answered_at__isnull=True)
-    waits = Case(
-        When(is_open & Q(duty__due_at__gt=at), then=Value("waiting")),
-        When(is_open, then=Value("overdue")),
-        default=Value(""),
-    )
-    found = _grouped(rows.annotate(waits=waits), ("state", "waits"), NEWEST, COUNT_LIMIT + 1)
-    states, waiting = (_sums(found, place) for place in range(2))
-    if found.total() > COUNT_LIMIT:
-        states = _each(rows, "state", OUTCOMES, NEWEST)
-        for standing in ("waiting", "overdue"):
-            open_rows = asked.rows(standing=standing).order_by(*COUNTED_ALONG[standing])
-            waiting[standing] = open_rows[: COUNT_LIMIT + 1].count()
-    outcomes = {outcome: states.get(outcome, 0) for outcome in OUTCOMES}
-    return {
-        "": found.total(),
-        "waiting": waiting["waiting"],
-        "overdue": waiting["overdue"],
-        "answered": min(sum(outcomes.values()), COUNT_LIMIT + 1),
-        **outcomes,
+    """All but the one that is asked for, by one statement."""
+    counted = {
+        standing: asked.rows(standing=standing).order_by(*COUNTED_ALONG.get(standing, NEWEST))
+        for standing in ("", "waiting", "overdue")
+        if standing != asked.filters.standing
     }
+    outcomes = _by_value(asked.rows(standing=""), "state", OUTCOMES, NEWEST)
+    found = _counts({name: _limited(rows) for name, rows in counted.items()} | outcomes)
+    return found | {"answered": min(sum(found[one] for one in OUTCOMES), COUNT_LIMIT + 1)}
 
 
 def tally_choices(asked: List, offered: Offered) -> Tallies:
@@ -232,20 +219,35 @@ def _sums(found: Counter[tuple[Any, ...]], place: int) -> Counter[Any]:
 def _each(
     rows: QuerySet[Proposal], column: str, values: Sequence[Any], order: tuple[str, ...]
 ) -> dict[Any, int]:
-    """For each value of a column, up to the limit. Put into words once; each is planned by itself,
-    for the best way to what is rare is another one."""
-    if not values:
-        return {}
+    """For each value of a column, up to the limit, by one statement. Each is planned by itself: the
+    best way to what is rare is another one."""
+    return _counts(_by_value(rows, column, values, order)) if values else {}
+
+
+def _by_value(
+    rows: QuerySet[Proposal], column: str, values: Sequence[Any], order: tuple[str, ...]
+) -> dict[Any, Statement]:
+    """Put into words once for all values."""
     here = object()
-    one = rows.filter(**{column: RawSQL("%s", (here,))}).order_by(*order).values("pk")
-    sql, params = one[: COUNT_LIMIT + 1].query.sql_with_params()
-    counted = ", ".join([COUNTED.format(rows=sql)] * len(values))
+    sql, params = _limited(rows.filter(**{column: RawSQL("%s", (here,))}).order_by(*order))
+    return {
+        value: (sql, tuple(value if param is here else param for param in params))
+        for value in values
+    }
+
+
+def _limited(rows: QuerySet[Proposal]) -> Statement:
+    sql, params = rows.values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
+    return COUNTED.format(rows=sql), params
+
+
+def _counts(statements: dict[Any, Statement]) -> dict[Any, int]:
+    counted = ", ".join(sql for sql, _params in statements.values())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {counted}",
-            [value if param is here else param for value in values for param in params],
+            f"SELECT {counted}", [one for _sql, params in statements.values() for one in params]
         )
-        return dict(zip(values, cursor.fetchone(), strict=True))
+        return dict(zip(statements, cursor.fetchone(), strict=True))
 
 
 def in_words(count: int) -> str:

@@ -1,7 +1,6 @@
 """A proposal that asks for several things becomes several: nobody is counted twice, no clock gets
 lost, and nobody's mouth gets words that they did not say."""
 
-import json
 from uuid import uuid4
 
 import pytest
@@ -34,7 +33,6 @@ from participation.proposals.models import Proposal, Split, SplitPart, Support, 
 from participation.proposals.rules import may_edit, support_is_open
 from participation.proposals.tasks import keep_support_totals
 from tests import cast
-from tests.api.world import TOWN, Program
 
 TEXT = "A bench would help. A roof keeps the rain off.\n\nA lamp, too."
 TWO = {"en": "It asks for two things."}
@@ -431,45 +429,3 @@ def test_the_database_refuses_a_second_split_a_sixth_part_and_none_of_a_reason(p
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             wrong()
-
-
-def test_rows_of_a_file_add_up_to_people(proposal, process, officer, ljubljana, ana_name, client):
-    """Whoever supports a whole, its parts, and what they are merged with, is one person."""
-    one, two, three, new = people(ljubljana, "one", "two", "three", "new")
-    for account in (one, two, three):
-        support_proposal(again(proposal), by=account)
-    Proposal.objects.filter(pk=proposal.pk).update(supports_elsewhere=5)
-    other = cast.make_proposal(process, cast.make_public_name(ljubljana), title="Another one")
-    support_proposal(again(other), by=one)
-    assert added_up(client) == in_all(process) + 5 == 3 + 1 + 5
-    _split, bench, roof = split_it(proposal, officer)
-    assert added_up(client) == in_all(process) + 5 == 3 + 1 + 5
-    support_proposal(again(bench), by=new)
-    take_back_support(again(roof), by=two)
-    assert added_up(client) == in_all(process) + 5 == 3 + 1 + 1 + 5
-    rows = {row["id"]: row for row in file_rows(client)}
-    assert set(rows) == {bench.pk, roof.pk, other.pk}
-    came = {pk: (row["part_of"], row["supports_came_along"]) for pk, row in rows.items()}
-    assert came == {bench.pk: (proposal.pk, 8), roof.pk: (proposal.pk, 7), other.pk: ("", 0)}
-    assert [rows[bench.pk]["supports_of_whole"], rows[other.pk]["supports_of_whole"]] == [8, ""]
-    # What was merged is in no row, and its supporters are in the other one once.
-    merge_proposal(again(other), into=again(bench), by=officer, reasons={"en": "The same."})
-    assert len(file_rows(client)) == 2 and added_up(client) == in_all(process) + 5 == 3 + 1 + 5
-    # The API says the same.
-    for path in ("", f"{bench.pk}/"):
-        found = Program().get(f"{TOWN}proposals/{path}").json()
-        found = found["results"][-1] if "results" in found else found
-        pk = found["id"]
-        assert found["supports"]["came_along"] == again(Proposal(pk=pk)).supports_of_whole > 0
-
-
-def file_rows(client) -> list[dict]:
-    file = client.get("/en/ljubljana/proposals/export/json/")
-    return json.loads(b"".join(file.streaming_content))["proposals"]
-
-
-def added_up(client) -> int:
-    """As the words of the columns say."""
-    rows = file_rows(client)
-    wholes = {row["part_of"]: row["supports_of_whole"] for row in rows if row["part_of"]}
-    return sum(row["supports"] - row["supports_came_along"] for row in rows) + sum(wholes.values())

@@ -98,7 +98,8 @@ def test_each_number_is_that_of_the_list_behind_it(town, monkeypatch, limit, rea
             for value, count in own:
                 there = find_proposals(town, replaced(filters, name, value)).count()
                 assert count == min(there, limit + 1), (filters, name, value)
-        standings = tallies._standings(tallies.List(town, filters))
+        asked = tallies.List(town, filters)
+        standings = tallies.tally_standings(asked, tallies.count_up_to_limit(asked, []))
         assert set(standings) == {"", *STANDINGS}
         for standing, count in standings.items():
             there = find_proposals(town, replaced(filters, "standing", standing)).count()
@@ -111,7 +112,7 @@ def replaced(filters: Filters, name: str, value) -> Filters:
 
 def test_the_numbers_are_not_all_alike(town):
     """Else the test above would prove nothing."""
-    standings = tallies._standings(tallies.List(town, Filters()))
+    standings = tallies.tally_standings(tallies.List(town, Filters()), 9)
     assert standings == {
         "": 9, "waiting": 1, "overdue": 3, "answered": 4,
         "accepted": 2, "partly_accepted": 1, "rejected": 1,
