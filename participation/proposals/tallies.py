@@ -30,8 +30,9 @@ from participation.proposals.states import OUTCOMES
 
 COUNT_LIMIT = 1000
 COUNT_SECONDS = 15
-# Counting what can be chosen takes many times as long as reading a page of the list.
-CHOICES_SECONDS = 60
+# What takes several times as long as reading a page of the list: where a long one stands, and all
+# that can be chosen.
+LONG_SECONDS = 60
 NEWEST = ("-published_at", "-pk")
 # Which index a count goes along. Left to choose, PostgreSQL reads all threads to leave out the
 # hidden ones.
@@ -148,7 +149,8 @@ def count_up_to_limit(asked: List, page: Page) -> int:
 def tally_standings(asked: List, count: int) -> dict[str, int]:
     """How many stand where, the other filters as they are; all of them under "". `count` is how
     many the list itself holds, and is newer than what may have been kept of the others."""
-    found = asked.kept("standings", lambda: _standings(asked), seconds=COUNT_SECONDS)
+    seconds = LONG_SECONDS if count > COUNT_LIMIT else COUNT_SECONDS
+    found = asked.kept("standings", lambda: _standings(asked), seconds=seconds)
     return found | {asked.filters.standing: count}
 
 
@@ -166,7 +168,7 @@ def _standings(asked: List) -> dict[str, int]:
 
 def tally_choices(asked: List, offered: Offered) -> Tallies:
     """How many each choice would leave, the other filters as they are."""
-    return asked.kept("choices", lambda: _choices(asked, offered), seconds=CHOICES_SECONDS)
+    return asked.kept("choices", lambda: _choices(asked, offered), seconds=LONG_SECONDS)
 
 
 def _choices(asked: List, offered: Offered) -> Tallies:
