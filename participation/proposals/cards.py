@@ -29,6 +29,7 @@ COLUMNS = (
         "supports_verified",
         "supports_other",
         "supports_elsewhere",
+        "supports_of_whole",
         "author_id",
         "author__name",
         "organisation_id",

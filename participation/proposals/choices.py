@@ -19,12 +19,13 @@ FALLBACKS = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
 
 class Choice(NamedTuple):
     """One of them, with its name in every language of the interface. `needs`: the support that
-    starts the clock of a process, 0 where a date starts it."""
+    starts the clock of a process, 0 where a date starts it. `process`: whose working state it is."""
 
     pk: int
     names: tuple[str | None, ...]
     needs: int = 0
     colour: str = ""
+    process: int = 0
 
     @property
     def language(self) -> str:
@@ -62,6 +63,16 @@ class Choices(NamedTuple):
     def work_state(self, pk: int | None) -> Choice | None:
         return _with_id(self.work_states, pk)
 
+    def work_states_of(
+        self, processes: Iterable[Choice]
+    ) -> tuple[tuple[Choice, tuple[Choice, ...]], ...]:
+        """These processes, each with its working states; without those that have none."""
+        own = (
+            (process, tuple(one for one in self.work_states if one.process == process.pk))
+            for process in processes
+        )
+        return tuple((process, states) for process, states in own if states)
+
     def knows(self, proposal: Any) -> bool:
         """False when it was filed under something that is younger than these choices."""
         return all(
@@ -78,7 +89,7 @@ class Choices(NamedTuple):
 def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Choices:
     """The choices of a municipality, at most a minute old, and not older than what one of
     `proposals` is filed under."""
-    key = f"choices-3:{municipality.pk}"
+    key = f"choices-4:{municipality.pk}"
     choices = cache.get(key)
     if choices is None or not all(choices.knows(proposal) for proposal in proposals):
         choices = _read(municipality)
@@ -110,8 +121,10 @@ def _read(municipality: Municipality) -> Choices:
 def _work_states(municipality: Municipality) -> tuple[Choice, ...]:
     rows = WorkState.objects.filter(process__municipality=municipality).order_by("position", "pk")
     return tuple(
-        Choice(pk, tuple(names), colour=colour)
-        for pk, colour, *names in rows.values_list("pk", "colour", *_columns("name"))
+        Choice(pk, tuple(names), colour=colour, process=process)
+        for pk, colour, process, *names in rows.values_list(
+            "pk", "colour", "process_id", *_columns("name")
+        )
     )
 
 

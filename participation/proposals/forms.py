@@ -211,6 +211,7 @@ class ListForm(forms.Form):
     process = forms.SlugField(max_length=60, required=False)
     theme = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     place = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    work_state = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     language = forms.CharField(max_length=10, required=False)
     order = forms.ChoiceField(choices=[(o, o) for o in ORDERS], required=False)
     seed = forms.IntegerField(min_value=0, max_value=2**31, required=False)
@@ -227,6 +228,7 @@ class ListForm(forms.Form):
             standing=data.get("standing", ""),
             theme=data.get("theme"),
             place=data.get("place"),
+            work_state=data.get("work_state"),
             language=data.get("language", ""),
             order=data.get("order") or "newest",
             seed=data.get("seed") or 0,

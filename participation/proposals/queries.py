@@ -1,10 +1,8 @@
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -32,7 +30,7 @@ from participation.proposals.models import (
     WorkStateChange,
 )
 from participation.proposals.rules import may_know_of
-from participation.proposals.states import ANSWERED, UNLISTED
+from participation.proposals.states import ANSWERED, OUTCOMES, UNLISTED
 
 PAGE_SIZE = 20
 PROCESS_FIELDS = (
@@ -43,16 +41,7 @@ PHASE_FIELDS = (
     *("process_id", "opens_at", "closes_at", "announced_closes_at"),
     *("allows_proposals", "allows_supports", "allows_comments"),
 )
-COUNT_LIMIT = 1000
-COUNT_SECONDS = 15
-# Which index a count goes along. Left to choose, PostgreSQL reads all threads to leave out the
-# hidden ones.
-COUNTED_ALONG = {
-    "waiting": ("duty__due_at",),
-    "overdue": ("duty__due_at",),
-    "answered": (),
-}
-STANDINGS = ("waiting", "overdue", "answered")
+STANDINGS = ("waiting", "overdue", "answered", *OUTCOMES)
 ORDERS = ("newest", "supported", "random")
 
 
@@ -65,6 +54,7 @@ class Filters:
     process: int | None = None
     theme: int | None = None
     place: int | None = None
+    work_state: int | None = None
     language: str = ""
     order: str = "newest"
     seed: int = 0
@@ -72,8 +62,13 @@ class Filters:
     @property
     def narrows(self) -> bool:
         """Does it leave anything out?"""
-        numbers = (self.process, self.theme, self.place)
-        return bool(self.query or self.standing or self.language) or numbers != (None,) * 3
+        numbers = (self.process, self.theme, self.place, self.work_state)
+        return bool(self.query or self.standing or self.language) or numbers != (None,) * 4
+
+    @property
+    def opens_form(self) -> bool:
+        """Is something chosen in the form that is closed at first?"""
+        return replace(self, query="", standing="").narrows
 
 
 def for_cards(rows: QuerySet) -> QuerySet:
@@ -113,7 +108,7 @@ def find_proposals(
     rows = rows.listed() if within is None else rows.filter(process=within)
     for word in search_words(filters.query):
         rows = rows.filter(search_text__contains=word)
-    for name in ("process", "theme", "place"):
+    for name in ("process", "theme", "place", "work_state"):
         if (value := getattr(filters, name)) is not None:
             rows = rows.filter(**{f"{name}_id": value})
     if filters.language:
@@ -127,6 +122,8 @@ def find_proposals(
         rows = rows.filter(is_open, duty__due_at__lte=at)
     elif filters.standing == "answered":
         rows = rows.filter(state__in=ANSWERED)
+    elif filters.standing:
+        rows = rows.filter(state=filters.standing)
     return rows
 
 
@@ -199,32 +196,6 @@ def _shuffled_page(rows: QuerySet, *, seed: int, cursor: str) -> Page:
 
 def new_seed() -> int:
     return random.randrange(SHUFFLE_RANGE)
-
-
-def count_up_to_limit(
-    municipality: Municipality,
-    filters: Filters,
-    page: Page,
-    *,
-    unseen: frozenset[int] = NOBODY,
-    within: Process | None = None,
-) -> int:
-    """How many there are, exact up to `COUNT_LIMIT`; one more means "more than that".
-
-    Counted anew when the page shows others than before, and every quarter of a minute.
-    """
-    shown = [card.pk for card in page]
-    narrowed = replace(filters, order="", seed=0)
-    place = (municipality.pk, within.pk if within else None)
-    state = repr((place, narrowed, shown, sorted(unseen), COUNT_LIMIT))
-    key = f"count:{sha256(state.encode()).hexdigest()}"
-    count = cache.get(key)
-    if count is None:
-        rows = find_proposals(municipality, filters, unseen=unseen, within=within)
-        order = COUNTED_ALONG.get(filters.standing, ("-published_at", "-pk"))
-        count = rows.order_by(*order)[: COUNT_LIMIT + 1].count()
-        cache.set(key, count, COUNT_SECONDS)
-    return count
 
 
 def latest_in_process(

@@ -21,7 +21,14 @@ class Supports(serializers.Serializer):
 
     verified = serializers.IntegerField(help_text="People who are confirmed to live here.")
     other = serializers.IntegerField(help_text="Other people.")
-    elsewhere = serializers.IntegerField(help_text="Counted on another portal, before an import.")
+    elsewhere = serializers.IntegerField(
+        help_text="Counted on another portal, before an import. A part of a split proposal repeats"
+        " those of the whole."
+    )
+    came_along = serializers.IntegerField(
+        help_text="How many of the first two came along when a proposal was split. They are counted"
+        " at each of its parts; to add up, take them once, at the whole."
+    )
     needed = serializers.IntegerField(help_text="What starts the answer clock; 0: a date does.")
 
 

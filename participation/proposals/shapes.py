@@ -56,6 +56,7 @@ def _row_shape(row: Any, card: Card) -> dict[str, Any]:
             "verified": card.verified,
             "other": card.other,
             "elsewhere": card.elsewhere,
+            "came_along": row.supports_of_whole,
             "needed": card.needed,
         },
     }
@@ -147,6 +148,7 @@ def support_shape(proposal: Proposal) -> dict[str, int]:
         "verified": proposal.shown_verified,
         "other": proposal.shown_other,
         "elsewhere": proposal.supports_elsewhere,
+        "came_along": proposal.supports_of_whole,
         "needed": proposal.support_needed,
     }
 

@@ -1,5 +1,7 @@
 """Into what a proposal was split, and of what it is a part, as a reader sees it."""
 
+from collections.abc import Iterable
+
 from emvi.municipalities.blocks import NOBODY
 from participation.proposals.merges import of_town
 from participation.proposals.models import Proposal, Split, SplitPart
@@ -20,6 +22,13 @@ def parts_of(split: Split, whole: Proposal, unseen: frozenset[int] = NOBODY) -> 
     for part in parts:
         of_town(part, whole, unseen)
     return parts
+
+
+def wholes_of(parts: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Of those that are a part, by number: the number of the whole, and how many support it."""
+    rows = SplitPart.objects.filter(proposal__in=list(parts), split__undone_at__isnull=True)
+    found = rows.values_list("proposal_id", "split__whole_id", "split__whole__supports_total")
+    return {part: (whole, supports) for part, whole, supports in found}
 
 
 def part_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> Split | None:

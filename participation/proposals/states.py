@@ -17,7 +17,9 @@ class State(models.TextChoices):
 
 # In no list; each keeps its page, its number and its clock.
 UNLISTED = frozenset({State.WITHDRAWN, State.MERGED, State.SPLIT})
-ANSWERED = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED})
+# What an answer can say, in the order of pages.
+OUTCOMES = (State.ACCEPTED.value, State.PARTLY_ACCEPTED.value, State.REJECTED.value)
+ANSWERED = frozenset(OUTCOMES)
 
 # A corrected answer may change the outcome; nothing leads back to "published".
 MOVES: dict[str, frozenset[str]] = {

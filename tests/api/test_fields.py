@@ -14,7 +14,7 @@ from tests.test_architecture import modules
 WORDS = "direction language text"
 STAFF_TEXT = "de el en it sl"
 CLOCK = "answered_at days_late due_on started_at state words"
-SUPPORTS = "elsewhere needed other verified"
+SUPPORTS = "came_along elsewhere needed other verified"
 AUTHOR = "id name"
 RULES = "answer_period answer_period_unit clock_start may_support most_proposals most_supports support_counts_of support_threshold"
 HEADING = "clock id municipality page process published_at state supports title"

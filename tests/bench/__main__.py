@@ -82,7 +82,7 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
 
     django.setup()
     # Whatever needs the models can be imported only now.
-    from tests.bench import data, exports, notices, pages, supports
+    from tests.bench import data, exports, imports, notices, pages, supports
     from tests.bench.browser import Browser
     from tests.bench.server import serve
 
@@ -95,9 +95,11 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
         result = pages.measure_pages(browsers, cities, samples)
         result["growth"] = pages.growth(result)
         result["orders"] = pages.measure_orders(browsers["guest"], cities, samples // 2)
+        result["counts"] = pages.measure_counts(browsers["guest"], cities, samples // 2)
         result["api"] = pages.measure_api(browsers["guest"], cities, samples // 2)
         result["searches"] = pages.measure_searches(browsers["guest"], cities, samples // 2)
         result["exports"] = _say("exports", exports.measure_exports(cities[-1].slug))
+        result["import"] = _say("import of a city", imports.measure_import())
         ten_thousand = cities[1]
         http = supports.measure_http(browsers["signed_in"], ten_thousand, samples)
         result["support_http"] = _say("support over HTTP", http)

@@ -7,7 +7,7 @@ from django.db import connection
 from emvi.accounts.models import Account
 from emvi.municipalities.actions import verify_resident
 from emvi.municipalities.models import Municipality, PublicName
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 from participation.proposals.models import Proposal
 from tests import cast
 
@@ -15,7 +15,7 @@ THRESHOLD = 100
 COMMENTS = 20
 # One in a thousand proposals has the first word, four in five the second.
 RARE_WORD, COMMON_WORD = "xylophone", "street"
-WORDS = (
+VOCABULARY = (
     "bus stop library school bench lamp tree river market square bridge playground garden bicycle"
     " path office form language course child mother winter evening light water bread noise doctor"
     " waiting room window stair lift wheelchair pram crossing traffic speed house rent neighbour"
@@ -34,6 +34,11 @@ class City:
     detail: int
     hot: int
     free: tuple[int, ...]
+    # One of each, by which the list is narrowed.
+    process: int
+    theme: int
+    place: int
+    work_state: int
 
 
 def make_city(size: int, resident: Account) -> City:
@@ -45,7 +50,8 @@ def make_city(size: int, resident: Account) -> City:
         cast.make_theme(municipality, f"Topic {number}")
         cast.make_place(municipality, f"Quarter {number}")
     processes = [cast.make_open_process(municipality) for _number in range(3)]
-    _drop_indexes_and(lambda: _fill(municipality, processes, size), when=size > 100_000)
+    states = [WorkState.objects.create(process=one, name_en="Examined") for one in processes]
+    _drop_indexes_and(lambda: _fill(municipality, processes, states, size), when=size > 100_000)
     cast.make_public_name(municipality, resident, f"Resident of {size}")
     verify_resident(resident, municipality)
     newest = Proposal.objects.filter(municipality=municipality).order_by("-published_at")
@@ -53,7 +59,17 @@ def make_city(size: int, resident: Account) -> City:
     free = newest.filter(duty=None, thread__hidden_at=None).values_list("pk", flat=True)[:700]
     pk, thread = detail[0]
     _comment(municipality, thread)
-    return City(municipality.slug, size, pk, free[0], tuple(free[1:]))
+    return City(
+        municipality.slug,
+        size,
+        pk,
+        free[0],
+        tuple(free[1:]),
+        process=processes[0].pk,
+        theme=municipality.themes.first().pk,
+        place=municipality.places.first().pk,
+        work_state=states[0].pk,
+    )
 
 
 def make_accounts(number: int) -> list[Account]:
@@ -87,7 +103,9 @@ def _drop_indexes_and(fill, *, when: bool) -> None:
         cursor.execute("RESET maintenance_work_mem")
 
 
-def _fill(municipality: Municipality, processes: list[Process], size: int) -> None:
+def _fill(
+    municipality: Municipality, processes: list[Process], states: list[WorkState], size: int
+) -> None:
     themes = list(municipality.themes.values_list("pk", flat=True))
     places = list(municipality.places.values_list("pk", flat=True))
     with connection.cursor() as cursor:
@@ -104,6 +122,7 @@ def _fill(municipality: Municipality, processes: list[Process], size: int) -> No
             "size": size,
             "municipality": municipality.pk,
             "processes": [process.pk for process in processes],
+            "work_states": [state.pk for state in states],
             "themes": themes,
             "places": places,
             "thread": first["discussions_thread"],
@@ -134,8 +153,10 @@ def _reserve(cursor, table: str, rows: int) -> int:
     return start
 
 
-def _words(seed: int, count: int) -> str:
-    return " ".join(WORDS[(seed * 7 + i * (seed % 11 + 3)) % len(WORDS)] for i in range(count))
+def words(seed: int, count: int) -> str:
+    return " ".join(
+        VOCABULARY[(seed * 7 + i * (seed % 11 + 3)) % len(VOCABULARY)] for i in range(count)
+    )
 
 
 def _samples() -> list[tuple[int, str, str]]:
@@ -143,8 +164,8 @@ def _samples() -> list[tuple[int, str, str]]:
     return [
         (
             number,
-            _words(number, 5).capitalize(),
-            f"{_words(number + 3, 12 + number % 40).capitalize()}"
+            words(number, 5).capitalize(),
+            f"{words(number + 3, 12 + number % 40).capitalize()}"
             f"{'' if number % 5 == 0 else f' {COMMON_WORD}'}.",
         )
         for number in range(SAMPLES)
@@ -157,7 +178,7 @@ def _comment(municipality: Municipality, thread: int) -> None:
     target = municipality.proposals.get(thread=thread).thread
     opening = None
     for number, author in enumerate(authors):
-        text = f"{_words(number, 30).capitalize()}."
+        text = f"{words(number, 30).capitalize()}."
         reply = {"root": opening, "parent": opening} if number % 2 else {}
         comment = cast.make_comment(target, author, text, **reply)
         opening = opening if number % 2 else comment
@@ -190,7 +211,7 @@ FROM generate_series(1, %(size)s / 10) i
 PROPOSALS = """
 INSERT INTO proposals_proposal
     (id, municipality_id, process_id, thread_id, duty_id, author_id, number, source, title, text,
-     language, theme_id, place_id, photo, photo_alt, state, published_at, supports_verified,
+     language, theme_id, place_id, work_state_id, photo, photo_alt, state, published_at, supports_verified,
      supports_other, supports_elsewhere, supports_of_whole, shuffle, search_text, import_ref, import_url,
      imported_answer)
 SELECT %(proposal)s + i, %(municipality)s, (%(processes)s::bigint[])[1 + i %% 3], %(thread)s + i,
@@ -198,8 +219,10 @@ SELECT %(proposal)s + i, %(municipality)s, (%(processes)s::bigint[])[1 + i %% 3]
     %(author)s + 1 + i %% (%(size)s / 20),
     overlay(upper(lpad(to_hex(%(proposal)s + i), 8, '0')) placing '-' from 5 for 0),
     'online', t.title, t.text, (ARRAY['sl', 'en', 'sl', 'ar', 'sl'])[1 + i %% 5],
-    (%(themes)s::bigint[])[1 + i %% 8], (%(places)s::bigint[])[1 + i / 8 %% 8], '', '',
-    CASE WHEN i %% 20 = 0 THEN 'accepted' ELSE 'published' END,
+    (%(themes)s::bigint[])[1 + i %% 8], (%(places)s::bigint[])[1 + i / 8 %% 8],
+    CASE WHEN i %% 4 = 0 THEN (%(work_states)s::bigint[])[1 + i %% 3] END, '', '',
+    CASE WHEN i %% 20 > 0 THEN 'published'
+        ELSE (ARRAY['accepted', 'rejected', 'partly_accepted'])[1 + i / 20 %% 3] END,
     now() - interval '61 days' - i * interval '40 seconds',
     CASE WHEN i %% 10 = 0 THEN 60 + i %% 997 ELSE i %% 37 END, i %% 41, 0, 0,
     floor(random() * 2147483646)::int, lower(t.title || ' ' || t.text), '', '', '{}'

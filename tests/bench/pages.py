@@ -17,7 +17,16 @@ ORDERS = {
     "waiting": "?standing=waiting",
     "overdue": "?standing=overdue",
     "answered": "?standing=answered",
+    "outcome": "?standing=rejected",
+    "process": "?process={process}",
+    "theme": "?theme={theme}",
+    "place": "?place={place}",
+    "language": "?language=ar",
+    "work_state": "?work_state={work_state}",
+    "several": "?standing=answered&theme={theme}&language=sl",
 }
+# How many there are of each choice: asked for where somebody opens the filters.
+COUNTS = {"all": "?counts=1", "theme": "?counts=1&theme={theme}"}
 
 
 @dataclass
@@ -75,12 +84,35 @@ def measure_orders(browser: Browser, cities: list[City], samples: int) -> dict:
     """The other ways to ask for a list, warm, as a guest."""
     return _measure(
         [
-            Cell((str(city.size), name), browser, city, f"proposals/{query}")
+            Cell((str(city.size), name), browser, city, f"proposals/{_asked(query, city)}")
             for city in cities
             for name, query in ORDERS.items()
         ],
         samples,
     )
+
+
+def measure_counts(browser: Browser, cities: list[City], samples: int) -> dict:
+    """The list with its choices counted, as a guest. Cold: all of them anew."""
+    return _measure(
+        [
+            Cell(
+                (str(city.size), f"{name}_{'cold' if cold else 'warm'}"),
+                browser,
+                city,
+                f"proposals/{_asked(query, city)}",
+                cold,
+            )
+            for city in cities
+            for name, query in COUNTS.items()
+            for cold in (False, True)
+        ],
+        samples,
+    )
+
+
+def _asked(query: str, city: City) -> str:
+    return query.format(**vars(city))
 
 
 def measure_api(browser: Browser, cities: list[City], samples: int) -> dict:

@@ -93,3 +93,32 @@ def test_words_come_along_into_another_language(process, visit):
     assert page.input_value("[name=language]") == "sq"
     page.reload()
     assert page.input_value("[name=title]") == ""
+
+
+def test_how_many_there_are_of_each_comes_where_filters_are_opened(process, ljubljana, ana, visit):
+    theme = cast.make_theme(ljubljana, "Homes")
+    for name in ("A bench", "A lamp"):
+        cast.make_proposal(process, ana.public_names.get(), title=name, theme=theme)
+    reader = visit()
+    reader.go("/en/ljubljana/proposals/")
+    option = reader.page.locator(f"#theme-{theme.pk}")
+    expect(option).to_have_text("Homes")
+    reader.page.locator(".filters summary").click()
+    # Chosen before the numbers come: it stays.
+    reader.page.locator("#order").select_option("supported")
+    expect(option).to_have_text("Homes · 2")
+    expect(reader.page.locator("#order")).to_have_value("supported")
+    reader.picture("filters")
+    reader.choose("Topic", "Homes · 2")
+    reader.press("Apply filters")
+    expect(reader.page.locator("#cards .card")).to_have_count(2)
+    # At a desk they are always open.
+    desk = visit(width=1280)
+    desk.go("/en/ljubljana/proposals/?standing=answered")
+    expect(desk.page.locator(f"#theme-{theme.pk}")).to_have_text("Homes · 0")
+    desk.picture("filters")
+    plain = visit(hands="no-script")
+    plain.go("/en/ljubljana/proposals/")
+    plain.page.locator(".filters summary").click()
+    plain.follow("Show how many proposals there are of each")
+    expect(plain.page.locator(f"#theme-{theme.pk}")).to_have_text("Homes · 2")

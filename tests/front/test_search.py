@@ -14,7 +14,7 @@ from emvi.front.search.filters import SearchForm
 from emvi.front.search.results import find
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality, Page
-from participation.processes.models import Process
+from participation.processes.models import Process, WorkState
 from participation.proposals.actions import Words, edit_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
@@ -225,6 +225,10 @@ def test_filters_by_state_topic_place_and_language(process, ljubljana):
     assert titles(state="waiting") == []
     assert titles(state="rejected") == titles(state="answered") == [done.title]
     assert titles(state="unanswered") == sorted([themed.title, placed.title, late.title])
+    examined = WorkState.objects.create(process=process, name_en="The mayor reads it")
+    Proposal.objects.filter(pk=late.pk).update(work_state=examined)
+    assert titles(work_state=examined.pk) == [late.title]
+    assert titles(work_state=examined.pk, state="answered") == []
     # Without words, too; and what has no topic is not among them.
     assert found("", ljubljana, theme=theme.pk) == {"proposals": [themed.title]}
 

@@ -36,6 +36,9 @@ class SearchQuery(PageQuery):
     )
     theme = serializers.IntegerField(min_value=1, max_value=2**62, required=False)
     place = serializers.IntegerField(min_value=1, max_value=2**62, required=False)
+    work_state = serializers.IntegerField(
+        min_value=1, max_value=2**62, required=False, help_text="Of a process."
+    )
     language = serializers.CharField(max_length=10, required=False, help_text="Of people's words.")
 
 

@@ -42,17 +42,18 @@ class Search:
     standing: str = ""
     theme: int | None = None
     place: int | None = None
+    work_state: int | None = None
     language: str = ""
 
     @property
     def narrows(self) -> bool:
         """Is anything filtered besides the words?"""
-        return bool(self.standing or self.theme or self.place or self.language)
+        return bool(self.asks_for_proposals or self.language)
 
     @property
     def asks_for_proposals(self) -> bool:
         """Filters that only proposals have, and what is said about them."""
-        return bool(self.standing or self.theme or self.place)
+        return bool(self.standing or self.theme or self.place or self.work_state)
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +68,7 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(choices=Standing, required=False)
     theme = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     place = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    work_state = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     language = forms.CharField(max_length=10, required=False)
 
     def search(self) -> Search:
@@ -80,5 +82,6 @@ class SearchForm(forms.Form):
             standing=data.get("state", ""),
             theme=data.get("theme"),
             place=data.get("place"),
+            work_state=data.get("work_state"),
             language=data.get("language", ""),
         )

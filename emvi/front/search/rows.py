@@ -111,7 +111,7 @@ def _of_public_words(path: str, municipality: Municipality | None, unseen: froze
 
 def _narrowed(rows: QuerySet, search: Search, path: str, *, at: datetime | None = None) -> QuerySet:
     """By what is known of the proposal that the rows are, or belong to."""
-    for name in ("theme", "place"):
+    for name in ("theme", "place", "work_state"):
         if value := getattr(search, name):
             rows = rows.filter(**{f"{path}{name}_id": value})
     at = at or timezone.now()

@@ -32,12 +32,14 @@ def _search(request: HttpRequest, municipality: Municipality | None) -> HttpResp
             unseen=unseen,
             cursor=request.GET.get("after", ""),
         )
+    choices = choices_in(municipality) if municipality else None
     context = {
         "search": search,
         "results": results,
         "count_limit": COUNT_LIMIT,
         "standings": Standing.choices,
-        "choices": choices_in(municipality) if municipality else None,
+        "choices": choices,
+        "work_states": choices.work_states_of(choices.processes) if choices else (),
         "languages": _languages(tuple(municipality.written_languages) if municipality else ()),
     }
     return render(request, "front/search.html", context)

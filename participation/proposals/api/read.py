@@ -27,7 +27,10 @@ class ProposalQuery(PageQuery):
 
     q = fields.CharField(max_length=100, required=False, help_text="Words to search for.")
     standing = fields.ChoiceField(
-        choices=STANDINGS, required=False, help_text="Only what waits for an answer, and so on."
+        choices=STANDINGS,
+        required=False,
+        help_text="Only what waits for an answer in time, what is overdue, what is answered, or"
+        " what was answered so.",
     )
     process = fields.RegexField(
         r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,59}$",
@@ -37,6 +40,12 @@ class ProposalQuery(PageQuery):
     )
     theme = fields.IntegerField(min_value=1, max_value=2**62, required=False)
     place = fields.IntegerField(min_value=1, max_value=2**62, required=False)
+    work_state = fields.IntegerField(
+        min_value=1,
+        max_value=2**62,
+        required=False,
+        help_text="Number of a working state of a process: how far the municipality is.",
+    )
     language = fields.RegexField(
         r"^[A-Za-z-]{2,10}$", required=False, help_text="Only what is written in this language."
     )
@@ -61,7 +70,7 @@ class ProposalList(MunicipalityEndpoint):
         filters = Filters(
             query=asked.get("q", ""),
             **{name: asked[name] for name in ("standing", "language", "order") if name in asked},
-            **{name: asked.get(name) for name in ("theme", "place")},
+            **{name: asked.get(name) for name in ("theme", "place", "work_state")},
             seed=asked.get("seed", 0),
         )
         filters, self.within = narrowed_to(

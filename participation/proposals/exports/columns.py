@@ -18,6 +18,7 @@ from participation.proposals.beside import Beside, beside
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
 from participation.proposals.models import Proposal
+from participation.proposals.splits import wholes_of
 
 BATCH = 1000
 # Names for machines, the same in every language, and what each column holds.
@@ -37,7 +38,9 @@ COLUMNS = {
     "state": _("State: published, accepted, partly_accepted or rejected"),
     "working_state": _("How far the municipality is, in its own words; it is no answer"),
     "published_at": _("When it was published, in UTC"),
-    "supports": _("Supporters in all"),
+    "supports": _(
+        "Supporters in all; those of proposals that were merged into it are among them, each once"
+    ),
     "supports_confirmed": _("Supporters who are confirmed to live here"),
     "supports_elsewhere": _("Supporters who were counted on another portal"),
     "comments": _("Comments that everybody can read"),
@@ -45,6 +48,14 @@ COLUMNS = {
     "answer_due_on": _("Last day for the answer"),
     "answered_at": _("When the first answer was published, in UTC"),
     "answer": _("The newest answer of the municipality"),
+    "part_of": _("Number of the proposal that was split into this one and others"),
+    "supports_came_along": _(
+        "Supporters who came along when a proposal was split. Each of its parts has them: to add up"
+        " rows, take them away"
+    ),
+    "supports_of_whole": _(
+        "Supporters of the proposal that was split: to add up rows, add them once for all its parts"
+    ),
 }
 FIELDS = (
     *("pk", "process_id", "title", "text", "language", "author__name", "source", "theme_id"),
@@ -52,6 +63,7 @@ FIELDS = (
     *("place_id", "state", "published_at", "supports_verified", "supports_other"),
     *(
         "supports_elsewhere",
+        "supports_of_whole",
         "thread__comment_count",
         "work_state_id",
         "duty_id",
@@ -81,10 +93,12 @@ def rows_of(
         waiting = waiting_supports([row.pk for row in batch])
         answers = _answers([row.duty_id for row in batch if row.duty__answered_at], language)
         others = beside(batch, unseen)
+        wholes = wholes_of(row.pk for row in batch)
         for row in batch:
             more = waiting.get(row.pk, (0, 0))
             answer = answers.get(row.duty_id, "")
-            yield _row(row, f"{first}{row.pk}/", choices, others, more, answer)
+            own = _row(row, f"{first}{row.pk}/", choices, others, more, answer)
+            yield own | _of_whole(row, wholes.get(row.pk))
 
 
 def _row(
@@ -122,6 +136,13 @@ def _row(
         "answered_at": _instant(row.duty__answered_at),
         "answer": answer,
     }
+
+
+def _of_whole(row: Any, whole: tuple[int, int] | None) -> Row:
+    """What came along with a split, and from where. A part has the support from elsewhere too."""
+    number, supports = whole or ("", "")
+    came = row.supports_of_whole + (row.supports_elsewhere if whole else 0)
+    return {"part_of": number, "supports_came_along": came, "supports_of_whole": supports}
 
 
 def _name(choice: Any) -> str:

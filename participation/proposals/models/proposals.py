@@ -191,6 +191,11 @@ class Proposal(models.Model):
             ),
             models.Index(fields=["place", "-published_at", "-id"], name="proposal_by_place"),
             models.Index(
+                fields=["work_state", "-published_at", "-id"],
+                condition=Q(work_state__isnull=False),
+                name="proposal_by_work_state",
+            ),
+            models.Index(
                 fields=["municipality", "language", "-published_at", "-id"],
                 name="proposal_by_language",
             ),

@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from emvi.accounts.models import Account
 from emvi.answers.queries import results_of
@@ -15,7 +17,7 @@ from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.queries.comments import ORDERS, comment_page
 from emvi.discussions.rules import is_own
-from emvi.languages.directions import own_name, written_languages
+from emvi.languages.directions import written_languages
 from emvi.languages.shown import shown_language
 from emvi.municipalities.actions import is_verified
 from emvi.municipalities.blocks import unseen_by
@@ -23,9 +25,9 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.pieces import piece
 from participation.processes.rules import open_phase_granting
-from participation.proposals import queries, rules
+from participation.proposals import queries, rules, tallies
 from participation.proposals.apart import keep_apart
-from participation.proposals.choices import choices_in
+from participation.proposals.choices import Choices, choices_in
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
 from participation.proposals.forms import ListForm
@@ -36,8 +38,30 @@ from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
 from participation.proposals.splits import part_of, parts_of, split_of
 from participation.proposals.spoken import language_to_write_in
+from participation.proposals.states import OUTCOMES
+from participation.proposals.tallies import (
+    List,
+    count_up_to_limit,
+    offered_in,
+    tally_choices,
+    tally_standings,
+)
 from participation.proposals.views.fetch import get_page
 from participation.proposals.work_states import work_state_changes
+
+# The rows of pills over the list; the second one stands under "Answered".
+STANDS = (
+    ("", pgettext_lazy("proposals", "All"), ""),
+    ("waiting", _("Waiting for an answer"), "clock"),
+    ("overdue", _("Overdue"), "alert"),
+    ("answered", pgettext_lazy("proposals", "Answered"), "yes"),
+)
+SAYS = (
+    ("accepted", pgettext_lazy("proposals", "Accepted"), "yes"),
+    ("partly_accepted", pgettext_lazy("proposals", "Partly accepted"), "half"),
+    ("rejected", pgettext_lazy("proposals", "Not accepted"), "no"),
+)
+ANSWERS = ("answered", *OUTCOMES)
 
 
 def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
@@ -47,30 +71,70 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         query = {**request.GET.dict(), "seed": max(1, queries.new_seed())}
         return redirect(f"{request.path}?{urlencode(query)}")
     unseen = unseen_by(request.user, municipality)
+    asked = List(municipality, filters, unseen, within)
+    if request.htmx and "counts" in request.GET:
+        context = _choices(asked, choices_in(municipality), counts=True)
+        return keep_apart(render(request, "proposals/_option_counts.html", context), within)
     cursor = request.GET.get("after", "")
-    found_in = {"unseen": unseen, "within": within}
-    page = queries.proposal_page(municipality, filters, cursor=cursor, **found_in)
+    page = queries.proposal_page(municipality, filters, unseen=unseen, within=within, cursor=cursor)
+    if request.htmx and cursor:
+        return keep_apart(render(request, "proposals/_cards.html", {"page": page}), within)
+    count = count_up_to_limit(asked, page)
+    counted = tally_standings(asked, count)
+    # A process that is not for everybody is the place of the list, none of its filters.
+    narrowing = replace(filters, process=None) if within else filters
     context = {
         "page": page,
         "filters": filters,
-        # A process that is not for everybody is the place of the list, none of its filters.
-        "narrows": (replace(filters, process=None) if within else filters).narrows,
-        "choices": page.choices._replace(processes=()) if within else page.choices,
+        "narrows": narrowing.narrows,
+        "opens_form": narrowing.opens_form or "counts" in request.GET,
+        **_choices(asked, page.choices, counts="counts" in request.GET),
+        "standings": _pills(STANDS, filters, counted),
+        "outcomes": _pills(SAYS, filters, counted) if filters.standing in ANSWERS else [],
         "within": within,
         "may_propose": within is None or open_phase_granting(within, "proposals") is not None,
-        "count": queries.count_up_to_limit(municipality, filters, page, **found_in),
+        "count": count,
         "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
-        "count_limit": queries.COUNT_LIMIT,
-        "languages": _offered_languages(tuple(municipality.written_languages)),
-        "language_name": own_name(filters.language) if filters.language else "",
+        "count_limit": tallies.COUNT_LIMIT,
     }
     if filters == Filters(standing="overdue", order=filters.order, seed=filters.seed):
         # Lateness is never left out, whatever became of the words.
         context["silent"] = overdue_and_silent(municipality, unseen=unseen)
-    template = "proposals/proposal_list.html"
-    if request.htmx and request.GET.get("after"):
-        template = "proposals/_cards.html"
-    return keep_apart(render(request, template, context), within)
+    return keep_apart(render(request, "proposals/proposal_list.html", context), within)
+
+
+def _choices(asked: List, choices: Choices, *, counts: bool) -> dict[str, object]:
+    """What the form offers; counted only where somebody opened it, since that takes several times
+    as long as the list itself."""
+    official = tuple(asked.municipality.written_languages)
+    offered = offered_in(choices, asked.filters, _offered_languages(official), asked.within)
+    return {"offered": offered, "counts": tally_choices(asked, offered) if counts else None}
+
+
+class Pill(NamedTuple):
+    """Where a proposal may stand, as one of a row to choose from."""
+
+    standing: str
+    label: str
+    icon: str
+    count: int
+    is_chosen: bool
+
+
+def _pills(
+    row: tuple[tuple[str, object, str], ...], filters: Filters, counted: dict[str, int]
+) -> list[Pill]:
+    above = "answered" if filters.standing in OUTCOMES else ""
+    return [
+        Pill(
+            standing,
+            str(label),
+            icon,
+            counted[standing],
+            standing == filters.standing or bool(standing and standing == above),
+        )
+        for standing, label, icon in row
+    ]
 
 
 @lru_cache(maxsize=100)

@@ -23,7 +23,9 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.processes.views.browse import get_process
+from participation.proposals.apart import keep_apart
 from participation.proposals.coauthors import coauthors_of
+from participation.proposals.forms import ListForm
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_proposals
 from participation.proposals.queries import (
@@ -59,16 +61,15 @@ class Feed(Atom1Feed):
 @require_safe
 @conditional_page
 def proposal_feed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The newest proposals of a municipality."""
+    """The newest proposals of a municipality, narrowed as its list by the same address."""
+    filters, within = ListForm(request.GET).filters_for(request.user, municipality)
     unseen = unseen_by(request.user, municipality)
-    rows = _newest(municipality, Filters(), unseen)
-    feed = _feed(
-        request,
-        municipality,
-        _("Newest proposals"),
-        reverse("proposals:proposal-list", args=[municipality.slug]),
-    )
-    return _sent(feed, (_of_proposal(proposal, unseen) for proposal in rows))
+    rows = _newest(municipality, filters, unseen, within=within)
+    query = request.GET.urlencode() if filters.narrows else ""
+    page = reverse("proposals:proposal-list", args=[municipality.slug])
+    page += f"?{query}" if query else ""
+    feed = _feed(request, municipality, _("Newest proposals"), page)
+    return keep_apart(_sent(feed, (_of_proposal(proposal, unseen) for proposal in rows)), within)
 
 
 @require_safe
@@ -123,7 +124,7 @@ def _feed(request: HttpRequest, municipality: Municipality, title: str, page: st
         link=settings.SITE_URL + page,
         description="",
         language=get_language(),
-        feed_url=settings.SITE_URL + request.path,
+        feed_url=settings.SITE_URL + request.get_full_path(),
         author_name=str(municipality.name),
     )
 

@@ -173,6 +173,6 @@ def test_more_rows_take_no_more_memory(kind):
 def test_rows_are_read_in_a_few_queries(process, django_assert_max_num_queries):
     for _n in range(5):
         cast.make_overdue(cast.make_proposal(process))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         rows = Proposal.objects.filter(process=process)
         assert len(list(rows_of(rows, process.municipality))) == 5

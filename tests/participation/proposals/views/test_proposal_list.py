@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from participation.proposals import queries
+from participation.proposals import queries, tallies
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
 from tests import cast
@@ -229,7 +229,7 @@ def test_every_place_of_the_shuffled_circle_is_a_start(many):
 
 def test_the_count_is_exact_up_to_its_limit(many, visitor, monkeypatch):
     assert "45 proposals" in visitor.go(LIST).text
-    monkeypatch.setattr(queries, "COUNT_LIMIT", 44)
+    monkeypatch.setattr(tallies, "COUNT_LIMIT", 44)
     assert "more than 44 proposals" in visitor.go(LIST).text
 
 
