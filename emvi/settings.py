@@ -214,6 +214,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "emvi.audit.tasks.seal_audit", "schedule": 60},
     "drop-audit-notes": {"task": "emvi.audit.tasks.drop_audit_notes", "schedule": 86400},
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
+    "sweep-account-mails": {
+        "task": "emvi.notifications.tasks.deliver_account_mails",
+        "schedule": 60,
+    },
     "expand-fan-outs": {"task": "emvi.notifications.tasks.expand_fan_outs", "schedule": 60},
     # Often, because 7 in the morning comes at another hour in each time zone.
     "send-digests": {"task": "emvi.notifications.tasks.send_digests", "schedule": 600},

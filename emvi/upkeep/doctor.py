@@ -27,7 +27,7 @@ from emvi.accounts.second_step import SECOND_FACTORS
 from emvi.caching import cache_is_there
 from emvi.discussions.models import HoldRule
 from emvi.municipalities.models import Municipality, Role, RoleGrant
-from emvi.notifications.models import Message
+from emvi.notifications.models import AccountMail, Message
 from emvi.upkeep.board import read_only
 from emvi.upkeep.models import Pulse
 
@@ -35,6 +35,7 @@ from emvi.upkeep.models import Pulse
 CLOCKS_APART = timedelta(seconds=10)
 PULSE_AGE = timedelta(minutes=3)
 QUEUE_AGE = timedelta(minutes=15)
+CODE_AGE = timedelta(minutes=5)
 FREE_BYTES = 2 * 1024**3
 SHORTEST_KEY = 32
 HOSTS_OF_NOBODY = {"", "localhost", "localhost.localdomain"}
@@ -167,6 +168,9 @@ def _worker() -> Iterator[tuple[Verdict, str]]:
     ).count()
     if late:
         yield Verdict.BAD, f"{late} notices wait for longer than {QUEUE_AGE}"
+    codes = AccountMail.objects.filter(created_at__lt=timezone.now() - CODE_AGE).count()
+    if codes:
+        yield Verdict.BAD, f"{codes} mails about accounts wait for longer than {CODE_AGE}"
 
 
 def _municipalities() -> Iterator[tuple[Verdict, str]]:
