@@ -25,7 +25,7 @@ from emvi.notifications import account_mails, actions, digests, tasks
 from emvi.notifications.account_mails import deliver_due
 from emvi.notifications.models import AccountMail, Message
 from emvi.notifications.outbox import BATCH, CLAIM, claim
-from emvi.notifications.post import Post
+from emvi.notifications.post import Post, is_resting, rest
 from emvi.upkeep.actions import switch_read_only
 from tests import cast
 
@@ -225,8 +225,6 @@ class TestTrouble:
         assert deliver_due() == 1
 
     def test_trouble_with_bulk_keeps_no_code_back(self, code):
-        from emvi.notifications.post import is_resting, rest
-
         rest()
         assert is_resting()
         assert deliver_due() == 1
