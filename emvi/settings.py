@@ -214,6 +214,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "emvi.audit.tasks.seal_audit", "schedule": 60},
     "drop-audit-notes": {"task": "emvi.audit.tasks.drop_audit_notes", "schedule": 86400},
     "sweep-outbox": {"task": "emvi.notifications.tasks.deliver_outbox", "schedule": 60},
+    "sweep-account-mails": {
+        "task": "emvi.notifications.tasks.deliver_account_mails",
+        "schedule": 60,
+    },
     "expand-fan-outs": {"task": "emvi.notifications.tasks.expand_fan_outs", "schedule": 60},
     # Often, because 7 in the morning comes at another hour in each time zone.
     "send-digests": {"task": "emvi.notifications.tasks.send_digests", "schedule": 600},
@@ -533,7 +537,7 @@ UNFOLD = {
             "200": "oklch(88% .024 257)",
             "300": "oklch(80% .036 257)",
             "400": "oklch(69% .05 257)",
-            "500": "oklch(58% .06 257)",
+            "500": "oklch(63% .06 257)",
             "600": "oklch(42% .05 257)",
             "700": "oklch(36% .045 257)",
             "800": "oklch(30% .04 257)",

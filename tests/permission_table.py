@@ -312,7 +312,7 @@ proposals:proposal-add-official-comment      proposal.hidden        Lx--.x----2 
 proposals:proposal-comment                   proposal.late          L.......... .**********
 proposals:proposal-comment                   proposal.withdrawn     L.......... ...........
 proposals:proposal-comment                   proposal.hidden        L.--..----- -.--..-----
-proposals:proposal-publish-answer            proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-publish-answer            proposal.own           Lxxx.xxxxx2 Lxxx.xxxxx2
 proposals:proposal-publish-answer            proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-publish-answer            proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-publish-answer            proposal.hidden        Lx--.x----2 Lx--*x----2
@@ -323,7 +323,7 @@ proposals:result-change                      result.own             Lxxx.xxxxx2 
 proposals:proposal-record-result             proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-result             proposal.late          Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-result             proposal.promised      Lxxx.xxxxx2 Lxxx*xxxxx2
-proposals:proposal-assign-duty               proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
+proposals:proposal-assign-duty               proposal.own           Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.late          Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.hidden        Lxxx.x.xxx2 Lxxx*x*xxx2
 proposals:proposal-assign-duty               proposal.promised      Lxxx.x.xxx2 Lxxx*x*xxx2

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from emvi.accounts import mails
 from emvi.accounts.models import Account, Consent
 from emvi.answers.models import Leave, Result
 from emvi.audit.actions import record
@@ -42,6 +43,7 @@ def make_task_world() -> World:
         facts=world.answered(),
     )
     _follow(world, winter)
+    mails.post("login_code", "nobody@people.invalid", code="1234-5678")
     _leave_behind(world)
     ContactMessage.objects.create(text="The map does not open on my phone.")
     # One that can become public, and one that lacks its phases.
@@ -105,13 +107,11 @@ def _follow(world, winter) -> None:
 
 
 # What each task is called with; a new task without a row here fails.
-MAIL = {"to": "ana@people.invalid", "subject": "Your code", "text": "1", "html": "<p>1</p>"}
 ARGUMENTS = {
     "emvi.accounts.tasks.clear_sessions": lambda: (),
     "emvi.accounts.tasks.drop_old_consents": lambda: (),
     "emvi.accounts.tasks.drop_expired_tokens": lambda: (),
     "emvi.accounts.tasks.drop_unconfirmed_accounts": lambda: (),
-    "emvi.accounts.tasks.send_mail": lambda: (MAIL,),
     "emvi.accounts.tasks.write_tombstones": lambda: (),
     "emvi.answers.tasks.drop_old_leaves": lambda: (),
     "emvi.audit.tasks.drop_audit_notes": lambda: (),
@@ -119,6 +119,7 @@ ARGUMENTS = {
     "emvi.discussions.tasks.drop_old_flags": lambda: (),
     "emvi.municipalities.tasks.drop_expired_codes": lambda: (),
     "emvi.municipalities.tasks.drop_former_names": lambda: (),
+    "emvi.notifications.tasks.deliver_account_mails": lambda: (),
     "emvi.notifications.tasks.deliver_outbox": lambda: (),
     "emvi.notifications.tasks.drop_old_messages": lambda: (),
     "emvi.notifications.tasks.expand_fan_outs": lambda: (),
@@ -142,10 +143,8 @@ ARGUMENTS = {
     "participation.proposals.tasks.remind_of_answers": lambda: (),
     "participation.proposals.tasks.start_due_clocks": lambda: (),
 }
-# A mail leaves no row: sending it twice is what its caller must not do. Tombstones are in a file,
-# and stray files are those that no row names.
+# Tombstones are in a file, and stray files are those that no row names.
 LEAVES_NO_ROW = {
-    "emvi.accounts.tasks.send_mail",
     "emvi.accounts.tasks.write_tombstones",
     "participation.proposals.tasks.drop_stray_files",
 }

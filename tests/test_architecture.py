@@ -46,6 +46,8 @@ ROOF = {
 LATE_IMPORTS = {
     ("*.apps", "ready"): "models exist only when all apps are loaded",
     ("emvi.accounts.sessions_config", "ready"): "as in every apps.py, under its package's name",
+    ("emvi.notifications.account_mails", "ring"): "the task delivers what it puts down",
+    ("emvi.notifications.account_mails", "_ring_in"): "likewise",
     ("emvi.notifications.actions", "ring"): "the task delivers what the action puts down",
     ("emvi.notifications.actions", "ring_for_followers"): "likewise",
     ("emvi.upkeep.pausing", "_is_read_only"): "Celery starts before the models exist",

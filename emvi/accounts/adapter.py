@@ -1,13 +1,9 @@
-import base64
-import hashlib
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,16 +11,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from emvi.accounts import mails, tasks
+from emvi.accounts import mails
 from emvi.accounts.fresh import is_fresh
 from emvi.accounts.known_browser import known_mark, remember_browser
 from emvi.accounts.models import Account, new_login
 from emvi.accounts.queries import confirmed_address
+from emvi.accounts.sealing import box
 from emvi.accounts.second_step import has_second_factor
 from emvi.accounts.sharing import is_shared_phone
 from emvi.limits import allow, digest_of_address
-
-log = logging.getLogger(__name__)
 
 MOST_AT_ONCE, FIVE_MINUTES = 12, 300
 
@@ -131,14 +126,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail("account/email/account_already_exists", email, {})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Hand the mail to a worker; when the broker is away, send it at once: who asked for a
-        code is waiting for it."""
-        parts = mails.compose(template_prefix, email, context)
-        try:
-            tasks.send_mail.apply_async((parts,), argsrepr=tasks.UNSAID)
-        except Exception as error:  # the transports raise their own kinds
-            log.warning("Broker away, mail is sent by the request: %s", type(error).__name__)
-            mails.send(parts)
+        """Put the mail into the outbox, in the transaction of what it tells of."""
+        by = self.request.user if self.request and self.request.user.is_authenticated else None
+        kind = mails.kind_of(template_prefix)
+        mails.post(kind, email, code=context.get("code", ""), by=by)
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -154,14 +145,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return _("Passkey %(number)s") % {"number": number}
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return box("second-factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> MultiFernet:
-    """The key follows from SECRET_KEY; earlier ones stay readable while they are fallbacks."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(f"emvi.second-factor:{key}".encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        return box("second-factor").decrypt(encrypted_text.encode()).decode()

@@ -1,17 +1,20 @@
 """The mails about accounts. Subjects are neutral, since they show on a locked screen."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.models import Account
-from emvi.mail_server import fault_of
 
+# Longer than a code works nobody needs it, and later than that a warning comes too late.
+CODES_LAST = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+NOTICES_LAST = timedelta(days=3)
 CODE_MAILS = {"login_code", "email_confirmation", "email_confirmation_signup"}
 
 # What happened, for those who can do something if it was not them.
@@ -35,47 +38,67 @@ NOTICES: dict[str, Promise] = {
 WITHOUT_WARNING = {"account_already_exists", "unknown_account"}
 
 
-def compose(template_prefix: str, email: str, context: dict[str, Any]) -> dict[str, str]:
-    """The parts of a mail that allauth wants sent, in the language of the account behind the
-    address; without one, in the language of the page. Raises KeyError for a kind not known."""
+def kind_of(template_prefix: str) -> str:
+    """What allauth calls a mail, by the last word of its template. Raises KeyError for a kind that
+    nobody has words for."""
     kind = template_prefix.rpartition("/")[2]
-    account = Account.objects.filter(email=email.lower()).only("language").first()
-    with override(account.language if account else get_language()):
-        return render(kind, email, context)
+    if kind not in CODE_MAILS and kind not in NOTICES:
+        raise KeyError(kind)
+    return kind
 
 
-def render(kind: str, email: str, context: dict[str, Any]) -> dict[str, str]:
-    """The same in the language of now. Raises KeyError for a kind not known."""
+@dataclass(frozen=True)
+class Posted:
+    """A mail about an account, before it is written: to whom, in which language, until when it is
+    of use. `account` is None where nobody is behind the address."""
+
+    kind: str
+    email: str
+    code: str
+    account: Account | None
+    language: str
+    lasts: timedelta
+
+
+Poster = Callable[[Posted], None]
+_posters: list[Poster] = []
+
+
+def on_post(poster: Poster) -> Poster:
+    """Give mails about accounts to `poster`. The outbox says it in the `ready` of its `apps.py`:
+    it stands above accounts, which cannot import it."""
+    if poster not in _posters:
+        _posters.append(poster)
+    return poster
+
+
+def post(kind: str, email: str, *, code: str = "", by: Account | None = None) -> None:
+    """Put a mail into the outbox, in the caller's transaction. It will be in the language of the
+    account behind the address, or of `by`, who is logged in; without one, of the page."""
+    account = Account.objects.filter(email=email.lower()).only("language").first() or by
+    posted = Posted(
+        kind=kind,
+        email=email,
+        code=code,
+        account=account,
+        language=account.language if account else get_language() or settings.LANGUAGE_CODE,
+        lasts=CODES_LAST if kind in CODE_MAILS else NOTICES_LAST,
+    )
+    for poster in _posters:
+        poster(posted)
+
+
+def render(kind: str, code: str = "") -> tuple[str, str, str]:
+    """Subject, text and HTML, in the language of now. Raises KeyError for a kind not known."""
     if kind in CODE_MAILS:
         name, subject = "code", gettext("Your code")
-        context = {"code": context["code"]}
+        context = {"code": code}
     else:
         name, subject = "notice", gettext("You have a message")
         context = {"text": str(NOTICES[kind]), "warn": kind not in WITHOUT_WARNING}
     context |= {"site_url": settings.SITE_URL, "kind": kind}
-    return {
-        "to": email,
-        "subject": subject,
-        "text": render_to_string(f"emails/account/{name}.txt", context),
-        "html": render_to_string(f"emails/account/{name}.html", context),
-    }
-
-
-def send(parts: dict[str, str]) -> None:
-    """Hand a composed mail to the mail server. Raises Refused or ServerTrouble; neither they nor
-    what they are raised from say to whom it was going."""
-    mail = EmailMultiAlternatives(
-        subject=parts["subject"],
-        body=parts["text"],
-        to=[parts["to"]],
-        headers={"Auto-Submitted": "auto-generated"},
+    return (
+        subject,
+        render_to_string(f"emails/account/{name}.txt", context),
+        render_to_string(f"emails/account/{name}.html", context),
     )
-    mail.attach_alternative(parts["html"], "text/html")
-    fault = None
-    try:
-        mail.send()
-    except Exception as error:  # an address that cannot be written is named in its error too
-        fault = fault_of(error)
-    # Only here, where the error with the address is no part of the traceback any more.
-    if fault is not None:
-        raise fault

@@ -1,36 +1,7 @@
-import logging
-
-from celery import Task, shared_task
-from celery.utils.time import get_exponential_backoff_interval
+from celery import shared_task
 from django.core.management import call_command
 
-from emvi.accounts import actions, consents, mails, tokens, tombstones
-from emvi.mail_server import Refused, ServerTrouble
-
-log = logging.getLogger(__name__)
-
-# What Celery shows of the arguments, in its log and to those who watch its workers.
-UNSAID = "(…)"
-
-
-@shared_task(bind=True, max_retries=6, acks_late=True)
-def send_mail(self: Task, parts: dict[str, str]) -> None:
-    """Send one mail about an account. What may pass is tried again; whom the server refuses for
-    good is not. The log says which error it was, never whose mail."""
-    fault: Refused | ServerTrouble | None = None
-    try:
-        mails.send(parts)
-    except (Refused, ServerTrouble) as error:
-        fault = error
-    if fault is None:
-        return
-    is_last = self.request.retries >= self.max_retries
-    if is_last or (isinstance(fault, Refused) and fault.for_good):
-        log.error("A mail about an account is given up (%s)", fault)
-        return
-    log.warning("A mail about an account waits (%s)", fault)
-    seconds = get_exponential_backoff_interval(5, self.request.retries, 120, full_jitter=True)
-    raise self.retry(exc=fault, countdown=seconds, argsrepr=UNSAID)
+from emvi.accounts import actions, consents, tokens, tombstones
 
 
 @shared_task

@@ -1,9 +1,11 @@
 from allauth.account import views as account_views
+from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import include, path
 
 from emvi.accounts.fresh import fresh_login_required
+from emvi.accounts.together import in_one_transaction
 from emvi.accounts.views import confirm_code, entrance, my_account, sign_up, terms
 
 own = (
@@ -36,23 +38,42 @@ urlpatterns = [
     ),
     path("logout/", account_views.logout, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),
-    path("sign-up/e-mail/", account_views.signup, name="account_signup"),
+    path("sign-up/e-mail/", in_one_transaction(account_views.signup), name="account_signup"),
     path("reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
-    path("e-mail/", fresh_login_required(account_views.email), name="account_email"),
+    path(
+        "e-mail/",
+        fresh_login_required(in_one_transaction(account_views.email)),
+        name="account_email",
+    ),
     path(
         "e-mail/code/",
-        account_views.email_verification_sent,
+        in_one_transaction(account_views.email_verification_sent),
         name="account_email_verification_sent",
     ),
     path(
         "second-factor/totp/activate/",
-        fresh_login_required(totp_views.activate_totp),
+        fresh_login_required(in_one_transaction(totp_views.activate_totp)),
         name="mfa_activate_totp",
     ),
     path(
         "second-factor/webauthn/add/",
-        fresh_login_required(webauthn_views.add_webauthn),
+        fresh_login_required(in_one_transaction(webauthn_views.add_webauthn)),
         name="mfa_add_webauthn",
+    ),
+    path(
+        "second-factor/totp/deactivate/",
+        in_one_transaction(totp_views.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "second-factor/recovery-codes/generate/",
+        in_one_transaction(recovery_views.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-factor/webauthn/keys/<int:pk>/remove/",
+        in_one_transaction(webauthn_views.remove_webauthn),
+        name="mfa_remove_webauthn",
     ),
     path("second-factor/", include("allauth.mfa.urls")),
 ]

@@ -82,11 +82,24 @@ class AnswerDuty(models.Model):
         return days_between(self.due_on, self.answered_at or at or timezone.now(), self.time_zone)
 
 
+def of_a_clock_or_before(name: str) -> models.CheckConstraint:
+    """What officers do about an answer belongs to its clock, or until that starts to the proposal."""
+    before = Q(duty__isnull=True, proposal__isnull=False)
+    return models.CheckConstraint(
+        condition=before | Q(duty__isnull=False, proposal__isnull=True), name=name
+    )
+
+
 class Assignment(models.Model):
     """Which officer sees to an answer, and who stands in while that one is on leave. It says whom
     the portal reminds; every officer can answer, and the clock knows nothing of it."""
 
-    duty = models.OneToOneField(AnswerDuty, on_delete=models.CASCADE, related_name="assignment")
+    duty = models.OneToOneField(
+        AnswerDuty, on_delete=models.CASCADE, related_name="assignment", null=True
+    )
+    proposal = models.OneToOneField(
+        "proposals.Proposal", on_delete=models.CASCADE, related_name="early_assignment", null=True
+    )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("officer"),
@@ -108,7 +121,8 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("officer")),
                 name="the_deputy_is_somebody_else",
-            )
+            ),
+            of_a_clock_or_before("an_assignment_is_for_one_answer"),
         ]
 
     def __str__(self) -> str:
@@ -185,7 +199,12 @@ class AnswerDraft(models.Model):
     over a colleague's words unseen. `replaces` is the published version they had read.
     """
 
-    duty = models.OneToOneField(AnswerDuty, on_delete=models.CASCADE, related_name="draft")
+    duty = models.OneToOneField(
+        AnswerDuty, on_delete=models.CASCADE, related_name="draft", null=True
+    )
+    proposal = models.OneToOneField(
+        "proposals.Proposal", on_delete=models.CASCADE, related_name="early_draft", null=True
+    )
     words = models.JSONField(default=dict)
     replaces = models.PositiveSmallIntegerField(default=0)
     edition = models.PositiveIntegerField(default=1)
@@ -200,6 +219,7 @@ class AnswerDraft(models.Model):
     class Meta:
         verbose_name = _("draft of an answer")
         verbose_name_plural = _("drafts of answers")
+        constraints = [of_a_clock_or_before("a_draft_is_for_one_answer")]
 
     def __str__(self) -> str:
         return f"draft {self.pk}"

@@ -75,7 +75,7 @@ def _declare_work() -> None:
                 "words": Kept(_("text"), erased=Erased.STAYS),
                 "saved_at": Kept(_("time"), erased=Erased.STAYS),
             },
-            plain=("id", "duty", "replaces", "edition"),
+            plain=("id", "duty", "proposal", "replaces", "edition"),
         ),
         Table(
             model=Assignment,
@@ -89,7 +89,7 @@ def _declare_work() -> None:
                 "officer": Kept(_("you are the officer"), value=you("officer")),
                 "deputy": Kept(_("you are the deputy"), value=you("deputy")),
             },
-            plain=("id", "duty"),
+            plain=("id", "duty", "proposal"),
         ),
         Table(
             model=Leave,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
+from emvi.answers.ahead import Awaited, place_of
 from emvi.answers.models import AnswerDraft, AnswerDuty, Result
 from emvi.municipalities.models import Municipality
 
@@ -29,9 +30,9 @@ class Punctuality:
         return self.answered - self.on_time
 
 
-def answer_draft_of(duty: AnswerDuty) -> AnswerDraft | None:
+def answer_draft_of(awaited: Awaited) -> AnswerDraft | None:
     """What the officers kept for later; nobody else sees it."""
-    return AnswerDraft.objects.select_related("saved_by").filter(duty=duty).first()
+    return AnswerDraft.objects.select_related("saved_by").filter(**place_of(awaited)).first()
 
 
 def results_of(duty: AnswerDuty) -> list[Result]:

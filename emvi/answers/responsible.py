@@ -18,11 +18,15 @@ def officers_of(municipality: Municipality) -> QuerySet[Account]:
     return Account.objects.filter(is_active=True, pk__in=grants.values("account")).order_by("login")
 
 
+def awaited_in(municipality: Municipality) -> Q:
+    """Assignments of answers that nobody has given yet, also of those whose clock has not started."""
+    has_clock = Q(duty__municipality=municipality, duty__answered_at__isnull=True)
+    return has_clock | Q(proposal__municipality=municipality)
+
+
 def people_with_duties(municipality: Municipality) -> QuerySet[Account]:
     """Who sees to an answer that is awaited, or stands in; also who is no officer any more."""
-    open_ones = Assignment.objects.filter(
-        duty__municipality=municipality, duty__answered_at__isnull=True
-    )
+    open_ones = Assignment.objects.filter(awaited_in(municipality))
     return Account.objects.filter(
         Q(pk__in=open_ones.values("officer")) | Q(pk__in=open_ones.values("deputy"))
     ).order_by("login")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from emvi.caching import cache_is_there
-from emvi.notifications.models import Message
+from emvi.notifications.models import AccountMail, Message
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -38,9 +38,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
             .values_list("created_at", flat=True)
             .first()
         )
-        checks["queue_age_seconds"] = (
-            int((timezone.now() - oldest).total_seconds()) if oldest else 0
-        )
+        about_accounts = AccountMail.objects.filter(attempts=0).order_by("created_at")
+        first = about_accounts.values_list("created_at", flat=True).first()
+        ages = [(timezone.now() - at).total_seconds() for at in (oldest, first) if at]
+        checks["queue_age_seconds"] = int(max(ages, default=0))
     except Exception:  # whatever the driver raises, the answer is "not ready"
         checks["database"] = False
     # Said, but no reason to send nobody here: without Redis the portal goes on.

@@ -1,12 +1,12 @@
-"""Everything that the portal mails, with invented content: notices, digests, codes and what is
-about an account. For staff, who see what people get."""
+"""Everything that the portal mails, with invented content: notices, digests, codes, what is about
+an account, and the contact form. For staff, who see what people get."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts import mails as account_mails
@@ -15,6 +15,8 @@ from emvi.notifications.digests import DIGEST
 from emvi.notifications.kinds import Kind, all_kinds, kind_named
 from emvi.notifications.mails import parts
 from emvi.notifications.topics import Frequency, Topic
+from emvi.upkeep import contact_mails
+from emvi.upkeep.models import ContactMessage
 
 Mail = tuple[str, str, str]
 IN_A_DIGEST = ("answer_published", "proposal_added")
@@ -57,7 +59,15 @@ def other_samples() -> list[Sample]:
         can_be_switched_off=False,
         make=lambda _town: _about_account("login_code"),
     )
-    return [digest, code, *(_account_notice(kind) for kind in account_mails.NOTICES)]
+    contact = Sample(
+        name="contact",
+        title=_("A message from the contact form"),
+        who=_("the mailbox of the municipality, or of the portal"),
+        often=Frequency.AT_ONCE.label,
+        can_be_switched_off=False,
+        make=_contact,
+    )
+    return [digest, code, contact, *(_account_notice(kind) for kind in account_mails.NOTICES)]
 
 
 def _of_kind(kind: Kind) -> Sample:
@@ -85,8 +95,15 @@ def _account_notice(kind: str) -> Sample:
 
 
 def _about_account(kind: str) -> Mail:
-    mail = account_mails.render(kind, "ana@example.org", {"code": "12345678"})
-    return mail["subject"], mail["text"], mail["html"]
+    return account_mails.render(kind, "1234-5678")
+
+
+def _contact(town: Municipality) -> Mail:
+    words = gettext("The map of the town does not open on my phone.")
+    message = ContactMessage(
+        municipality=town, text=words, reply_to="ana@example.org", language=get_language()
+    )
+    return contact_mails.parts(message)
 
 
 def _digest(town: Municipality) -> Mail:

@@ -6,11 +6,14 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
+        from emvi.accounts.mails import on_post
         from emvi.municipalities.grants import on_grant
+        from emvi.notifications.account_mails import write_account_mail
         from emvi.notifications.kinds import register
         from emvi.notifications.personal import declare_personal_data
         from emvi.notifications.roles import ROLE_GRANTED, tell_of_role
 
         register(ROLE_GRANTED)
         on_grant(tell_of_role)
+        on_post(write_account_mail)
         declare_personal_data()

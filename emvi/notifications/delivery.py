@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from emvi.mail_server import Refused, ServerTrouble
+from emvi.notifications.account_mails import FirstOut
 from emvi.notifications.mails import addresses_of, compose, contexts_in_language
 from emvi.notifications.models import Message
 from emvi.notifications.outbox import (
@@ -38,6 +39,7 @@ class Run:
 
     def __init__(self, post: Post) -> None:
         self.post = post
+        self.first = FirstOut(post)
         self.settled = 0
         self.strikes = 0
 
@@ -47,6 +49,7 @@ class Run:
         untried = list(claimed)
         try:
             for message, mail in _written(claimed):
+                self.first.look()
                 if timezone.now() > until:  # somebody else may soon take them up
                     break
                 if mail is not None:

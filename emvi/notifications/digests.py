@@ -4,7 +4,7 @@ A digest is a message like any other, told once by its event. Only people for wh
 are looked at; what they must not read any more is left out, and nothing left means no mail.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,15 +27,18 @@ BATCH = 500
 MOST_LINES = 60
 
 
-def make_digests(at: datetime | None = None) -> int:
+def make_digests(
+    at: datetime | None = None, *, between: Callable[[], object] = lambda: None
+) -> int:
     """Write the digests whose morning has come, wherever people are. Returns how many. A morning
-    that was missed is made up the same day; at night nobody is written to."""
-    at = at or timezone.now()
-    return sum(
-        _make_batch(zone, day, accounts, due)
-        for zone, day, due in _mornings(at)
-        for accounts in _batches_of_people(due)
-    )
+    that was missed is made up the same day; at night nobody is written to. `between` is called
+    after each batch of people."""
+    made = 0
+    for zone, day, due in _mornings(at or timezone.now()):
+        for accounts in _batches_of_people(due):
+            made += _make_batch(zone, day, accounts, due)
+            between()
+    return made
 
 
 def _mornings(at: datetime) -> Iterator[tuple[str, date, QuerySet[Message]]]:

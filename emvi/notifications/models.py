@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -199,6 +199,38 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.channel}"
+
+
+class AccountMail(models.Model):
+    """A mail about an account on its way: a code, or what has changed. Also to an address behind
+    which nobody is. The row goes when the mail is taken or of no use any more."""
+
+    kind = models.CharField(max_length=40)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", null=True
+    )
+    language = models.CharField(max_length=10)
+    # The address and the code. No backup and no replica can be read by who holds nothing else.
+    sealed = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mail about an account")
+        verbose_name_plural = _("mails about accounts")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["next_attempt_at"], name="account_mail_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="account_mail_ends_later"
+            ),
+            models.CheckConstraint(condition=~Q(sealed=""), name="account_mail_is_to_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class FanOut(models.Model):

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from emvi.notifications.models import Message
+from emvi.notifications.models import AccountMail, Message
+
+Row = TypeVar("Row", Message, AccountMail)
 
 BATCH = 20
 # A mail has at most four exchanges with the server, each as long as its time-out.
@@ -44,16 +47,20 @@ def _execute(statement: str) -> None:
 
 def claim_due() -> list[Message]:
     """Take up to `BATCH` due mails so that no other worker takes them while the claim lasts."""
+    waiting = Message.objects.filter(channel=Message.Channel.MAIL, state=Message.State.WAITING)
+    return claim(waiting.select_related("recipient", "municipality"), most=BATCH)
+
+
+def claim(waiting: QuerySet[Row], *, most: int) -> list[Row]:
+    """Take up to `most` of those rows that are due."""
     now = timezone.now()
     with transaction.atomic():
-        due = Message.objects.filter(
-            channel=Message.Channel.MAIL, state=Message.State.WAITING, next_attempt_at__lte=now
-        )
+        due = waiting.filter(next_attempt_at__lte=now)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
-        related = due.select_related("recipient", "municipality")
-        claimed = list(related.order_by("next_attempt_at")[:BATCH])
-        _waiting(claimed).update(next_attempt_at=now + CLAIM)
+        claimed = list(due.order_by("next_attempt_at")[:most])
+        taken = waiting.model.objects.filter(pk__in=[row.pk for row in claimed])
+        taken.update(next_attempt_at=now + CLAIM)
     return claimed
 
 

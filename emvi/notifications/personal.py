@@ -1,6 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from emvi.notifications.models import FanOut, Follow, FollowSettings, Message, Preference
+from emvi.notifications.models import (
+    AccountMail,
+    FanOut,
+    Follow,
+    FollowSettings,
+    Message,
+    Preference,
+)
 from emvi.personal import Basis, Erased, Kept, Person, Table, declare
 
 
@@ -29,6 +36,25 @@ def declare_personal_data() -> None:
             ),
         ),
         *_wishes(),
+        Table(
+            model=AccountMail,
+            title=_("Mails about your account on their way"),
+            purpose=_("So that you get your code, and hear what has changed."),
+            kept=_("Until the mail is sent: seconds, at most 3 days."),
+            basis=Basis.USE,
+            erased=Erased.GOES,
+            rows=lambda person: AccountMail.objects.filter(account=person),
+            fields={
+                "sealed": Kept(
+                    _("your address and a code, so that only the portal can read them"),
+                    why_not=GONE_IN_MINUTES,
+                ),
+                "kind": Kept(_("kind")),
+                "language": Kept(_("language")),
+                "created_at": Kept(_("time")),
+            },
+            plain=("id", "account", "expires_at", "attempts", "next_attempt_at"),
+        ),
         Table(
             model=FanOut,
             title=_("Notices on their way to those who follow"),

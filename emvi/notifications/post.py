@@ -14,7 +14,10 @@ from emvi.mail_server import ServerTrouble, fault_of
 log = logging.getLogger(__name__)
 
 REST = timedelta(seconds=3 * settings.EMAIL_TIMEOUT)
+# Who waits for a code is waiting now: these mails knock again sooner.
+SHORT_REST = timedelta(seconds=settings.EMAIL_TIMEOUT)
 RESTING_KEY = "notifications:mail-server-rests"
+SHORT_RESTING_KEY = "notifications:mail-server-rests-shortly"
 
 
 class Post:
@@ -42,15 +45,19 @@ class Post:
             raise fault_of(error) from error
 
     def send(self, mail: EmailMessage) -> None:
-        """Raises Refused, or ServerTrouble when it broke in the middle."""
+        """Raises Refused, or ServerTrouble when it broke in the middle. Neither says to whom it
+        was going, nor does what they are raised from."""
         mail.connection = self.connection
+        fault = None
         try:
             mail.send()
-        except (SMTPException, OSError) as error:
+        except Exception as error:  # an address that cannot be written is named in its error too
             fault = fault_of(error)
-            if isinstance(fault, ServerTrouble):
-                self._close()
-            raise fault from error
+        if isinstance(fault, ServerTrouble):
+            self._close()
+        # Only here, where the error with the address is no part of the traceback any more.
+        if fault is not None:
+            raise fault
 
     def _close(self) -> None:
         try:
@@ -59,17 +66,17 @@ class Post:
             self.connection = get_connection()
 
 
-def is_resting() -> bool:
+def is_resting(key: str = RESTING_KEY) -> bool:
     """Was there trouble a moment ago? Then no worker knocks again yet."""
     try:
-        return cache.get(RESTING_KEY) is not None
+        return cache.get(key) is not None
     except Exception:  # without the cache each run finds out for itself
         return False
 
 
-def rest() -> None:
+def rest(key: str = RESTING_KEY, *, lasting: timedelta = REST) -> None:
     """Let nobody try the server for a while."""
     try:
-        cache.set(RESTING_KEY, 1, REST.total_seconds())
+        cache.set(key, 1, lasting.total_seconds())
     except Exception as error:  # Redis may be away too
         log.warning("The cache does not answer (%s)", type(error).__name__)

@@ -27,7 +27,7 @@ from emvi.accounts.second_step import SECOND_FACTORS
 from emvi.caching import cache_is_there
 from emvi.discussions.models import HoldRule
 from emvi.municipalities.models import Municipality, Role, RoleGrant
-from emvi.notifications.models import Message
+from emvi.notifications.models import AccountMail, Message
 from emvi.upkeep.board import read_only
 from emvi.upkeep.models import Pulse
 
@@ -35,8 +35,12 @@ from emvi.upkeep.models import Pulse
 CLOCKS_APART = timedelta(seconds=10)
 PULSE_AGE = timedelta(minutes=3)
 QUEUE_AGE = timedelta(minutes=15)
+CODE_AGE = timedelta(minutes=5)
 FREE_BYTES = 2 * 1024**3
 SHORTEST_KEY = 32
+NO_TRIGRAMS = "the extension pg_trgm is missing, so search forgives no slips"
+BETWEEN_CLOCKS = "between the clocks of this host and the database"
+NOT_WRITABLE = "is no folder that the portal can write: make it one, of the user it runs as"
 HOSTS_OF_NOBODY = {"", "localhost", "localhost.localdomain"}
 
 
@@ -103,7 +107,7 @@ def _database() -> Iterator[tuple[Verdict, str]]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
             if not cursor.fetchone()[0]:
-                yield Verdict.BAD, "the extension pg_trgm is missing: search forgives no slips"
+                yield Verdict.BAD, f"{NO_TRIGRAMS}: run CREATE EXTENSION pg_trgm in this database"
 
 
 def _time() -> Iterator[tuple[Verdict, str]]:
@@ -114,7 +118,8 @@ def _time() -> Iterator[tuple[Verdict, str]]:
         cursor.execute("SELECT clock_timestamp()")
         apart = abs(cursor.fetchone()[0] - datetime.now(UTC))
     if apart > CLOCKS_APART:
-        yield Verdict.BAD, f"the clocks of this host and the database are {apart} apart"
+        seconds = round(apart.total_seconds())
+        yield Verdict.BAD, f"{seconds} seconds lie {BETWEEN_CLOCKS}: let both keep time by NTP"
 
 
 def _redis() -> Iterator[tuple[Verdict, str]]:
@@ -145,10 +150,10 @@ def _storage() -> Iterator[tuple[Verdict, str]]:
     for name, folder in folders.items():
         existing = next(path for path in (folder, *folder.parents) if path.exists())
         if not os.access(existing, os.W_OK | os.X_OK):
-            yield Verdict.BAD, f"{name}: {existing} cannot be written"
+            yield Verdict.BAD, f"{name}: {existing} {NOT_WRITABLE}"
         free = shutil.disk_usage(existing).free
         if free < FREE_BYTES:
-            yield Verdict.WARNING, f"{name}: {free // 1024**2} MB are free"
+            yield Verdict.WARNING, f"{name}: {free // 1024**2} MB are free: make room"
     if folders["MEDIA_ROOT"] in (folders["ERASURES_FILE"], *folders["ERASURES_FILE"].parents):
         yield Verdict.BAD, "ERASURES_FILE lies in MEDIA_ROOT: a restored backup would undo it"
 
@@ -167,6 +172,9 @@ def _worker() -> Iterator[tuple[Verdict, str]]:
     ).count()
     if late:
         yield Verdict.BAD, f"{late} notices wait for longer than {QUEUE_AGE}"
+    codes = AccountMail.objects.filter(created_at__lt=timezone.now() - CODE_AGE).count()
+    if codes:
+        yield Verdict.BAD, f"{codes} mails about accounts wait for longer than {CODE_AGE}"
 
 
 def _municipalities() -> Iterator[tuple[Verdict, str]]:

@@ -1,7 +1,7 @@
 from celery import Task
 
-# They write no row: who waits for the code of a login gets it in read-only mode too.
-GO_ON = frozenset({"emvi.accounts.tasks.send_mail"})
+# Who waits for the code of a login gets it in read-only mode too.
+GO_ON = frozenset({"emvi.notifications.tasks.deliver_account_mails"})
 LATER_SECONDS = 60
 
 

@@ -2,13 +2,9 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from emvi.languages.directions import own_name
-from emvi.message_ids import message_id
+from emvi.upkeep.contact_mails import compose
 from emvi.upkeep.models import ContactMessage, Pulse
 
 log = logging.getLogger(__name__)
@@ -48,7 +44,7 @@ def _claim_next() -> ContactMessage | None:
 
 def _deliver(message: ContactMessage) -> int:
     try:
-        _mail(message).send()
+        compose(message).send()
     except Exception as error:  # whatever the server says, one must not stop the rest
         log.warning("Contact message %s not delivered (%s)", message.pk, type(error).__name__)
         attempts = message.attempts + 1
@@ -60,30 +56,6 @@ def _deliver(message: ContactMessage) -> int:
         return 0
     ContactMessage.objects.filter(pk=message.pk).delete()
     return 1
-
-
-def _mail(message: ContactMessage) -> EmailMessage:
-    town = message.municipality
-    with translation.override(town.default_language if town else settings.LANGUAGE_CODE):
-        lines = [
-            f"{_('About')}: {message.get_about_display()}",
-            f"{_('Municipality')}: {town or 'EMVI'}",
-            f"{_('Language of the page')}: {own_name(message.language)}",
-            message.reply_to
-            and f"{_('Address for the answer')}: {message.reply_to}"
-            or _("They gave no address, so no answer can reach them."),
-        ]
-        subject = _("A message from the contact form")
-    return EmailMessage(
-        subject=subject,
-        body="\n".join([*lines, "", message.text]),
-        to=[town.contact_email if town else settings.CONTACT_EMAIL],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={
-            "Message-ID": message_id("contact", message.pk, at=message.created_at),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
 
 
 @shared_task

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from emvi.answers.actions import start_clock
+from emvi.answers.ahead import go_on_with_clock
 from participation.processes.models import Process
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
@@ -32,6 +33,7 @@ def start_clock_by_support(proposal_id: int, verified: int, other: int) -> None:
     if proposal and is_enough(proposal.process, verified, other):
         duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
         Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
+        go_on_with_clock(proposal_id, duty)
         tell_of_clock(proposal)
 
 
@@ -56,4 +58,5 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
             return  # A part whose whole is answered has its answer there.
         duty = start_clock(locked.municipality, rules=locked.process, started_at=starts_at)
         Proposal.objects.filter(pk=locked.pk).update(duty=duty)
+        go_on_with_clock(locked.pk, duty)
         tell_of_clock(locked)

@@ -10,6 +10,7 @@ from emvi.municipalities.models import Municipality
 from emvi.paging import Page, page_by_key
 from participation.proposals.models import Proposal
 from participation.proposals.queries import for_cards, with_shown_supports
+from participation.proposals.states import State
 
 PAGE_SIZE = 50
 WHOSE = ("mine", "unassigned")
@@ -46,6 +47,17 @@ def duties_queue(
         rows = rows.filter(duty__assignment__isnull=True)
     page = _by_deadline(rows, cursor)
     return Page(with_shown_supports(page.items), page.after)
+
+
+def prepared_proposals(municipality: Municipality, account: Account) -> list[Proposal]:
+    """What has no clock yet and is prepared already: what `account` sees to or stands in for, and
+    those with a draft, which belongs to all officers. The oldest first."""
+    mine = Q(early_assignment__officer=account) | Q(early_assignment__deputy=account)
+    rows = for_cards(Proposal.objects.visible().filter(municipality=municipality))
+    rows = rows.filter(
+        mine | Q(early_draft__isnull=False), duty__isnull=True, state=State.PUBLISHED
+    )
+    return list(rows.select_related("early_assignment__officer").order_by("pk")[:PAGE_SIZE])
 
 
 def drafted_proposals(municipality: Municipality, *, officer: Account, cursor: str = "") -> Page:

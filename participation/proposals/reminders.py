@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from emvi.answers.models import AnswerDuty
+from emvi.answers.models import AnswerDuty, Assignment
 from emvi.answers.responsible import officers_of, responsible_for
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 from emvi.notifications.actions import notify
@@ -106,23 +107,33 @@ def told_of(duty: AnswerDuty, told: Told, at: datetime) -> set[int]:
 
 def duty_assigned(messages: list[Message]) -> dict[int, Context]:
     """To an officer or a deputy: this answer is yours to see to. Not once it is somebody else's."""
-    rows = Proposal.objects.select_related("municipality", "thread", "duty__assignment")
-    proposals = {
-        proposal.duty_id: proposal
-        for proposal in rows.filter(
-            duty__in=[message.facts["duty"] for message in messages],
-            duty__answered_at__isnull=True,
-            duty__assignment__isnull=False,
-        )
-    }
+    rows = Proposal.objects.select_related(
+        *("municipality", "thread", "duty__assignment", "early_assignment")
+    ).filter(
+        Q(duty__in=[message.facts.get("duty") for message in messages])
+        | Q(pk__in=[message.facts.get("proposal") for message in messages]),
+        Q(duty__assignment__isnull=False) | Q(early_assignment__isnull=False),
+        duty__answered_at__isnull=True,
+    )
+    by_duty = {proposal.duty_id: proposal for proposal in rows if proposal.duty_id}
+    by_proposal = {proposal.pk: proposal for proposal in rows}
     found = {}
     for message in messages:
-        proposal = proposals.get(message.facts["duty"])
-        assignment = proposal and proposal.duty.assignment
+        proposal = by_duty.get(message.facts.get("duty")) or by_proposal.get(
+            message.facts.get("proposal")
+        )
+        assignment = proposal and assignment_of(proposal)
         if assignment and message.recipient_id in {assignment.officer_id, assignment.deputy_id}:
             is_deputy = message.recipient_id == assignment.deputy_id
             found[message.pk] = assigned_context(proposal, is_deputy=is_deputy)
     return found
+
+
+def assignment_of(proposal: Proposal) -> Assignment | None:
+    """Who sees to its answer, whether its clock runs or not yet."""
+    if proposal.duty is not None:
+        return getattr(proposal.duty, "assignment", None)
+    return getattr(proposal, "early_assignment", None)
 
 
 def assigned_context(proposal: Proposal, *, is_deputy: bool = False) -> Context:
@@ -131,6 +142,8 @@ def assigned_context(proposal: Proposal, *, is_deputy: bool = False) -> Context:
         if is_deputy
         else _("You see to the answer to “%(title)s”.")
     )
+    if proposal.duty is None:
+        return headed(proposal, sentence) | {"details": _("The deadline does not run yet.")}
     due = date_format(proposal.duty.due_on, "DATE_FORMAT")
     return headed(proposal, sentence) | {"details": _("Deadline: %(date)s.") % {"date": due}}
 

@@ -201,6 +201,24 @@ def may_answer(account: Account, proposal: Proposal) -> bool:
     )
 
 
+def may_be_prepared(proposal: Proposal) -> bool:
+    """Is there somebody's answer to see to and to write, whether its clock runs or not yet?"""
+    return proposal.duty_id is not None or may_be_merged(proposal)
+
+
+def may_keep_answer_draft(account: Account, proposal: Proposal) -> bool:
+    """Officers write an answer before its clock starts, too, but publish it only after that."""
+    return (
+        may_be_prepared(proposal)
+        and may(account, "answers.publish_answer", proposal.municipality)
+        and not had_a_hand(account, proposal)
+    )
+
+
+def may_assign_duty(account: Account, proposal: Proposal) -> bool:
+    return may_be_prepared(proposal) and may(account, "answers.assign_duty", proposal.municipality)
+
+
 def may_record_extension(account: Account, proposal: Proposal) -> bool:
     """Officers say that an answer takes longer, but not to what they wrote themselves."""
     return (

@@ -1,6 +1,16 @@
 // The queue of jQuery runs in order, so the tabs of the package are made by then.
 addEventListener("load", () => window.django?.jQuery?.(chooseTabs));
 
+// What the package leaves out for those who cannot see the page: which part of it is the main one,
+// and that the box which scrolls in the navigation is no part by itself.
+addEventListener("load", () => {
+  document.getElementById("main")?.setAttribute("role", "main");
+  for (const box of document.querySelectorAll("#nav-sidebar-apps .simplebar-content-wrapper")) {
+    box.removeAttribute("role");
+    box.removeAttribute("aria-label");
+  }
+});
+
 const tabOf = (panel) => panel && document.querySelector(`a[href="#${CSS.escape(panel.id)}"]`);
 
 // The city's own language, whatever the language of the interface: that text must exist.

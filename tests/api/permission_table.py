@@ -195,7 +195,7 @@ api:proposal-publish-answer        proposal.late          Lxxx*xxxxxx
 api:proposal-publish-answer        proposal.withdrawn     Lxxxxxxxxxx
 api:proposal-publish-answer        proposal.hidden        Lxx-*x----x
 api:proposal-publish-answer        proposal.held          Lxx-xx----x
-api:proposal-keep-answer-draft     proposal.own           Lxxxxxxxxxx
+api:proposal-keep-answer-draft     proposal.own           Lxxx*xxxxxx
 api:proposal-keep-answer-draft     proposal.late          Lxxx*xxxxxx
 api:proposal-keep-answer-draft     proposal.withdrawn     Lxxxxxxxxxx
 api:proposal-keep-answer-draft     proposal.hidden        Lxx-*x----x
@@ -224,7 +224,7 @@ api:proposal-split                 proposal.own           Lxxx*xxxxxx
 api:proposal-split                 proposal.hidden        Lxxx=xxxxxx
 api:proposal-undo-split            proposal.own           Lxxx-xxxxxx
 api:proposal-undo-split            proposal.split         Lxxx*xxxxxx
-api:proposal-assign-duty           proposal.own           Lxxxxxxxxxx
+api:proposal-assign-duty           proposal.own           Lxxx*x*xxxx
 api:proposal-assign-duty           proposal.late          Lxxx*x*xxxx
 api:proposal-record-result         proposal.late          Lxxxxxxxxxx
 api:proposal-record-result         proposal.promised      Lxxx*xxxxxx

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
+from playwright.sync_api import Page
 
 ORIGIN = "http://localhost"
 CHECKS = Path(__file__).with_name("checks.js").read_text()
@@ -57,17 +58,7 @@ class Stage:
         return self.tab.evaluate(CHECKS)
 
     def axe_findings(self) -> list[str]:
-        options = {
-            "runOnly": {"type": "tag", "values": RULES},
-            "rules": {"target-size": {"enabled": True}},
-            "resultTypes": ["violations"],
-        }
-        found = self.axe.run(self.tab, options=options).response["violations"]
-        return [
-            f"{violation['id']}: {node['target']} {node['html'][:160]} {_why(node)}"
-            for violation in found
-            for node in violation["nodes"]
-        ]
+        return axe_findings(self.axe, self.tab)
 
     def _answer(self, route) -> None:
         request, path = route.request, urlsplit(route.request.url).path
@@ -85,6 +76,21 @@ class Stage:
         if not file:
             return route.fulfill(status=404)
         return route.fulfill(path=file, content_type=mimetypes.guess_type(file)[0])
+
+
+def axe_findings(axe: Axe, tab: Page) -> list[str]:
+    """What axe has against a page as it stands."""
+    options = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "rules": {"target-size": {"enabled": True}},
+        "resultTypes": ["violations"],
+    }
+    found = axe.run(tab, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]} {_why(node)}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
 
 
 def _why(node: dict) -> str:

@@ -3,8 +3,9 @@ from collections.abc import Iterator
 import pytest
 from allauth.account.models import EmailAddress
 
+from emvi.accounts import mails as about_accounts
 from emvi.accounts.models import Account
-from emvi.notifications import actions
+from emvi.notifications import account_mails, actions
 from emvi.notifications.models import Follow, Message, Preference
 from tests import cast
 from tests.faults.processes import environment
@@ -30,6 +31,7 @@ def no_bell(monkeypatch):
     """Tasks of the test's own process would run at once, in it."""
     monkeypatch.setattr(actions, "ring", lambda: None)
     monkeypatch.setattr(actions, "ring_for_followers", lambda: None)
+    monkeypatch.setattr(account_mails, "ring", lambda row: None)
 
 
 @pytest.fixture
@@ -62,3 +64,9 @@ def tell(no_bell, transactional_db):
 
 def mails(**conditions) -> int:
     return Message.objects.filter(channel="mail", **conditions).count()
+
+
+def ask_for_codes(people: int) -> None:
+    """So many people want to log in at this moment."""
+    for number in range(people):
+        about_accounts.post("login_code", f"code-{number}@people.invalid", code="1234-5678")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from celery import Celery
+from django.conf import settings
 from django.db import connection
 
 from tests.faults.sink import free_port
@@ -18,6 +19,7 @@ from tests.faults.sink import free_port
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds for one exchange with the mail server; claims and rests follow from it.
 TIMEOUT = 1
+DELIVER_FIRST = "emvi.notifications.tasks.deliver_account_mails"
 DELIVER = "emvi.notifications.tasks.deliver_outbox"
 EXPAND = "emvi.notifications.tasks.expand_fan_outs"
 
@@ -32,7 +34,7 @@ def environment(*, mail: str, redis: str = "") -> dict[str, str]:
         "REDIS_URL": redis,
         "EMAIL_URL": mail,
         "EMAIL_TIMEOUT": str(TIMEOUT),
-        "SECRET_KEY": "of-the-tests",
+        "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "localhost",
         "LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "emvi.settings",

@@ -6,10 +6,12 @@ import time
 import pytest
 from django.utils import timezone
 
-from emvi.notifications.models import FanOut, Message
-from tests.faults.conftest import mails
+from emvi.message_ids import message_id
+from emvi.notifications.models import AccountMail, FanOut, Message
+from tests.faults.conftest import ask_for_codes, mails
 from tests.faults.processes import (
     DELIVER,
+    DELIVER_FIRST,
     EXPAND,
     Worker,
     environment,
@@ -80,3 +82,55 @@ def test_redis_gone_and_back(tell, worker, redis, sink):
     _ring_until_all_is_sent(redis, sink)
     assert (len(sink.got), sink.doubles) == (200, 0)
     assert (timezone.now() - began).total_seconds() < 60
+
+
+CODES = 300
+
+
+def test_a_worker_killed_among_codes_loses_none(no_bell, worker, redis, sink):
+    ask_for_codes(CODES)
+    points = random.Random(SEED)
+    redis.ring(DELIVER_FIRST)
+    for _kill in range(6):
+        goal = sum(sink.got.values()) + points.randrange(5, 20)
+        wait_for(lambda goal=goal: sum(sink.got.values()) >= goal, 30, f"{goal} codes")
+        assert len(sink.got) < CODES, "all is sent: the kill would hit an idle worker"
+        worker.kill_child()
+        redis.ring(DELIVER_FIRST)
+    _ring_until_codes_are_sent(redis)
+    assert len(sink.got) == CODES
+    assert sink.doubles <= 6
+
+
+def _ring_until_codes_are_sent(redis) -> None:
+    began = time.monotonic()
+    while AccountMail.objects.exists():
+        assert time.monotonic() - began < 60, f"{AccountMail.objects.count()} wait"
+        redis.ring(DELIVER_FIRST)
+        time.sleep(0.5)
+
+
+def test_redis_gone_and_back_loses_no_mail_about_an_account(no_bell, worker, redis, sink):
+    redis.kill()
+    ask_for_codes(20)
+    # The mail server is away at the same moment, so that the one who asks cannot send it, either.
+    run_task(DELIVER_FIRST, worker.env | {"EMAIL_URL": "smtp://127.0.0.1:9"})
+    assert AccountMail.objects.count() == 20 and not sink.got
+    AccountMail.objects.update(next_attempt_at=timezone.now())
+    redis.start()
+    _ring_until_codes_are_sent(redis)
+    assert (len(sink.got), sink.doubles) == (20, 0)
+
+
+def test_a_code_does_not_wait_for_those_who_are_told_something_else(tell, worker, redis, sink):
+    """One worker, two thousand mails in front, and one who wants to log in."""
+    tell(PEOPLE)
+    redis.ring(DELIVER)
+    wait_for(lambda: len(sink.got) > 50, 30, "the others are being told")
+    ask_for_codes(1)
+    row = AccountMail.objects.get()
+    redis.ring(DELIVER_FIRST)
+    number = message_id("account", row.pk, at=row.created_at)
+    wait_for(lambda: number in sink.got, 2, "the code")
+    assert len(sink.got) < PEOPLE, "nobody was in front"
+    wait_for(lambda: not AccountMail.objects.exists(), 2, "the row gone")

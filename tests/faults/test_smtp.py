@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from emvi.notifications.delivery import STRIKES
-from emvi.notifications.models import Message
-from tests.faults.conftest import mails
-from tests.faults.processes import DELIVER, TIMEOUT, run_task
+from emvi.notifications.models import AccountMail, Message
+from tests.faults.conftest import ask_for_codes, mails
+from tests.faults.processes import DELIVER, DELIVER_FIRST, TIMEOUT, run_task
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 PEOPLE = 60
@@ -66,3 +66,26 @@ def test_a_person_whom_the_server_refuses_is_given_up_and_stops_no_other(tell, s
     assert all("550" in error for error in refused.values_list("error", flat=True))
     assert mails(state="sent") == len(sink.got) == PEOPLE - PEOPLE // 3
     assert (attempts(), sink.connections) == (PEOPLE, 1)
+
+
+@pytest.mark.parametrize(("mode", "doubles"), [("421", 0), ("451", 0), ("hang", 0), ("drop", 1)])
+def test_codes_wait_for_a_server_in_trouble_and_go_with_their_rows(
+    mode, doubles, no_bell, transactional_db, sink, env
+):
+    ask_for_codes(10)
+    sink.mode = mode
+    run_task(DELIVER_FIRST, env)
+    assert AccountMail.objects.count() == 10
+    sink.mode = ""
+    AccountMail.objects.update(next_attempt_at=timezone.now())
+    run_task(DELIVER_FIRST, env)
+    assert not AccountMail.objects.exists()
+    assert len(sink.got) == 10 and sink.doubles <= doubles
+
+
+def test_a_refused_address_keeps_no_code_of_another_back(no_bell, transactional_db, sink, env):
+    ask_for_codes(10)
+    sink.refused = {f"code-{number}@people.invalid" for number in range(0, 10, 3)}
+    run_task(DELIVER_FIRST, env)
+    assert not AccountMail.objects.exists()
+    assert len(sink.got) == 6

@@ -68,12 +68,12 @@ def test_staff_see_the_samples(path, ljubljana, officer):
 
 @pytest.mark.parametrize("language", settings.INTERFACE_LANGUAGES)
 def test_staff_see_every_other_mail_too(language, ljubljana, officer):
-    """Digests, codes, and what is about an account: each has a sample, which loads nothing."""
+    """Digests, codes, the contact form, and what is about an account: each has a sample, which loads nothing."""
     client = cast.client_for(officer)
     listed = client.get(f"/{language}/ljubljana/desk/notices/").content.decode()
     names = [sample.name for sample in other_samples()]
-    assert {"digest", "account-login_code", "account-password_changed"} <= set(names)
-    assert len(names) == len(set(names)) == len(account_mails.NOTICES) + 2
+    assert {"digest", "contact", "account-login_code", "account-password_changed"} <= set(names)
+    assert len(names) == len(set(names)) == len(account_mails.NOTICES) + 3
     for name in names:
         path = f"/{language}/ljubljana/desk/notices/{name}/"
         assert path in listed

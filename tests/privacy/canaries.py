@@ -28,7 +28,7 @@ from emvi.municipalities.actions import choose_public_name, verify_resident
 from emvi.municipalities.blocks import block_person
 from emvi.municipalities.models import CodeBatch, InformalGroup, Municipality, Role
 from emvi.notifications.actions import choose_following, follow, notify
-from emvi.notifications.models import Preference
+from emvi.notifications.models import AccountMail, Preference
 from emvi.personal import Erased, Table, tables
 from participation.processes.models import Invitation, Process
 from participation.proposals.actions import add_staff_note, support_proposal
@@ -61,6 +61,12 @@ def make_active_account(town: Municipality, process: Process, foreign: Proposal)
         recipients=[account.pk],
         municipality=town,
         facts={"goes_on": "2030-01-01"},
+    )
+    # On its way for so long that no worker takes it up meanwhile.
+    soon = timezone.now() + timedelta(hours=1)
+    AccountMail.objects.create(
+        **{"kind": "email_changed", "account": account, "language": "sl", "sealed": "x"},
+        **{"next_attempt_at": soon, "expires_at": soon + timedelta(hours=1)},
     )
     _words(account, name, process)
     support_proposal(foreign, by=account)

@@ -8,6 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError
 from django.utils import timezone
 
+from emvi.upkeep.contact_mails import compose
 from emvi.upkeep.forms import SALT
 from emvi.upkeep.models import ContactMessage
 from emvi.upkeep.tasks import deliver_contact_messages, drop_old_contact_messages
@@ -46,7 +47,10 @@ def test_it_reaches_its_mailbox_and_leaves_no_row(
     [message] = mail.outbox
     assert message.to == [to]
     assert message.reply_to == ["ana@people.invalid"]
-    assert WORDS in message.body and "Deutsch" in message.body
+    [(html, kind)] = message.alternatives
+    for part in (message.body, html):
+        assert WORDS in part and "Deutsch" in part and "ana@people.invalid" in part
+    assert kind == "text/html" and 'dir="auto"' in html
     assert not ContactMessage.objects.exists()
 
 
@@ -55,6 +59,15 @@ def test_the_address_is_optional(client, db, django_capture_on_commit_callbacks)
         client.post("/en/contact/", form())
     assert mail.outbox[0].reply_to == []
     assert "They gave no address" in mail.outbox[0].body
+
+
+def test_words_are_no_markup_and_the_mail_speaks_the_language_of_its_readers(ljubljana):
+    message = ContactMessage(municipality=ljubljana, text="<b>Bold</b>\n\nmove", language="ar")
+    mail_ = compose(message)
+    [(html, _kind)] = mail_.alternatives
+    assert "<b>Bold</b>" in mail_.body
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in html and "<p>move</p>" in html
+    assert '<html lang="sl"' in html and mail_.subject == "Sporočilo iz obrazca za stik"
 
 
 def test_who_is_signed_in_is_not_told(
@@ -159,7 +172,7 @@ def test_the_statement_has_its_own_form(client, ljubljana, django_capture_on_com
     assert 'action="/en/ljubljana/contact/"' in text
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/en/ljubljana/contact/", form(about="accessibility"))
-    assert "About: dostopnost" in mail.outbox[0].body or "accessib" in mail.outbox[0].body
+    assert "Zadeva: dostopnost" in mail.outbox[0].body
 
 
 def test_who_hears_complaints_is_a_text_of_the_municipality(client, ljubljana, graz):

@@ -1,18 +1,23 @@
 """The doctor names what is wrong, and only that."""
 
 import json
+import os
+import shutil
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from emvi.discussions.beginnings import equip_municipality
 from emvi.discussions.models import HoldRule
 from emvi.municipalities.models import Municipality, Role
-from emvi.notifications.models import Message
+from emvi.notifications.models import AccountMail, Message
 from emvi.upkeep import doctor
 from emvi.upkeep.actions import switch_read_only
 from emvi.upkeep.models import Pulse
@@ -85,6 +90,84 @@ def test_notices_that_nobody_sends(well, ana):
     assert said("bad") == []
     Message.objects.update(created_at=timezone.now() - timedelta(minutes=20))
     assert "1 notices wait" in said("bad")[0]
+
+
+def test_codes_that_nobody_sends(well):
+    at, end = timezone.now(), timezone.now() + timedelta(hours=1)
+    AccountMail.objects.create(
+        kind="login_code", language="en", sealed="x", created_at=at, expires_at=end
+    )
+    assert said("bad") == []
+    AccountMail.objects.update(created_at=at - timedelta(minutes=6))
+    assert said("bad") == ["worker and beat: 1 mails about accounts wait for longer than 0:05:00"]
+
+
+def test_migrations_that_nobody_ran(well):
+    MigrationRecorder.Migration.objects.filter(app="upkeep", name="0003_pulse").delete()
+    assert said("bad") == ["database: 1 migrations are missing: run manage.py migrate"]
+
+
+@pytest.mark.postgres
+def test_a_database_without_trigrams(well):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+    [finding] = said("bad")
+    assert finding.startswith("database: the extension pg_trgm is missing")
+    assert "CREATE EXTENSION pg_trgm" in finding
+
+
+@pytest.mark.postgres
+def test_clocks_that_go_apart(well):
+    def of_clocks() -> list[str]:
+        return [finding for finding in said("bad") if finding.startswith("time:")]
+
+    for seconds in (-5, 5):
+        with time_machine.travel(timezone.now() + timedelta(seconds=seconds)):
+            assert of_clocks() == []
+    for seconds in (-20, 20):
+        with time_machine.travel(timezone.now() + timedelta(seconds=seconds)):
+            [finding] = of_clocks()
+        assert "20 seconds lie between the clocks" in finding and "NTP" in finding
+
+
+@pytest.mark.parametrize("name", ["MEDIA_ROOT", "ERASURES_FILE"])
+def test_a_folder_that_is_a_file_or_of_somebody_else(well, tmp_path, monkeypatch, name):
+    in_the_way = tmp_path / "in-the-way"
+    in_the_way.write_text("A file, where a folder was meant to be.")
+    in_the_way.chmod(0o644)
+    setattr(well, name, in_the_way / "deeper" / "still")
+    finding = f"storage: {name}: {in_the_way} {doctor.NOT_WRITABLE}"
+    assert said("bad") == [finding] and "make it" in finding
+    # Of somebody else: tests may run as root, who is refused nothing.
+    in_the_way.unlink()
+    in_the_way.mkdir()
+    may = os.access
+    monkeypatch.setattr(
+        doctor.os, "access", lambda path, mode: path != in_the_way and may(path, mode)
+    )
+    assert said("bad") == [finding]
+
+
+def test_a_disk_that_is_nearly_full(well, monkeypatch):
+    def space_for(free: int) -> list[str]:
+        usage = SimpleNamespace(free=free)
+        monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+        return [finding for finding in said("warning") if finding.startswith("storage:")]
+
+    assert space_for(doctor.FREE_BYTES) == []
+    assert space_for(100 * 1024**2) == [
+        "storage: MEDIA_ROOT: 100 MB are free: make room",
+        "storage: ERASURES_FILE: 100 MB are free: make room",
+    ]
+    assert said("bad") == []
+
+
+def test_no_redis_and_one_that_does_not_answer(well, monkeypatch):
+    monkeypatch.setattr(doctor, "cache_is_there", lambda: False)
+    assert said("bad") == ["redis: Redis does not answer: limits count in each process for itself"]
+    well.REDIS_URL = ""
+    assert said("bad") == []
+    assert any(finding.startswith("redis: no REDIS_URL") for finding in said("warning"))
 
 
 def test_a_cache_that_forgets_and_one_that_is_away(well, monkeypatch):

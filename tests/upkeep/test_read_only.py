@@ -213,11 +213,6 @@ class TestTasks:
             task(proposal.pk)
         assert put_back == [{"countdown": 60, "max_retries": None}]
 
-    def test_mails_with_codes_go_on(self, until, mailoutbox):
-        mail = {"to": "ana@people.invalid", "subject": "Code", "text": "1", "html": "<p>1</p>"}
-        app.tasks["emvi.accounts.tasks.send_mail"].delay(mail)
-        assert len(mailoutbox) == 1
-
     def test_every_task_of_ours_can_pause(self):
         app.loader.import_default_modules()
         ours = [task for name, task in app.tasks.items() if name.startswith(("emvi.", "particip"))]

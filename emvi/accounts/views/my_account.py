@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -69,9 +70,10 @@ def password_change(request: HttpRequest) -> HttpResponse:
     """Choose a password of one's own in place of the eight words."""
     form = PasswordForm(request.POST or None, account=request.user)
     if form.is_valid():
-        account = _own_row(request)
-        set_password(account, password=form.cleaned_data["password"])
-        _stay_logged_in(request, account)
+        with transaction.atomic():
+            account = _own_row(request)
+            set_password(account, password=form.cleaned_data["password"])
+            _stay_logged_in(request, account)
         messages.success(request, _("Your password is changed. Other devices are logged out."))
         return redirect("accounts:settings")
     return render(request, "accounts/password_change.html", {"form": form})
@@ -93,9 +95,10 @@ def phrase_change(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if pending.is_written_down(form.cleaned_data["word"]):
             forget_sign_up(request)
-            account = _own_row(request)
-            set_phrase(account, phrase=pending.phrase)
-            _stay_logged_in(request, account)
+            with transaction.atomic():
+                account = _own_row(request)
+                set_phrase(account, phrase=pending.phrase)
+                _stay_logged_in(request, account)
             messages.success(request, _("Your new words work now. The old ones do not."))
             return redirect("accounts:settings")
         form.add_error("word", _("This is another word. Look at your paper and try again."))

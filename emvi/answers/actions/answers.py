@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emvi.accounts.models import Account
+from emvi.answers.ahead import Awaited, lock_awaited, place_of
 from emvi.answers.deadlines import due_day, end_of_day
 from emvi.answers.models import Answer, AnswerDraft, AnswerDuty, Extension
 from emvi.answers.states import Outcome
@@ -138,18 +139,18 @@ def _drop_draft(duty: AnswerDuty, edition: int | None) -> None:
 
 
 def keep_answer_draft(
-    duty: AnswerDuty, *, by: Account, words: dict[str, str], replaces: int = 0, edition: int = 0
+    awaited: Awaited, *, by: Account, words: dict[str, str], replaces: int = 0, edition: int = 0
 ) -> AnswerDraft:
-    """Keep what the officers have written so far, complete or not. `edition` is the draft that was
+    """Keep what the officers have written so far, complete or not; also before the clock starts. `edition` is the draft that was
     read before writing (0: there was none), and `replaces` the published version. When a colleague
     saved meanwhile, Conflict; the same words again change nothing. No audit entry: only officers
     see it."""
-    if not may(by, "answers.publish_answer", duty.municipality):
+    if not may(by, "answers.publish_answer", awaited.municipality):
         raise Refused(_("Only officers of this municipality can answer."))
     with transaction.atomic():
         # Two first drafts at once: the second waits here, and then is one.
-        AnswerDuty.objects.select_for_update(no_key=True).get(pk=duty.pk)
-        draft = AnswerDraft.objects.filter(duty=duty).first() or AnswerDraft(duty=duty, edition=0)
+        place = place_of(lock_awaited(awaited))
+        draft = AnswerDraft.objects.filter(**place).first() or AnswerDraft(**place, edition=0)
         if draft.pk and (draft.words, draft.replaces) == (words, replaces):
             return draft
         if draft.edition != edition:

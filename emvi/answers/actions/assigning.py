@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
+from emvi.answers.ahead import Awaited, lock_awaited, place_of
 from emvi.answers.models import AnswerDuty, Assignment, Leave
-from emvi.answers.responsible import officers_of
+from emvi.answers.responsible import awaited_in, officers_of
 from emvi.audit.actions import record
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
@@ -19,33 +20,36 @@ MOST_DAYS_AWAY = timedelta(days=366)
 
 
 def assign_duty(
-    duty: AnswerDuty, *, by: Account, officer: Account | None, deputy: Account | None = None
+    awaited: Awaited, *, by: Account, officer: Account | None, deputy: Account | None = None
 ) -> None:
-    """Say which officer sees to the answer, and who stands in while that one is on leave. Without
-    an officer, all of them are reminded again. The same again changes nothing and tells nobody."""
-    if not may(by, "answers.assign_duty", duty.municipality):
+    """Say which officer sees to the answer, and who stands in while that one is on leave; also
+    before its clock starts. Without an officer, all of them are reminded again. The same again
+    changes nothing and tells nobody."""
+    municipality = awaited.municipality
+    if not may(by, "answers.assign_duty", municipality):
         raise Refused(_("Only officers and administrators of this municipality can do this."))
-    if duty.answered_at is not None:
-        raise Refused(_("There is an answer already."))
-    _check(duty.municipality, officer, deputy)
+    _check(municipality, officer, deputy)
     with transaction.atomic():
         # One after the other, so that the audit says who was there before.
-        AnswerDuty.objects.select_for_update(no_key=True).get(pk=duty.pk)
-        earlier = Assignment.objects.filter(duty=duty).first()
+        awaited = lock_awaited(awaited)
+        if isinstance(awaited, AnswerDuty) and awaited.answered_at is not None:
+            raise Refused(_("There is an answer already."))
+        place = place_of(awaited)
+        earlier = Assignment.objects.filter(**place).first()
         was = (earlier.officer, earlier.deputy) if earlier else (None, None)
         if was == (officer, deputy):
             return
         if officer is None:
-            Assignment.objects.filter(duty=duty).delete()
+            Assignment.objects.filter(**place).delete()
         else:
             Assignment.objects.update_or_create(
-                duty=duty, defaults={"officer": officer, "deputy": deputy}
+                **place, defaults={"officer": officer, "deputy": deputy}
             )
         entry = record(
             "answer_duty.assigned",
-            duty,
+            awaited,
             by=by,
-            municipality_id=duty.municipality_id,
+            municipality_id=municipality.pk,
             facts={
                 "officer": str(officer.opaque_id) if officer else None,
                 "deputy": str(deputy.opaque_id) if deputy else None,
@@ -57,8 +61,8 @@ def assign_duty(
             recipients=[
                 person.pk for person in (officer, deputy) if person not in {None, by, *was}
             ],
-            municipality=duty.municipality,
-            facts={"duty": duty.pk},
+            municipality=municipality,
+            facts={name: row.pk for name, row in place.items()},
         )
 
 
@@ -87,8 +91,7 @@ def hand_over(municipality: Municipality, *, by: Account, officer: Account, to: 
             Assignment.objects.select_for_update(no_key=True, of=("self",))
             .filter(
                 Q(officer=officer) | Q(deputy=officer),
-                duty__municipality=municipality,
-                duty__answered_at__isnull=True,
+                awaited_in(municipality),
             )
             .order_by("pk")
         )
@@ -107,7 +110,8 @@ def hand_over(municipality: Municipality, *, by: Account, officer: Account, to: 
                 facts={
                     "officer": str(officer.opaque_id),
                     "to": str(to.opaque_id),
-                    "duties": [assignment.duty_id for assignment in theirs],
+                    "duties": [one.duty_id for one in theirs if one.duty_id],
+                    "proposals": [one.proposal_id for one in theirs if one.proposal_id],
                 },
             )
             notify(

@@ -14,7 +14,8 @@ from emvi.municipalities.permissions import may
 from emvi.paging import Page
 from participation.processes.models import Process
 from participation.processes.queries import open_processes
-from participation.proposals.queues import WHOSE, duties_queue, queue_lengths
+from participation.proposals.models import Proposal
+from participation.proposals.queues import WHOSE, duties_queue, prepared_proposals, queue_lengths
 from participation.proposals.rules import may_enter, may_read_words
 
 
@@ -39,6 +40,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "whose": whose,
         "shows_queue": shows_queue,
         "queue": _queue(request, municipality, whose) if shows_queue else None,
+        "prepared": _prepared(request, municipality) if shows_queue else [],
         "processes": [p for p in _open(municipality) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_assign": may(user, "answers.assign_duty", municipality),
@@ -72,6 +74,13 @@ def _queue(request: HttpRequest, municipality: Municipality, whose: str) -> Page
     for proposal in queue:
         proposal.shows_words = may_read_words(request.user, proposal)
     return queue
+
+
+def _prepared(request: HttpRequest, municipality: Municipality) -> list[Proposal]:
+    prepared = prepared_proposals(municipality, request.user)
+    for proposal in prepared:
+        proposal.shows_words = may_read_words(request.user, proposal)
+    return prepared
 
 
 def _reads_the_queue(user: Account, municipality: Municipality) -> bool:

@@ -155,8 +155,8 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(answers.Answer, BY_DUTY, left_out=DERIVED),
     Belonging(answers.Extension, BY_DUTY),
     Belonging(answers.Result, BY_DUTY),
-    Belonging(answers.AnswerDraft, BY_DUTY),
-    Belonging(answers.Assignment, BY_DUTY, why_not=WHO_IS_STAFF),
+    Belonging(answers.AnswerDraft, BY_DUTY + BY_PROPOSAL),
+    Belonging(answers.Assignment, BY_DUTY + BY_PROPOSAL, why_not=WHO_IS_STAFF),
     Belonging(answers.Leave, why_not=WHO_IS_STAFF),
     # The audit
     Belonging(

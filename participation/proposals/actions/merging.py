@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.answers.actions import start_clock
+from emvi.answers.ahead import go_on_with_clock
 from emvi.audit.actions import record
 from emvi.discussions.models import Thread
 from emvi.languages.letters import said
@@ -73,6 +74,7 @@ def _start_clock_of_whole(proposal: Proposal, into: Proposal) -> None:
     if proposal.duty is not None and not has_clock:
         into.duty = start_clock(into.municipality, rules=into.process)
         Proposal.objects.filter(pk=into.pk).update(duty=into.duty)
+        go_on_with_clock(into.pk, into.duty)
 
 
 def undo_merge(merge: Merge, *, by: Account) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
+from emvi.answers.ahead import drop_ahead
 from emvi.audit.actions import record
 from emvi.discussions.holds import (
     lock_author,
@@ -271,6 +272,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Account) -> None:
         move_proposal(proposal, State.WITHDRAWN)
         Proposal.objects.filter(pk=proposal.pk).update(withdrawn_at=timezone.now())
         proposal.versions.all().delete()
+        drop_ahead(proposal.pk)
         record("proposal.withdrawn", proposal, municipality_id=proposal.municipality_id)
         tell_of_withdrawal(proposal)
         free_split(proposal.thread, -1)

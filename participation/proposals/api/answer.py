@@ -62,18 +62,18 @@ class ProposalPublishAnswer(ProposalEndpoint):
 
 class ProposalKeepAnswerDraft(ProposalEndpoint):
     """Keep what the officers have written of an answer so far. Only they see it, on the page. Who
-    had not read a colleague's last edition is refused."""
+    had not read a colleague's last edition is refused. Also before the answer clock starts."""
 
     scope, takes, gives = "staff", answer_serializers.AnswerDraftBody, answer_serializers.Kept
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = self.proposal(pk)
-        if not rules.may_answer(request.user, proposal):
+        if not rules.may_keep_answer_draft(request.user, proposal):
             raise PermissionDenied
         taken = self.taken(request)
         form = AnswerForm(columns_of(taken), municipality=municipality)
         draft = keep_answer_draft(
-            proposal.duty,
+            proposal.duty or proposal,
             by=request.user,
             words=form.words(),
             replaces=taken["replaces"],
@@ -185,10 +185,10 @@ class ProposalAssignDuty(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         proposal = get_page(self, pk)
-        if not (proposal.duty and may(request.user, "answers.assign_duty", municipality)):
+        if not rules.may_assign_duty(request.user, proposal):
             raise PermissionDenied
         people = {name: officer(self, login) for name, login in self.taken(request).items()}
-        assign_duty(proposal.duty, by=request.user, **people)
+        assign_duty(proposal.duty or proposal, by=request.user, **people)
         return self.answer()
 
 

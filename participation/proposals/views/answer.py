@@ -27,9 +27,9 @@ def proposal_publish_answer(
     request: HttpRequest, municipality: Municipality, pk: int
 ) -> HttpResponse:
     """Write the municipality's answer, or correct it in a new version. See it first as others
-    will, or keep it for later."""
+    will, or keep it for later. Before its clock starts it can be written and not published."""
     proposal = get_proposal(request, municipality, pk)
-    if not rules.may_answer(request.user, proposal):
+    if not rules.may_keep_answer_draft(request.user, proposal):
         raise PermissionDenied
     if request.method != "POST":
         return _page(request, proposal, _form_to_go_on_with(request, proposal))
@@ -47,7 +47,7 @@ def proposal_publish_answer(
 def _keep(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> HttpResponse:
     try:
         keep_answer_draft(
-            proposal.duty,
+            proposal.duty or proposal,
             by=request.user,
             words=form.words(),
             replaces=form.version_read(),
@@ -90,7 +90,7 @@ def _page(
     preview: Answer | None = None,
     has_conflict: bool = False,
 ) -> HttpResponse:
-    draft = answer_draft_of(proposal.duty)
+    draft = answer_draft_of(proposal.duty or proposal)
     context = {
         "proposal": proposal,
         "form": form,
@@ -109,12 +109,12 @@ def _said_in(draft: AnswerDraft, form: AnswerForm) -> list[tuple[BoundField, str
 
 
 def _latest(proposal: Proposal) -> Answer | None:
-    return proposal.duty.answers.order_by("-version").first()
+    return proposal.duty.answers.order_by("-version").first() if proposal.duty else None
 
 
 def _form_to_go_on_with(request: HttpRequest, proposal: Proposal) -> AnswerForm:
     """With the officer's draft; else with the answer that is to be corrected."""
-    latest, draft = _latest(proposal), answer_draft_of(proposal.duty)
+    latest, draft = _latest(proposal), answer_draft_of(proposal.duty or proposal)
     initial = {
         "replaces": latest.version if latest else 0,
         "edition": draft.edition if draft else 0,
@@ -151,7 +151,8 @@ def _as_it_would_be(form: AnswerForm) -> Answer:
 
 def _on_top_of(form: AnswerForm, proposal: Proposal) -> AnswerForm:
     """The same words once more, to go on after the answer or the draft that came in between."""
-    latest, draft, data = _latest(proposal), answer_draft_of(proposal.duty), form.data.copy()
+    latest, data = _latest(proposal), form.data.copy()
+    draft = answer_draft_of(proposal.duty or proposal)
     data["replaces"] = latest.version if latest else 0
     data["edition"] = draft.edition if draft else 0
     form = AnswerForm(data, municipality=proposal.municipality)

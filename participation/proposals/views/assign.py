@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from emvi.answers.actions import assign_duty
+from emvi.answers.ahead import place_of
 from emvi.answers.models import Assignment
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.proposals.answer_forms import AssignForm
-from participation.proposals.rules import may_read_words
+from participation.proposals.rules import may_assign_duty, may_read_words
 from participation.proposals.views.fetch import get_page
 
 
@@ -21,9 +21,10 @@ from participation.proposals.views.fetch import get_page
 def proposal_assign_duty(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Say who sees to the answer. The clock knows nothing of it."""
     proposal = get_page(request, municipality, pk)
-    if not (proposal.duty and may(request.user, "answers.assign_duty", municipality)):
+    if not may_assign_duty(request.user, proposal):
         raise PermissionDenied
-    now = Assignment.objects.filter(duty=proposal.duty).first()
+    awaited = proposal.duty or proposal
+    now = Assignment.objects.filter(**place_of(awaited)).first()
     form = AssignForm(
         request.POST if request.method == "POST" else None,
         municipality=municipality,
@@ -31,7 +32,7 @@ def proposal_assign_duty(request: HttpRequest, municipality: Municipality, pk: i
     )
     if request.method == "POST" and form.is_valid():
         try:
-            assign_duty(proposal.duty, by=request.user, **form.cleaned_data)
+            assign_duty(awaited, by=request.user, **form.cleaned_data)
             messages.success(request, _("It is noted who sees to this answer."))
             return redirect("front:desk", municipality.slug)
         except Refused as refusal:
