@@ -32,6 +32,7 @@ from participation.proposals.actions import (
 )
 from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
+from participation.proposals.tasks import start_due_clocks
 from tests import cast
 from tests.answers.world import DAYS, assert_it_stands, delete_the_town, facts, refused, sql
 
@@ -360,6 +361,22 @@ def put_the_process_apart(world):
         change_process(process, by=world.people["officer"], removed=process.phases.all())
 
 
+def close_the_process_early(world):
+    process = world.proposal.process
+    address = ["ljubljana", process.slug]
+    page = reverse("processes:process-close", args=address)
+    for who in ("author", "moderator", "portal_team"):
+        assert (
+            cast.client_for(world.people[who]).post(page, {"reason_sl": "Prej."}).status_code == 403
+        )
+    client = cast.client_for(world.people["officer"])
+    data = {f"reason_{process.municipality.default_language}": "We know enough."}
+    assert client.post(page, data).status_code == 302
+    assert Process.objects.get().closed_at is not None
+    start_due_clocks()
+    assert client.post(reverse("processes:process-archive", args=address)).status_code == 302
+
+
 def take_the_town_off_the_portal(world):
     refused(lambda: Municipality.objects.update(is_public=False))
 
@@ -404,6 +421,7 @@ ATTEMPTS = [
     move_the_proposal_elsewhere,
     make_the_process_a_draft,
     put_the_process_apart,
+    close_the_process_early,
     take_the_town_off_the_portal,
     delete_the_town,
 ]

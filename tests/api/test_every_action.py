@@ -50,6 +50,7 @@ ENDPOINTS = {
     "participation.processes.actions.lists.retire_entry": "entry-retire",
     "participation.processes.actions.invitations.withdraw_invitation": "invitation-withdraw",
     "participation.processes.actions.writing.start_process": "process-start",
+    "participation.processes.actions.closing.close_process": "process-close",
     "participation.processes.actions.moving.archive_process": "process-archive",
     "participation.processes.actions.moving.publish_process": "process-publish",
     "participation.processes.actions.documents.add_document": "document-add",
@@ -155,6 +156,7 @@ WITHOUT = {
     "emvi.upkeep.actions.send_contact_message": "a form for people, which keeps robots out; the"
     " address of the office is in the API",
     "emvi.upkeep.actions.switch_read_only": "of the portal team, in the admin or at the machine",
+    "participation.processes.actions.checks.check_can_be_closed": QUESTION,
     "participation.processes.actions.checks.check_complete": QUESTION,
     "participation.processes.actions.checks.check_phase_change": QUESTION,
     "participation.processes.actions.checks.check_rules_unchanged": QUESTION,

@@ -141,6 +141,9 @@ def _create(
                 draft_key=draft_key,
             )
             publish_files(proposal, files)
+            # While the row above points to it, nobody closes the process; so it is as seen here.
+            if not Process.objects.filter(pk=process.pk, state=Process.State.PUBLISHED).exists():
+                raise Refused(_("Proposals are not collected now. Your text is saved."))
             if not thread.is_away:
                 add_to_count(proposal, 1)
             record(
