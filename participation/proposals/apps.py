@@ -25,9 +25,10 @@ class ProposalsConfig(AppConfig):
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
         from participation.proposals.actions.splitting import free_split
-        from participation.proposals.clocks import clocks_to_start, start_clocks_of_closed
+        from participation.proposals.clocks import clocks_to_start
         from participation.proposals.erasure import erase_drafts, leave_coauthors, remove_proposals
         from participation.proposals.personal import declare_personal_data
+        from participation.proposals.tasks import start_clocks_of_closed
         from participation.proposals.telling import tell_of_close, tell_of_first_sight
         from participation.proposals.views.part import process_part
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from emvi.answers.actions import start_clock
-from emvi.notifications.tasks import ring_quietly
 from participation.processes.models import Process
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
@@ -88,10 +87,3 @@ def clocks_to_start(process: Process) -> int:
     if not is_kept_from_support.exists():
         return 0
     return waiting.exclude(source=Proposal.Source.IMPORT).count()
-
-
-def start_clocks_of_closed(process: Process) -> None:
-    """Ask a worker to start the clocks now, once it is closed. The sweeper comes in any case."""
-    from participation.proposals.tasks import start_due_clocks
-
-    transaction.on_commit(lambda: ring_quietly(start_due_clocks))

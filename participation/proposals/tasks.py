@@ -2,10 +2,13 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from emvi import retention
+from emvi.notifications.tasks import ring_quietly
+from participation.processes.models import Process
 from participation.proposals import (
     draft_files,
     erasure,
@@ -65,6 +68,11 @@ def start_due_clocks() -> None:
             start_clock_by_date(proposal)
         except Exception:  # one row that cannot start must not hold up the others
             log.exception("The clock of proposal %s did not start", proposal.pk)
+
+
+def start_clocks_of_closed(process: Process) -> None:
+    """Once it is closed, start its clocks now and not with the next sweep."""
+    transaction.on_commit(lambda: ring_quietly(start_due_clocks))
 
 
 @shared_task

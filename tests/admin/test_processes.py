@@ -141,9 +141,10 @@ def test_saving_and_publishing(in_admin, draft, administrator):
 
 
 def test_what_was_closed_early_is_read_here_and_not_undone(in_admin, ljubljana, officer):
-    process = cast.make_open_process(ljubljana, title_sl="Zima", **_slovene())
+    process = cast.make_process(ljubljana, title_sl="Zima", **_slovene())
     ahead = timezone.now() + timedelta(days=30)
-    cast.make_phase(process, opens_at=ahead, closes_at=ahead + timedelta(days=9))
+    cast.make_phase(process, title_sl="Ideje")
+    cast.make_phase(process, title_sl="Potem", opens_at=ahead, closes_at=ahead + timedelta(9))
     close_process(process, by=officer, reasons={"en": "We know enough."})
     before = list(process.phases.order_by("pk").values())
     page = in_admin.get(page_of(process))
@@ -153,7 +154,8 @@ def test_what_was_closed_early_is_read_here_and_not_undone(in_admin, ljubljana, 
     day = (timezone.localdate() + timedelta(days=90)).isoformat()
     moved = {name: day for name in sent if name.endswith("closes_at_0")}
     moved |= {"state": "published", "closed_at_0": "", "why_closed": "Another."}
-    in_admin.post(page_of(process), sent | moved)
+    saved = in_admin.post(page_of(process), sent | moved)
+    assert saved.status_code == 302, errors(saved)
     assert list(process.phases.order_by("pk").values()) == before
     closed_at = process.closed_at
     process.refresh_from_db()

@@ -32,9 +32,16 @@ from participation.proposals.actions import (
 )
 from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
-from participation.proposals.tasks import start_due_clocks
 from tests import cast
-from tests.answers.world import DAYS, assert_it_stands, delete_the_town, facts, refused, sql
+from tests.answers.world import (
+    DAYS,
+    assert_it_stands,
+    close_the_process_early,
+    delete_the_town,
+    facts,
+    refused,
+    sql,
+)
 
 # Through the pages of the portal
 
@@ -359,22 +366,6 @@ def put_the_process_apart(world):
     refused(lambda: Process.objects.update(is_template=True))
     with pytest.raises(Refused):
         change_process(process, by=world.people["officer"], removed=process.phases.all())
-
-
-def close_the_process_early(world):
-    process = world.proposal.process
-    address = ["ljubljana", process.slug]
-    page = reverse("processes:process-close", args=address)
-    for who in ("author", "moderator", "portal_team"):
-        assert (
-            cast.client_for(world.people[who]).post(page, {"reason_sl": "Prej."}).status_code == 403
-        )
-    client = cast.client_for(world.people["officer"])
-    data = {f"reason_{process.municipality.default_language}": "We know enough."}
-    assert client.post(page, data).status_code == 302
-    assert Process.objects.get().closed_at is not None
-    start_due_clocks()
-    assert client.post(reverse("processes:process-archive", args=address)).status_code == 302
 
 
 def take_the_town_off_the_portal(world):

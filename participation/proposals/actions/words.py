@@ -141,11 +141,7 @@ def _create(
                 draft_key=draft_key,
             )
             publish_files(proposal, files)
-            # While the row above points to it, nobody closes the process; so it is as seen here.
-            if not Process.objects.filter(pk=process.pk, state=Process.State.PUBLISHED).exists():
-                raise Refused(_("Proposals are not collected now. Your text is saved."))
-            if not thread.is_away:
-                add_to_count(proposal, 1)
+            _take_place(proposal)
             record(
                 "proposal.published",
                 proposal,
@@ -163,6 +159,16 @@ def _create(
             raise
         return earlier
     return proposal
+
+
+def _take_place(proposal: Proposal) -> None:
+    """Count it in its process, unless that was closed since it was read. While the new row points
+    to the process nobody else closes it."""
+    process = Process.objects.filter(pk=proposal.process_id, state=Process.State.PUBLISHED)
+    if not process.exists():
+        raise Refused(_("Proposals are not collected now. Your text is saved."))
+    if not proposal.thread.is_away:
+        add_to_count(proposal, 1)
 
 
 def _thread(

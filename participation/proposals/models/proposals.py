@@ -65,11 +65,9 @@ class ProposalQuerySet(models.QuerySet):
 
     def with_known_start(self):
         """Those of which it is known when their clock starts, or started (`Proposal.clock_start`)."""
-        closed = Process.objects.closed_before_support_ended()
-        return self.filter(
-            Q(clock_starts_at__isnull=False)
-            | Q(process__in=closed) & ~Q(source=Proposal.Source.IMPORT)
-        )
+        closed = Q(process__in=Process.objects.closed_before_support_ended())
+        waited = closed & ~Q(source=Proposal.Source.IMPORT)
+        return self.filter(Q(clock_starts_at__isnull=False) | waited)
 
     def of_others(self, account: Account):
         """Without those that this person had a hand in (`Proposal.hands`)."""
