@@ -124,7 +124,9 @@ def _closed_context(process: Process) -> Context:
     details = [
         _("It was announced until %(day)s.")
         % {"day": date_format(timezone.localtime(process.announced_until), "DATETIME_FORMAT")},
-        _("What was proposed is answered. The time for the answer runs."),
+        _(
+            "Answers that are due stay due. What still waited for its day or for support is due too."
+        ),
     ]
     return {
         "icon": "path",
