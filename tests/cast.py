@@ -179,13 +179,19 @@ def make_process(
         "what_can_change_en": "The order of the works\nThe place",
         "what_is_fixed_en": "The sum of money",
     }
-    published_at = None if state == Process.State.DRAFT else timezone.now() - timedelta(days=10)
+    now = timezone.now()
+    published_at = None if state == Process.State.DRAFT else now - timedelta(days=10)
+    closed = {
+        "closed_at": now - timedelta(days=1),
+        "announced_until": now + timedelta(days=20),
+        "close_reason_en": "We know enough.",
+    }
     return Process.objects.create(
         municipality=municipality,
         slug=slug,
         state=state,
         published_at=published_at,
-        **rules | texts | fields,
+        **rules | texts | (closed if state == Process.State.CLOSED else {}) | fields,
     )
 
 

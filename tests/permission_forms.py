@@ -53,6 +53,7 @@ FORMS: dict[str, dict[str, object]] = {
     "privacy:account-lock": {"reason": "It was used to threaten people."},
     "processes:process-create": PROCESS,
     "processes:process-change": PROCESS,
+    "processes:process-close": {"reason_sl": "Prej.", "reason_en": "Earlier."},
     "processes:process-schedule": {"publish_at": "{tomorrow}"},
     "processes:entry-add": {"name_en": "Traffic"},
     "processes:entry-change": {"name_en": "Traffic"},

@@ -219,6 +219,9 @@ processes:entry-restore                      entry.own              LMMMMMMMMM2 
 processes:process-start                      template.neighbourhood-ideas Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-start                      template.none          Lxxx-x-xxx2 Lxxx-x-xxx2
 processes:invitation-withdraw                invitation.used        Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-close                      process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
+processes:process-close                      process.past           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-close                      process.draft          L---.-.---2 L---.-.---2
 processes:process-archive                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-archive                    process.past           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-archive                    process.draft          L---.-.---2 L---.-.---2

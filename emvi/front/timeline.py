@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_skeleton
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
@@ -120,8 +121,12 @@ def _answers(
 
 def _phases(town: Municipality, first: date, last: date, shows_all: bool) -> list[Event]:
     """Whoever does not read the queue sees of processes what everybody sees."""
+    # In a process that was closed early, later steps never began.
+    states = [Process.State.PUBLISHED, Process.State.CLOSED]
     phases = Phase.objects.filter(
-        process__municipality=town, process__state=Process.State.PUBLISHED
+        Q(process__closed_at__isnull=True) | Q(opens_at__lt=F("process__closed_at")),
+        process__municipality=town,
+        process__state__in=states,
     ).select_related("process__municipality")
     if not shows_all:
         phases = phases.filter(process__visibility=Process.Visibility.PUBLIC)

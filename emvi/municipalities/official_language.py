@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
@@ -67,3 +68,41 @@ class OfficialLanguageForm(forms.ModelForm):
             if column in self.fields and column not in self.errors and not cleaned.get(column):
                 self.add_error(column, missing_text(language))
         return cleaned
+
+
+class TranslatedForm(forms.Form):
+    """Asks for a text in the municipality's language, and in the others if there is one."""
+
+    translated: dict[str, forms.Field] = {}
+    # What the first of them says when it is missing.
+    missing: Any = ""
+
+    def __init__(self, *args, municipality: Municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = municipality.default_language
+        order = [first, *(code for code in settings.INTERFACE_LANGUAGES if code != first)]
+        self.languages = order
+        names = dict(settings.LANGUAGES)
+        for code in order:
+            for name, (label, widget, most, required) in self.translated.items():
+                self.fields[f"{name}_{code}"] = forms.CharField(
+                    label=format_html('{} – <span lang="{}">{}</span>', label, code, names[code]),
+                    max_length=most,
+                    widget=widget(
+                        attrs={"lang": code, "rows": 6}
+                        if widget is forms.Textarea
+                        else {"lang": code}
+                    ),
+                    required=required and code == first,
+                    error_messages={"required": self.missing},
+                )
+
+    def texts(self, name: str) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
+
+    def first_fields(self):
+        """The fields in the official language."""
+        return [self[f"{name}_{self.languages[0]}"] for name in self.translated]
+
+    def other_fields(self):
+        return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]

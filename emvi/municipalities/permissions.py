@@ -29,6 +29,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "processes.duplicate_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.add_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.remove_document": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.close_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.archive_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.add_entry": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.change_entry": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),

@@ -114,6 +114,7 @@ class ProcessAdmin(TranslatedAdmin):
     fixed_fields = ("municipality",)
     # To look at: they are changed on the pages of officers.
     counted = ("visibility", "document_count", "unused_invitations", "used_invitations")
+    closing = ("closed_at", "announced_until", "why_closed")
     texts = ("title", "summary", "what_can_change", "what_is_fixed", "body")
     help_texts = HINTS
 
@@ -126,6 +127,8 @@ class ProcessAdmin(TranslatedAdmin):
             rules = {"fields": Process.RULE_FIELDS, "description": self._about_rules(obj)}
             sets.append((_("Rules"), rules))
             sets.append((_("Who sees it"), {"fields": self.counted}))
+            if obj.closed_at:
+                sets.append((_("Closed early"), {"fields": self.closing}))
         return self._patch_fieldsets(sets)
 
     @admin.display(description=gettext_lazy("documents"))
@@ -140,6 +143,10 @@ class ProcessAdmin(TranslatedAdmin):
     def used_invitations(self, process: Process) -> int:
         return process.invitations.filter(account__isnull=False).count()
 
+    @admin.display(description=gettext_lazy("reason"))
+    def why_closed(self, process: Process) -> str:
+        return process.close_reason
+
     def _about_rules(self, process: Process) -> str:
         if process.state == Process.State.DRAFT:
             return _(
@@ -148,7 +155,7 @@ class ProcessAdmin(TranslatedAdmin):
         return _("These rules were made public with the process and cannot be changed.")
 
     def get_readonly_fields(self, request, obj=None):
-        fields = (*super().get_readonly_fields(request, obj), *self.counted)
+        fields = (*super().get_readonly_fields(request, obj), *self.counted, *self.closing)
         if obj is None or obj.state == Process.State.DRAFT:
             return fields
         return (*fields, "slug", "kind", *Process.RULE_FIELDS)
@@ -173,20 +180,21 @@ class ProcessAdmin(TranslatedAdmin):
         request.move = archive_process
 
     def has_publish_permission(self, request, object_id=None):
-        return self._may_move(request, object_id, Process.State.DRAFT, "processes.publish_process")
+        states = [Process.State.DRAFT]
+        return self._may_move(request, object_id, states, "processes.publish_process")
 
     def has_archive_permission(self, request, object_id=None):
-        state = Process.State.PUBLISHED
-        return self._may_move(request, object_id, state, "processes.archive_process")
+        states = [Process.State.PUBLISHED, Process.State.CLOSED]
+        return self._may_move(request, object_id, states, "processes.archive_process")
 
-    def _may_move(self, request, object_id: Any, state: str, right: str) -> bool:
+    def _may_move(self, request, object_id: Any, states: list[str], right: str) -> bool:
         """The rights of the action and of its button. Without a row, the action checks each."""
         if object_id is None:
             return True
         process = self.get_object(request, str(object_id))
         return (
             process is not None
-            and process.state == state
+            and process.state in states
             and may(request.user, right, process.municipality)
         )
 
@@ -202,7 +210,8 @@ class ProcessAdmin(TranslatedAdmin):
 
     @admin.action(description=gettext_lazy("Archive"), permissions=["change"])
     def archive_chosen(self, request, queryset):
-        self._move(request, queryset.filter(state=Process.State.PUBLISHED), archive_process)
+        states = [Process.State.PUBLISHED, Process.State.CLOSED]
+        self._move(request, queryset.filter(state__in=states), archive_process)
 
     def _move(self, request, processes, move) -> None:
         for process in processes:

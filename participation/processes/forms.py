@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from emvi.languages.directions import written_languages
 from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.models import Municipality
-from emvi.municipalities.official_language import OfficialLanguageForm
+from emvi.municipalities.official_language import OfficialLanguageForm, TranslatedForm
 from participation.processes.actions import check_phase_change, check_rules_unchanged
 from participation.processes.actions.checks import is_in_reach
 from participation.processes.actions.invitations import MOST_AT_ONCE
@@ -68,7 +68,7 @@ class PhaseForm(OfficialLanguageForm):
             self.instance.process = process
         now = timezone.now()
         if self.instance.pk and self.instance.announced_closes_at:
-            ended = self.instance.closes_at <= now
+            ended = self.instance.closes_at <= now or process.closed_at is not None
             fixed = self.fields if ended else ["opens_at"] if self.instance.opens_at <= now else []
             for name in fixed:
                 self.fields[name].disabled = True
@@ -331,6 +331,13 @@ class InviteForm(forms.Form):
     number = forms.IntegerField(
         label=gettext_lazy("How many?"), min_value=1, max_value=MOST_AT_ONCE, initial=1
     )
+
+
+class CloseForm(TranslatedForm):
+    """Why a process is closed before its last date."""
+
+    translated = {"reason": (gettext_lazy("Reason"), forms.Textarea, 500, True)}
+    missing = gettext_lazy("Say why it is closed early. Everybody can read it.")
 
 
 class DuplicateForm(forms.Form):

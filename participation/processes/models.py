@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from emvi.answers.models import in_some_language
 from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import ListEntry, Municipality, ParticipationRules
 
@@ -56,6 +57,14 @@ class ProcessQuerySet(models.QuerySet):
         phases = Phase.objects.filter(process=OuterRef("pk")).open(at)
         return self.filter(Exists(phases), state=Process.State.PUBLISHED)
 
+    def closed_before_support_ended(self):
+        """Those that were closed while people could still support, or were to support later, with
+        a clock that waits for it."""
+        phases = Phase.objects.filter(process=OuterRef("pk"), closes_at__gte=OuterRef("closed_at"))
+        return self.filter(
+            Exists(phases.granting("supports")), clock_start=Process.ClockStart.THRESHOLD
+        )
+
 
 class Process(ParticipationRules):
     """Bounded participation with a goal and phases. Its rules are fixed when it is published."""
@@ -70,6 +79,8 @@ class Process(ParticipationRules):
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("participation process", "draft")
         PUBLISHED = "published", pgettext_lazy("participation process", "published")
+        # Before its last date. One that is over stays published.
+        CLOSED = "closed", pgettext_lazy("participation process", "closed early")
         ARCHIVED = "archived", pgettext_lazy("participation process", "archived")
 
     class Visibility(models.TextChoices):
@@ -110,6 +121,10 @@ class Process(ParticipationRules):
     # When a draft becomes public by itself.
     publish_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    # When the municipality closed it early, until when it was announced, and why.
+    closed_at = models.DateTimeField(_("closed early"), null=True, editable=False)
+    announced_until = models.DateTimeField(_("announced until"), null=True, editable=False)
+    close_reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
     proposal_count = models.PositiveIntegerField(default=0, editable=False)
     search_text = SearchTextField("title", "summary", "body", "what_can_change", "what_is_fixed")
 
@@ -133,6 +148,14 @@ class Process(ParticipationRules):
                 condition=Q(is_template=False) | Q(state="draft", publish_at__isnull=True),
                 name="a_template_is_never_published",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, announced_until__isnull=True)
+                & ~Q(state="closed")
+                | Q(closed_at__isnull=False, announced_until__isnull=False)
+                & Q(announced_until__gt=F("closed_at"), state__in=["closed", "archived"])
+                & in_some_language("close_reason"),
+                name="closed_early_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +174,24 @@ class Process(ParticipationRules):
     def is_apart(self) -> bool:
         """Not for everybody: nothing that others read may name it."""
         return self.visibility != self.Visibility.PUBLIC
+
+    @property
+    def has_ended(self) -> bool:
+        """Nobody does anything in it any more, whatever the dates of its phases say."""
+        return self.state in (self.State.CLOSED, self.State.ARCHIVED)
+
+    @property
+    def ended_support_early(self) -> bool:
+        """See `closed_before_support_ended`."""
+        closed_at = self.closed_at
+        return (
+            closed_at is not None
+            and self.clock_start == self.ClockStart.THRESHOLD
+            and any(
+                phase.allows_supports and phase.closes_at >= closed_at
+                for phase in self.ordered_phases
+            )
+        )
 
     @property
     def asked_as(self) -> str:

@@ -50,6 +50,22 @@ def _spread(kind: str, phase: Phase, *, event: str) -> None:
     )
 
 
+def closed_event(process: Process) -> str:
+    """Who is told of it by name is not told again as a follower."""
+    return f"process:{process.pk}:closed"
+
+
+def tell_of_closed_process(process: Process) -> None:
+    """For those who follow it, or its municipality, in the caller's transaction."""
+    spread(
+        "process_closed",
+        event=closed_event(process),
+        targets=[process] if process.is_apart else [process, process.municipality],
+        municipality=process.municipality,
+        facts={"process": process.pk},
+    )
+
+
 def build(messages: list[Message]) -> dict[int, Context]:
     phases = (
         Phase.objects.filter(process__state=Process.State.PUBLISHED)
@@ -86,6 +102,49 @@ def _context(kind: str, phase: Phase) -> Context:
     }
 
 
+def build_closed(messages: list[Message]) -> dict[int, Context]:
+    processes = (
+        Process.objects.filter(closed_at__isnull=False)
+        .select_related("municipality")
+        .in_bulk([message.facts["process"] for message in messages])
+    )
+    return {
+        message.pk: _closed_context(process)
+        for message in messages
+        if (process := processes.get(message.facts["process"]))
+        and not (
+            process.visibility == Process.Visibility.PRIVATE
+            and not may_see_process(message.recipient, process)
+        )
+    }
+
+
+def _closed_context(process: Process) -> Context:
+    sentence = _("The municipality closed this process early: “%(title)s”.")
+    details = [
+        _("It was announced until %(day)s.")
+        % {"day": date_format(timezone.localtime(process.announced_until), "DATETIME_FORMAT")},
+        _(
+            "Answers that are due stay due. What still waited for its day or for support is due too."
+        ),
+    ]
+    return {
+        "icon": "path",
+        **headline(sentence, title=process.title, language=shown_language(process, "title")),
+        "details": "\n\n".join(details),
+        "quote": process.close_reason,
+        "quote_language": shown_language(process, "close_reason"),
+        "url": absolute(process.get_absolute_url()),
+    }
+
+
+def _closed_sample(municipality: Municipality) -> Context:
+    process = Process(municipality=municipality, slug="sample", title=_("A good winter"))
+    process.close_reason = _("The square is built earlier than planned.")
+    process.announced_until = timezone.now() + CLOSES_SOON
+    return _closed_context(process)
+
+
 def _sample(kind: str):
     def sample(municipality: Municipality) -> Context:
         process = Process(municipality=municipality, slug="sample", title=_("A good winter"))
@@ -116,5 +175,18 @@ KINDS = [
         sample=_sample("phase_closing"),
         why=gettext_lazy("You get this message because you follow this."),
         subject=gettext_lazy("A date is near"),
+    ),
+    Kind(
+        name="process_closed",
+        topic=Topic.OWN,
+        title=gettext_lazy("Processes that are closed early"),
+        who=gettext_lazy(
+            "the people who put forward a proposal in the process; people who follow it or its "
+            "municipality"
+        ),
+        build=build_closed,
+        sample=_closed_sample,
+        why=gettext_lazy("You get this message because you wrote a proposal in this process."),
+        followers_too=True,
     ),
 ]

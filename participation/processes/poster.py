@@ -94,6 +94,6 @@ def _last_day(process: Process) -> str:
         for phase in process.ordered_phases
         if phase.allows_proposals and phase.closes_at > now
     ]
-    if not ends or process.state == Process.State.ARCHIVED:
+    if not ends or process.has_ended:
         return ""
     return date_format(timezone.localtime(max(ends)), "SHORT_DATE_FORMAT")

@@ -13,7 +13,7 @@ LONG_TEXTS = [
     "search_text",
     *(
         column
-        for field in ("body", "what_can_change", "what_is_fixed")
+        for field in ("body", "what_can_change", "what_is_fixed", "close_reason")
         for column in (field, *(f"{field}_{code}" for code in settings.INTERFACE_LANGUAGES))
     ),
 ]

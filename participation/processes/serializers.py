@@ -49,6 +49,12 @@ class Process(serializers.Serializer):
         help_text="Who sees it: everybody, who has the address, or who was invited.",
     )
     published_at = serializers.DateTimeField(allow_null=True, help_text="When it became public.")
+    closed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the municipality closed it before its last date."
+    )
+    announced_until = serializers.DateTimeField(
+        allow_null=True, help_text="The last date that was announced, if it was closed before."
+    )
     proposal_count = serializers.IntegerField(help_text="Proposals that everybody can read.")
 
 
@@ -74,6 +80,7 @@ class ProcessDetail(Process):
     body = StaffText(help_text="The long text.")
     what_can_change = StaffText(help_text="One point a line.")
     what_is_fixed = StaffText(help_text="One point a line.")
+    close_reason = StaffText(help_text="Why it was closed before its last date.")
     edition = serializers.CharField(help_text="To be sent with a change of the process.")
 
 
@@ -165,6 +172,14 @@ class DocumentBody(Body):
 
 class ScheduleBody(Body):
     publish_at = serializers.DateTimeField(help_text="When the draft becomes public.")
+
+
+class CloseReason(TextByLanguage):
+    most = 500
+
+
+class CloseBody(Body):
+    reason = CloseReason(help_text="At least in the municipality's own language.")
 
 
 class InviteBody(Body):

@@ -11,7 +11,8 @@ from participation.processes.models import Phase, Process
 
 @dataclass(frozen=True)
 class Step:
-    """One stone of the path: `state` is done, now or next."""
+    """One stone of the path: `state` is done, now or next, or dropped where the process was closed
+    before it began."""
 
     phase: Phase
     number: int
@@ -62,12 +63,17 @@ def steps_of(process: Process, at: datetime | None = None, *, if_published: bool
     phases = process.ordered_phases
     steps = []
     for number, phase in enumerate(phases, start=1):
-        state = "now" if phase.is_open(at) else "done" if phase.closes_at <= at else "next"
-        steps.append(Step(phase, number, state))
+        steps.append(Step(phase, number, _state(process, phase, at)))
     now = [step for step in steps if step.state == "now"]
     is_published = process.state == Process.State.PUBLISHED
     if now and (is_published or (if_published and process.state == Process.State.DRAFT)):
         return Steps(steps, now[-1].phase, now[-1].number, "open")
-    coming = any(step.state == "next" for step in steps) and process.state != Process.State.ARCHIVED
+    coming = any(step.state == "next" for step in steps) and not process.has_ended
     done = sum(step.state == "done" for step in steps)
     return Steps(steps, None, done, "coming" if coming else "past")
+
+
+def _state(process: Process, phase: Phase, at: datetime) -> str:
+    if process.closed_at is not None and phase.opens_at >= process.closed_at:
+        return "dropped"
+    return "now" if phase.is_open(at) else "done" if phase.closes_at <= at else "next"

@@ -5,7 +5,7 @@ from participation.processes.models import Phase, Process, WorkState
 
 @register(Process)
 class ProcessTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "what_can_change", "what_is_fixed")
+    fields = ("title", "summary", "body", "what_can_change", "what_is_fixed", "close_reason")
 
 
 @register(WorkState)

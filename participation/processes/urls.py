@@ -43,5 +43,6 @@ urlpatterns = [
     path("documents/<int:pk>/remove/", documents.document_remove, name="document-remove"),
     path("processes/<slug:slug>/card/", cards.process_card, name="process-card"),
     path("processes/<slug:slug>/embed/", cards.process_embed, name="process-embed"),
+    path("processes/<slug:slug>/close/", staff.process_close, name="process-close"),
     path("processes/<slug:slug>/archive/", staff.process_archive, name="process-archive"),
 ]

@@ -22,6 +22,7 @@ from emvi.languages.directions import direction
 from emvi.languages.letters import says_something
 from emvi.languages.shown import staff_text
 from emvi.municipalities.models import Municipality
+from emvi.municipalities.official_language import TranslatedForm
 from emvi.paging import page_by_key
 from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField, row_numbers
@@ -30,43 +31,6 @@ from participation.proposals.queues import unanswered
 
 MOST_YEARS_AHEAD = 10
 PROPOSALS_ON_A_PAGE = 50
-
-
-class TranslatedForm(forms.Form):
-    """Asks for a text in the municipality's language, and in the others if there is one."""
-
-    translated: dict[str, forms.Field] = {}
-    missing = _("An answer needs reasons.")
-
-    def __init__(self, *args, municipality: Municipality, **kwargs):
-        super().__init__(*args, **kwargs)
-        first = municipality.default_language
-        order = [first, *(code for code in settings.INTERFACE_LANGUAGES if code != first)]
-        self.languages = order
-        names = dict(settings.LANGUAGES)
-        for code in order:
-            for name, (label, widget, most, required) in self.translated.items():
-                self.fields[f"{name}_{code}"] = forms.CharField(
-                    label=format_html('{} – <span lang="{}">{}</span>', label, code, names[code]),
-                    max_length=most,
-                    widget=widget(
-                        attrs={"lang": code, "rows": 6}
-                        if widget is forms.Textarea
-                        else {"lang": code}
-                    ),
-                    required=required and code == first,
-                    error_messages={"required": self.missing},
-                )
-
-    def texts(self, name: str) -> dict[str, str]:
-        return {code: self.cleaned_data.get(f"{name}_{code}", "") for code in self.languages}
-
-    def first_fields(self):
-        """The fields in the official language."""
-        return [self[f"{name}_{self.languages[0]}"] for name in self.translated]
-
-    def other_fields(self):
-        return [self[f"{name}_{code}"] for code in self.languages[1:] for name in self.translated]
 
 
 class WorkStateField(forms.ModelChoiceField):
@@ -162,6 +126,7 @@ class DayToCome(forms.DateField):
 class AnswerForm(TranslatedForm):
     """The municipality's answer."""
 
+    missing = _("An answer needs reasons.")
     translated = {
         "reasons": (_("Reasons"), forms.Textarea, 5000, True),
         "next_step": (_("Next step"), forms.TextInput, 300, False),
@@ -294,6 +259,7 @@ class MergeForm(TranslatedForm):
 class ExtensionForm(TranslatedForm):
     """A public record that the answer takes longer."""
 
+    missing = _("Say why it takes longer. Everybody can read it.")
     translated = {"reason": (_("Reason"), forms.Textarea, 500, True)}
     until_on = DayToCome(label=_("New date for the answer"))
 

@@ -1,6 +1,9 @@
-"""When the answer clock of a proposal starts: with its support, or on the announced day."""
+"""When the answer clock of a proposal starts: with its support, on the announced day, or when its
+process is closed early."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,14 +34,16 @@ def start_clock_by_support(proposal_id: int, verified: int, other: int) -> None:
         .first()
     )
     if proposal and is_enough(proposal.process, verified, other):
-        duty = start_clock(proposal.municipality, rules=proposal.process, started_at=timezone.now())
+        started_at = proposal.clock_start or timezone.now()
+        duty = start_clock(proposal.municipality, rules=proposal.process, started_at=started_at)
         Proposal.objects.filter(pk=proposal_id, duty__isnull=True).update(duty=duty)
         go_on_with_clock(proposal_id, duty)
         tell_of_clock(proposal)
 
 
 def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> None:
-    """Start the clock that was announced for the end of collecting. Again changes nothing.
+    """Start the clock that was announced for the end of collecting, or that starts since its
+    process was closed before. Again changes nothing.
 
     Hiding a proposal does not stop its clock: lists then show its number instead of its words.
     """
@@ -49,7 +54,7 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
             .select_related("process", "municipality")
             .get(pk=proposal.pk)
         )
-        starts_at = locked.clock_starts_at
+        starts_at = locked.clock_start
         if locked.duty_id or starts_at is None or starts_at > at:
             return
         if locked.state == State.WITHDRAWN or locked.has_no_words:
@@ -60,3 +65,28 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
         Proposal.objects.filter(pk=locked.pk).update(duty=duty)
         go_on_with_clock(locked.pk, duty)
         tell_of_clock(locked)
+
+
+def due_to_start(at: datetime | None = None) -> Iterator[Proposal]:
+    """Those whose clock starts by now: their day came, or their process was closed early."""
+    at = at or timezone.now()
+    waiting = Proposal.objects.without_clock()
+    # Apart, since an index leads to each of the two and to none to both.
+    closed = list(Process.objects.filter(closed_at__lte=at).values_list("pk", flat=True))
+    return chain(
+        waiting.filter(clock_starts_at__lte=at).iterator(),
+        waiting.filter(process__in=closed).with_known_start().iterator(),
+    )
+
+
+def clocks_to_start(process: Process) -> int:
+    """How many clocks start if this process is closed now."""
+    waiting = Proposal.objects.without_clock().filter(process=process)
+    # A part whose whole is answered has its answer there.
+    waiting = waiting.exclude(merge__into__duty__answered_at__isnull=False)
+    if process.clock_start != Process.ClockStart.THRESHOLD:
+        return waiting.filter(clock_starts_at__isnull=False).count()
+    is_kept_from_support = process.phases.granting("supports").filter(closes_at__gt=timezone.now())
+    if not is_kept_from_support.exists():
+        return 0
+    return waiting.exclude(source=Proposal.Source.IMPORT).count()

@@ -77,7 +77,8 @@ def drop_words_out_of_sight() -> int:
         thread__decisions__appeal__state=Appeal.State.OPEN
     )
     # What is emptied starts no clock, so the words stay until the announced day was there.
-    proposals = proposals.exclude(duty__isnull=True, clock_starts_at__isnull=False)
+    to_start = Proposal.objects.filter(duty__isnull=True).with_known_start()
+    proposals = proposals.exclude(pk__in=to_start.values("pk"))
     taken_back = retention.TAKEN_BACK_WORDS.cutoff()
     withdrawn = Proposal.objects.filter(state=State.WITHDRAWN).filter(
         Q(withdrawn_at__date__lt=taken_back)

@@ -34,7 +34,7 @@ from participation.proposals.states import ANSWERED, OUTCOMES, UNLISTED
 
 PAGE_SIZE = 20
 PROCESS_FIELDS = (
-    *("municipality_id", "slug", "state", "visibility", *Process.RULE_FIELDS),
+    *("municipality_id", "slug", "state", "visibility", "closed_at", *Process.RULE_FIELDS),
     *(f"title_{code}" for code in settings.INTERFACE_LANGUAGES),
 )
 PHASE_FIELDS = (

@@ -180,7 +180,8 @@ class ProposalDetail(Heading):
     is_hidden = serializers.BooleanField(help_text="By a moderator's decision.")
     is_held = serializers.BooleanField(help_text="Until a moderator has read it.")
     clock_starts_at = serializers.DateTimeField(
-        allow_null=True, help_text="Where a date starts the clock."
+        allow_null=True,
+        help_text="Where a date starts the clock, or the closing of its process before it.",
     )
     answers = Answer(many=True, help_text="The newest first; earlier versions stay.")
     extensions = Extension(many=True, help_text="What the municipality said about needing longer.")

@@ -105,7 +105,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "is_edited": proposal.edited_at is not None,
         "is_hidden": proposal.is_hidden,
         "is_held": proposal.is_held,
-        "clock_starts_at": None if duty else proposal.clock_starts_at,
+        "clock_starts_at": None if duty else proposal.clock_start,
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
         "merged_into": merge.into_id if (merge := merge_of(proposal)) else None,

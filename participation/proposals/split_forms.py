@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.languages.letters import has_letters
 from emvi.languages.widgets import StaffTextSelect
+from emvi.municipalities.official_language import TranslatedForm
 from participation.proposals.actions import PartWords
-from participation.proposals.answer_forms import TranslatedForm
 from participation.proposals.forms import plain
 from participation.proposals.models import Proposal, SplitPart
 from participation.proposals.passages import is_taken_from

@@ -2,10 +2,13 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from emvi import retention
+from emvi.notifications.tasks import ring_quietly
+from participation.processes.models import Process
 from participation.proposals import (
     draft_files,
     erasure,
@@ -13,11 +16,10 @@ from participation.proposals import (
     result_reminders,
     staff_notes,
 )
-from participation.proposals.clocks import start_clock_by_date
+from participation.proposals.clocks import due_to_start, start_clock_by_date
 from participation.proposals.counting import fold_supports, people_behind
 from participation.proposals.draft_files import delete_unnamed, stored_with
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
-from participation.proposals.states import State
 
 log = logging.getLogger(__name__)
 
@@ -59,19 +61,18 @@ def keep_support_totals() -> None:
 
 @shared_task
 def start_due_clocks() -> None:
-    """Start every clock whose announced day has come. The start counts from that day, so a late
-    run gives the municipality no extra time."""
-    due = Proposal.objects.filter(
-        duty__isnull=True,
-        clock_starts_at__lte=timezone.now(),
-        state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
-        words_removed_at__isnull=True,
-    )
-    for proposal in due.iterator():
+    """Start every clock whose announced day has come, or whose process was closed before. The start
+    counts from that day, so a late run gives the municipality no extra time."""
+    for proposal in due_to_start():
         try:
             start_clock_by_date(proposal)
         except Exception:  # one row that cannot start must not hold up the others
             log.exception("The clock of proposal %s did not start", proposal.pk)
+
+
+def start_clocks_of_closed(process: Process) -> None:
+    """Once it is closed, start its clocks now and not with the next sweep."""
+    transaction.on_commit(lambda: ring_quietly(start_due_clocks))
 
 
 @shared_task

@@ -6,7 +6,10 @@ from emvi.accounts.models import Account
 from emvi.answers.models import Answer, Extension, Result
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
+from participation.processes.models import Process
+from participation.processes.news import closed_event
 from participation.proposals.models import CoAuthor, Merge, Proposal, Split, WorkStateChange
+from participation.proposals.states import State
 
 
 def tell_of_proposal(proposal: Proposal) -> None:
@@ -71,6 +74,22 @@ def tell_of_work_state(change: WorkStateChange) -> None:
 def tell_of_clock(proposal: Proposal) -> None:
     """The municipality must answer from now on."""
     _tell_all(proposal, "answer_awaited", event=f"clock:{proposal.pk}")
+
+
+def tell_of_close(process: Process) -> None:
+    """For all who put a proposal forward in it, alone or with others, and did not take it back."""
+    proposals = Proposal.objects.filter(process=process).exclude(state=State.WITHDRAWN)
+    helped = CoAuthor.objects.filter(proposal__in=proposals, state=CoAuthor.State.ACCEPTED)
+    notify(
+        "process_closed",
+        event=closed_event(process),
+        recipients=[
+            *proposals.values_list("author__account", flat=True),
+            *helped.values_list("name__account", flat=True),
+        ],
+        municipality=process.municipality,
+        facts={"process": process.pk},
+    )
 
 
 def tell_of_withdrawal(proposal: Proposal) -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
+from participation.processes.actions import close_process
 from participation.processes.models import Phase, Process
 from tests import cast
 from tests.admin.forms import admin_url, errors, send, shown
@@ -137,6 +138,31 @@ def test_saving_and_publishing(in_admin, draft, administrator):
     assert page.status_code == 302, errors(page)
     draft.refresh_from_db()
     assert draft.state == Process.State.ARCHIVED
+
+
+def test_what_was_closed_early_is_read_here_and_not_undone(in_admin, ljubljana, officer):
+    process = cast.make_process(ljubljana, title_sl="Zima", **_slovene())
+    ahead = timezone.now() + timedelta(days=30)
+    cast.make_phase(process, title_sl="Ideje")
+    cast.make_phase(process, title_sl="Potem", opens_at=ahead, closes_at=ahead + timedelta(9))
+    close_process(process, by=officer, reasons={"en": "We know enough."})
+    before = list(process.phases.order_by("pk").values())
+    page = in_admin.get(page_of(process))
+    text = page.content.decode()
+    assert "We know enough." in text and "Save and publish" not in text
+    sent = shown(page)
+    day = (timezone.localdate() + timedelta(days=90)).isoformat()
+    moved = {name: day for name in sent if name.endswith("closes_at_0")}
+    moved |= {"state": "published", "closed_at_0": "", "why_closed": "Another."}
+    saved = in_admin.post(page_of(process), sent | moved)
+    assert saved.status_code == 302, errors(saved)
+    assert list(process.phases.order_by("pk").values()) == before
+    closed_at = process.closed_at
+    process.refresh_from_db()
+    assert (process.state, process.closed_at) == ("closed", closed_at)
+    send(in_admin, page_of(process), button="processes_process_archive")
+    process.refresh_from_db()
+    assert process.state == Process.State.ARCHIVED
 
 
 def test_publishing_counts_the_phases_of_the_same_form(in_admin, ljubljana):

@@ -33,7 +33,15 @@ from participation.proposals.actions import (
 from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
 from tests import cast
-from tests.answers.world import DAYS, assert_it_stands, delete_the_town, facts, refused, sql
+from tests.answers.world import (
+    DAYS,
+    assert_it_stands,
+    close_the_process_early,
+    delete_the_town,
+    facts,
+    refused,
+    sql,
+)
 
 # Through the pages of the portal
 
@@ -404,6 +412,7 @@ ATTEMPTS = [
     move_the_proposal_elsewhere,
     make_the_process_a_draft,
     put_the_process_apart,
+    close_the_process_early,
     take_the_town_off_the_portal,
     delete_the_town,
 ]

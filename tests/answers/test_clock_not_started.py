@@ -9,8 +9,9 @@ from django.utils import timezone
 from emvi.accounts.actions import erase_account
 from emvi.answers.queries import punctuality
 from emvi.discussions.models import Thread
+from emvi.front.whole.deletion import _refuse_while_answers_are_due
 from emvi.refusals import Refused
-from participation.processes.actions import check_complete, check_phase_change
+from participation.processes.actions import check_complete, check_phase_change, close_process
 from participation.processes.models import Phase, Process
 from participation.processes.rules import end_of_collecting
 from participation.proposals.actions import (
@@ -177,3 +178,49 @@ def test_what_came_from_another_portal_waits_for_no_number(waits_for_support, lj
     for _n in range(3):
         support_proposal(again(proposal), by=cast.make_resident(ljubljana))
     assert again(proposal).duty is None and again(proposal).support_needed == 0
+
+
+LATER = timezone.now() + 2 * YEAR
+RUNS = {"closes_at": timezone.now() + timedelta(days=20)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "phases", "clock_starts_at"),
+    [
+        ("end_of_collecting", [RUNS], timezone.now() + timedelta(days=20)),
+        # A second collecting, after the first.
+        ("end_of_collecting", [RUNS, {"opens_at": LATER, "closes_at": LATER + YEAR}], LATER),
+        ("threshold", [RUNS], None),
+        ("threshold", [RUNS | {"rights": ("proposals",)}, {"opens_at": LATER - YEAR}], None),
+    ],
+)
+def test_closing_early_starts_every_clock_at_that_moment(
+    ljubljana, officer, moderator, rule, phases, clock_starts_at, time_machine
+):
+    """However it is tried: far below the threshold, long before the end, hidden, or merged."""
+    town = cast.make_process(ljubljana, clock_start=rule, support_threshold=1000)
+    for fields in phases:
+        cast.make_phase(town, **{"closes_at": LATER} | fields)
+    plain, hidden, part, whole = (
+        cast.make_proposal(town, clock_starts_at=clock_starts_at) for _n in range(4)
+    )
+    withdrawn = cast.make_proposal(town, state="withdrawn", clock_starts_at=clock_starts_at)
+    cast.hide(hidden.thread, by=moderator)
+    merge_proposal(again(part), into=again(whole), by=officer, reasons=SAME)
+    close_process(town, by=officer, reasons={"en": "We have no time."})
+    time_machine.move_to(timezone.now() + YEAR)
+    start_due_clocks()
+    town = Process.objects.get(pk=town.pk)
+    for proposal in (plain, hidden, part, whole):
+        duty = again(proposal).duty
+        assert duty.started_at == town.closed_at
+        assert duty.days_late() == 366 - town.answer_period
+    assert again(withdrawn).duty is None
+
+
+def test_a_town_does_not_leave_between_closing_and_the_clocks(waits_for_support, proposal, officer):
+    close_process(waits_for_support, by=officer, reasons={"en": "We leave."})
+    waiting = Proposal.objects.without_clock().with_known_start()
+    assert list(waiting) == [proposal]
+    with pytest.raises(Refused, match="wait for an answer"):
+        _refuse_while_answers_are_due(waits_for_support.municipality)

@@ -16,8 +16,10 @@ from emvi.front.whole.deletion import delete_municipality
 from emvi.front.whole.export import export_municipality
 from emvi.refusals import Refused
 from emvi.upkeep.actions import switch_read_only
+from participation.processes.models import Process
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
+from participation.proposals.tasks import start_due_clocks
 from tests import cast
 from tests.markup import one_line
 
@@ -94,6 +96,23 @@ def sql(statement: str, *params) -> Callable[[], None]:
             cursor.execute(statement, params)
 
     return run
+
+
+def close_the_process_early(world: World) -> None:
+    """And archive it after that."""
+    process = world.proposal.process
+    address = ["ljubljana", process.slug]
+    page = reverse("processes:process-close", args=address)
+    for who in ("author", "moderator", "portal_team"):
+        assert (
+            cast.client_for(world.people[who]).post(page, {"reason_sl": "Prej."}).status_code == 403
+        )
+    client = cast.client_for(world.people["officer"])
+    data = {f"reason_{process.municipality.default_language}": "We know enough."}
+    assert client.post(page, data).status_code == 302
+    assert Process.objects.get().closed_at is not None
+    start_due_clocks()
+    assert client.post(reverse("processes:process-archive", args=address)).status_code == 302
 
 
 def delete_the_town(world: World) -> None:

@@ -138,6 +138,9 @@ api:document-remove                document.own           Lxxx*x*xxxx
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
 api:process-publish                process.draft          Lxx-*-*---x
+api:process-close                  process.open           Lxxx*x*xxxx
+api:process-close                  process.past           Lxxx=x=xxxx
+api:process-close                  process.draft          Lxx-=-=---x
 api:process-archive                process.open           Lxxx=x=xxxx
 api:process-archive                process.past           Lxxx*x*xxxx
 api:process-archive                process.draft          Lxx-=-=---x
@@ -359,6 +362,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:read-only-switch": {"is_on": True},
     "api:process-create": PROCESS,
     "api:process-change": PROCESS | {"edition": "{edition}"},
+    "api:process-close": {"reason": {"en": "Earlier.", "sl": "Prej."}},
     "api:process-schedule": {"publish_at": "{tomorrow}"},
     "api:process-invite-people": {"number": 2},
     "api:invitation-accept": {"code": "nothing"},

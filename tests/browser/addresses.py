@@ -23,8 +23,6 @@ NO_PAGES = {
     "processes:process-unschedule",
     "processes:document-download",
     "processes:document-remove",
-    # A page for the frames of others, without our head and foot.
-    "processes:process-card",
     "processes:process-revoke-invitations",
     "processes:entry-restore",
     "processes:entry-retire",
@@ -94,6 +92,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         world.paper,
         world.imported,
         world.in_budget,
+        world.in_private,
     ]
     proposals = [(town, text.pk) for text in texts]
     comments = [(town, text.pk) for text in (world.comment, world.reply, world.hidden_comment)]
@@ -101,7 +100,10 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
     decisions = [(town, decision.pk) for decision in world.decisions]
     processes = [
         (town, process.slug)
-        for process in (world.open, world.by_date, world.coming, world.past, world.draft)
+        for process in (
+            *(world.open, world.by_date, world.coming, world.past, world.draft),
+            *(world.closed, world.apart),
+        )
     ]
     collecting = processes[:3]
     pages = [(one, kind) for one in (town, empty) for kind in ("imprint", "privacy", "redress")]
@@ -165,11 +167,19 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "processes:process-change": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-preview": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-publish": [(town, world.open.slug), (town, world.draft.slug)],
-        "processes:process-invite-people": [(town, world.open.slug)],
+        "processes:process-invite-people": [(town, world.open.slug), (town, world.apart.slug)],
         "processes:invitation-withdraw": [(town, world.invited.pk)],
         "processes:invitation-accept": [(town, "nothing")],
         "processes:document-add": [(town, world.open.slug)],
         "processes:process-embed": [(town, world.open.slug), (town, world.draft.slug)],
+        "processes:process-card": [
+            (town, process.slug)
+            for process in (world.open, world.coming, world.closed, world.apart)
+        ],
+        "processes:process-close": [
+            (town, process.slug)
+            for process in (world.open, world.by_date, world.past, world.draft, world.closed)
+        ],
         "processes:process-duplicate": [(town, world.open.slug)],
         "processes:process-archive": [(town, world.open.slug), (town, world.past.slug)],
         "processes:process-follow": processes[:1],

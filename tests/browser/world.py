@@ -38,6 +38,7 @@ from emvi.municipalities.models import Page, Role
 from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
+from participation.processes.actions import accept_invitation, close_process, invite_people
 from participation.processes.models import Process, WorkState
 from participation.proposals.actions import (
     PartWords,
@@ -170,6 +171,18 @@ class World:
         )
         self.draft = self.process("secret", "Not public yet", state=Process.State.DRAFT)
         cast.make_phase(self.draft)
+        self.closed = self.process("square", "The square")
+        cast.make_phase(self.closed, **staff("title", "Ideas"))
+        cast.make_phase(
+            self.closed, opens_at=now + timedelta(days=21), closes_at=now + timedelta(days=40)
+        )
+        close_process(self.closed, by=self.officer, reasons={"sl": "Gradimo prej. ⟨sl⟩"})
+        self.apart = self.process(
+            "tenants", "Tenants of one house", visibility=Process.Visibility.PRIVATE
+        )
+        cast.make_phase(self.apart, **staff("title", "Ideas"))
+        [code] = invite_people(self.apart, by=self.officer, number=1)
+        accept_invitation(self.confirmed, self.town, code=code)
 
     def process(self, slug: str, title: str, **fields) -> Process:
         texts = {
@@ -266,6 +279,7 @@ class World:
             process=self.by_date,
             clock_starts_at=timezone.now() + timedelta(hours=5),
         )
+        self.in_private = self.proposal("A key for the yard ⟨en⟩", process=self.apart)
         for _ in range(23):
             self.proposal("One of many ⟨en⟩")
         for account in (self.confirmed, self.newcomer):

@@ -16,15 +16,18 @@ from emvi.municipalities.models import Code, CodeBatch, PublicName, Verification
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
 from emvi.refusals import Conflict, Refused
+from participation.processes.actions import close_process
 from participation.processes.models import Process
 from participation.proposals.actions import (
     Words,
+    merge_proposal,
     publish_answer,
     publish_proposal,
     withdraw_proposal,
 )
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
+from participation.proposals.tasks import start_due_clocks
 from tests import cast
 from tests.races.at_once import at_once, raised
 
@@ -160,3 +163,39 @@ def test_six_workers_deliver_each_notice_once(ana, ljubljana):
     assert raised(results) == []
     assert sum(results) == 150
     assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_a_process_is_closed_once(process, officer):
+    jobs = [partial(close_process, process, by=officer, reasons={"en": f"{n}."}) for n in range(4)]
+    results = at_once(*jobs)
+    assert (len(raised(results)), kinds(results)) == (3, [Conflict])
+    assert Message.objects.filter(kind="process_closed").count() == 0
+
+
+def test_nothing_slips_past_the_closing_of_its_process(ljubljana, officer):
+    """Whoever puts something forward at this moment is before it, with a clock, or refused."""
+    process = cast.make_open_process(ljubljana, clock_start="end_of_collecting")
+    authors = [cast.make_public_name(ljubljana) for _number in range(12)]
+    jobs = [partial(publish_proposal, process, Words("A", "B", "en"), author=a) for a in authors]
+    jobs.insert(6, partial(close_process, process, by=officer, reasons={"en": "We know enough."}))
+    results = at_once(*jobs)
+    assert kinds(results) in ([], [Refused]) and results[6] is None
+    start_due_clocks()
+    process.refresh_from_db()
+    assert Proposal.objects.count() == len(authors) - len(raised(results))
+    starts = set(AnswerDuty.objects.values_list("started_at", flat=True))
+    assert starts <= {process.closed_at} and AnswerDuty.objects.count() == Proposal.objects.count()
+
+
+def test_closing_waits_for_no_officer_who_merges(ljubljana, officer):
+    process = cast.make_open_process(ljubljana)
+    pairs = [[cast.make_proposal(process).pk for _n in range(2)] for _pair in range(5)]
+    jobs = [partial(merge, part, whole, officer) for part, whole in pairs]
+    jobs.append(partial(close_process, process, by=officer, reasons={"en": "We know enough."}))
+    assert raised(at_once(*jobs)) == []
+    start_due_clocks()
+    assert not Proposal.objects.filter(duty__isnull=True).exists()
+
+
+def merge(part: int, whole: int, officer: Account) -> None:
+    merge_proposal(fresh(part), into=fresh(whole), by=officer, reasons={"en": "The same."})

@@ -86,6 +86,7 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "process.not_published": _(
             "A participation process could not be published: something was missing."
         ),
+        "process.closed": _("A participation process was closed before its last date."),
         "process.archived": _("A participation process was archived."),
         "process.document_added": _("A document was added to a participation process."),
         "process.document_removed": _("A document was removed from a participation process."),

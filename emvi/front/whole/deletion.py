@@ -30,7 +30,6 @@ from emvi.municipalities.models import Municipality
 from emvi.refusals import Refused
 from emvi.upkeep.models import ReadOnlyMode
 from participation.proposals.models import Proposal
-from participation.proposals.states import State
 
 # Where the database refuses to delete a row. The audit is protected too, and stays.
 PROTECTED = (
@@ -99,14 +98,8 @@ def _checked(municipality: Municipality, export: Path) -> dict[str, Any]:
 def _refuse_while_answers_are_due(municipality: Municipality) -> None:
     due = AnswerDuty.objects.filter(municipality=municipality, answered_at__isnull=True).count()
     # Announced clocks count: who goes before they start would never have to answer.
-    coming = Proposal.objects.filter(
-        municipality=municipality,
-        duty__isnull=True,
-        clock_starts_at__isnull=False,
-        state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
-        words_removed_at__isnull=True,
-    )
-    due += coming.count()
+    coming = Proposal.objects.without_clock().with_known_start()
+    due += coming.filter(municipality=municipality).count()
     if due:
         raise Refused(
             f"People wait for an answer here, in this many cases: {due}."

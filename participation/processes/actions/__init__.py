@@ -1,8 +1,10 @@
 from participation.processes.actions.checks import (
+    check_can_be_closed,
     check_complete,
     check_phase_change,
     check_rules_unchanged,
 )
+from participation.processes.actions.closing import close_process
 from participation.processes.actions.documents import add_document, remove_document
 from participation.processes.actions.invitations import (
     accept_invitation,
@@ -39,9 +41,11 @@ __all__ = [
     "archive_process",
     "change_entry",
     "change_process",
+    "check_can_be_closed",
     "check_complete",
     "check_phase_change",
     "check_rules_unchanged",
+    "close_process",
     "create_process",
     "duplicate_process",
     "invitation_of",

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from emvi.refusals import Refused
+from emvi.refusals import Conflict, Refused
 from participation.processes.models import Phase, Process
 
 # Longer than this is another process: the clock of who proposes late would wait for years.
@@ -51,6 +51,18 @@ def check_not_over(process: Process, at: datetime | None = None) -> None:
     raise Refused(_("On that day every step is over. Choose an earlier one."))
 
 
+def check_can_be_closed(process: Process) -> None:
+    """Raise Refused when there is nothing to close early, Conflict when somebody did it before."""
+    if process.state == Process.State.DRAFT:
+        raise Refused(_("A draft is not closed: nobody takes part in it yet."))
+    if process.closed_at is not None:
+        raise Conflict(_("This process is closed already."))
+    if process.state == Process.State.ARCHIVED:
+        raise Refused(_("This process is archived."))
+    if not process.phases.filter(closes_at__gt=timezone.now()).exists():
+        raise Refused(_("Every step is over already."))
+
+
 def check_rules_unchanged(process: Process) -> None:
     """Raise ValidationError when the rules of a published process would change."""
     if process.pk is None or process.state == Process.State.DRAFT:
@@ -74,7 +86,10 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
     """Raise ValidationError when a change of a published phase would rewrite the past: a phase
     that has ended keeps its dates and rights, and nothing is moved to before now, or added there."""
     at = at or timezone.now()
+    is_closed = phase.process.closed_at is not None
     if phase.pk is None:
+        if is_closed:
+            raise ValidationError(_("This process was closed. No step is added to it."))
         _check_new_phase(phase, at)
         return
     if phase.announced_closes_at is None:
@@ -86,6 +101,10 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
     ]
     if not changed:
         return
+    if is_closed:
+        raise ValidationError(
+            {changed[0]: _("This process was closed. What was announced stays in sight.")}
+        )
     if before.closes_at <= at:
         raise ValidationError(
             {changed[0]: _("This phase has ended. What was promised in it stays as it is.")}

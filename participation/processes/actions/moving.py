@@ -108,10 +108,12 @@ def archive_process(process: Process, *, by: Account) -> None:
     """
     if not may(by, "processes.archive_process", process.municipality):
         raise Refused(_("Only officers of this municipality can archive a process."))
-    if process.phases.filter(closes_at__gt=timezone.now()).exists():
+    rows = Process.objects.filter(pk=process.pk)
+    is_closed = rows.filter(state=Process.State.CLOSED).exists()
+    if not is_closed and process.phases.filter(closes_at__gt=timezone.now()).exists():
         raise Refused(_("A phase is not over yet. What people may do in it stays."))
     with transaction.atomic():
-        changed = Process.objects.filter(pk=process.pk, state=Process.State.PUBLISHED).update(
+        changed = rows.filter(state__in=[Process.State.PUBLISHED, Process.State.CLOSED]).update(
             state=Process.State.ARCHIVED
         )
         if changed:

@@ -101,7 +101,7 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
     phases = [
         Phase(
             opens_at=_moved(phase.opens_at, days, zone),
-            closes_at=_moved(phase.closes_at, days, zone),
+            closes_at=_moved(_full_end(phase), days, zone),
             **{name: getattr(phase, name) for name in Phase.copied_columns()},
         )
         for phase in process.ordered_phases
@@ -114,6 +114,13 @@ def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Proc
             state.save(force_insert=True)
         copy_documents(process, copy)
     return copy
+
+
+def _full_end(phase: Phase) -> datetime:
+    """Its end, as it was announced where the process was closed while it ran."""
+    announced = phase.announced_closes_at
+    is_cut = announced is not None and phase.closes_at == phase.process.closed_at
+    return max(announced, phase.closes_at) if is_cut else phase.closes_at
 
 
 def _moved(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:

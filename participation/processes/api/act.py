@@ -35,6 +35,21 @@ class ProcessPublish(MunicipalityEndpoint):
         return self.answer(get_process(self, slug))
 
 
+class ProcessClose(MunicipalityEndpoint):
+    """Close a process before its last date, with a public reason. What was proposed in it is to be
+    answered from now on, and clocks that run stay as they are."""
+
+    scope, takes, gives = "staff", serializers.CloseBody, serializers.ProcessDetail
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        process = get_process(self, slug)
+        if not may(request.user, "processes.close_process", municipality):
+            raise PermissionDenied
+        reasons = self.taken(request)["reason"]
+        actions.close_process(process, by=request.user, reasons=reasons)
+        return self.answer(get_process(self, slug))
+
+
 class ProcessArchive(MunicipalityEndpoint):
     """Close the books of a process that is over. It stays readable, and every answer clock runs on."""
 
@@ -248,5 +263,6 @@ urlpatterns = [
         "invitations/<int:pk>/withdraw/", InvitationWithdraw.as_view(), name="invitation-withdraw"
     ),
     path("invitations/accept/", InvitationAccept.as_view(), name="invitation-accept"),
+    path("processes/<slug:slug>/close/", ProcessClose.as_view(), name="process-close"),
     path("processes/<slug:slug>/archive/", ProcessArchive.as_view(), name="process-archive"),
 ]

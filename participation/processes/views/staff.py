@@ -1,5 +1,6 @@
 """The pages on which officers make and look after processes."""
 
+from collections.abc import Callable
 from copy import copy
 
 from django.contrib import messages
@@ -12,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from emvi.answers.deadlines import due_day
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Conflict, Refused
 from participation.processes import actions
 from participation.processes.actions import check_complete
+from participation.processes.closing import clocks_to_start
 from participation.processes.forms import (
+    CloseForm,
     DuplicateForm,
     ProcessPageForm,
     ScheduleForm,
@@ -182,7 +186,7 @@ def process_unschedule(request: HttpRequest, municipality: Municipality, slug: s
 
 
 def _publish_page(request: HttpRequest, process: Process, form: ScheduleForm) -> HttpResponse:
-    context = {"process": process, "missing": _missing(process), "form": form}
+    context = {"process": process, "missing": _refusal(check_complete, process), "form": form}
     return render(request, "processes/process_publish.html", context)
 
 
@@ -231,13 +235,39 @@ def process_start(request: HttpRequest, municipality: Municipality, template: st
     )
 
 
-def _missing(process: Process) -> str:
-    """What keeps it from being published, in words."""
+def _refusal(check: Callable[[Process], None], process: Process) -> str:
+    """What keeps it from being published, or closed, in words."""
     try:
-        check_complete(process)
+        check(process)
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+@login_required
+@staff_page
+def process_close(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Close it before its last date, once one has read what follows and has said why."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.close_process", municipality):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = CloseForm(data, municipality=municipality)
+    if form.is_valid():
+        try:
+            actions.close_process(process, by=request.user, reasons=form.texts("reason"))
+            messages.success(request, _("The process is closed. Everybody can read why."))
+            return redirect(process)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "process": process,
+        "refusal": _refusal(actions.check_can_be_closed, process),
+        "form": form,
+        "clocks": clocks_to_start(process),
+        "due_on": due_day(timezone.now(), process, municipality.time_zone),
+    }
+    return render(request, "processes/process_close.html", context)
 
 
 @login_required

@@ -142,8 +142,7 @@ def _create(
                 draft_key=draft_key,
             )
             publish_files(proposal, files)
-            if not thread.is_away:
-                add_to_count(proposal, 1)
+            _take_place(proposal)
             record(
                 "proposal.published",
                 proposal,
@@ -161,6 +160,16 @@ def _create(
             raise
         return earlier
     return proposal
+
+
+def _take_place(proposal: Proposal) -> None:
+    """Count it in its process, unless that was closed since it was read. While the new row points
+    to the process nobody else closes it."""
+    process = Process.objects.filter(pk=proposal.process_id, state=Process.State.PUBLISHED)
+    if not process.exists():
+        raise Refused(_("Proposals are not collected now. Your text is saved."))
+    if not proposal.thread.is_away:
+        add_to_count(proposal, 1)
 
 
 def _thread(

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,20 @@ class ProposalQuerySet(models.QuerySet):
     def seen_without(self, accounts: frozenset[int]):
         """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
         return self.exclude(author__account__in=accounts) if accounts else self
+
+    def without_clock(self):
+        """Those that the municipality need not answer yet, if nothing else keeps it from that."""
+        return self.filter(
+            duty__isnull=True,
+            state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
+            words_removed_at__isnull=True,
+        )
+
+    def with_known_start(self):
+        """Those of which it is known when their clock starts, or started (`Proposal.clock_start`)."""
+        closed = Q(process__in=Process.objects.closed_before_support_ended())
+        waited = closed & ~Q(source=Proposal.Source.IMPORT)
+        return self.filter(Q(clock_starts_at__isnull=False) | waited)
 
     def of_others(self, account: Account):
         """Without those that this person had a hand in (`Proposal.hands`)."""
@@ -293,6 +308,20 @@ class Proposal(models.Model):
     @property
     def has_clock(self) -> bool:
         return self.duty_id is not None
+
+    @property
+    def clock_start(self) -> datetime | None:
+        """When its clock starts, once that is known: on the day that was announced when it was
+        published, or when its process was closed, if that came before. Where the clock waits for
+        support and people were to have longer for it, the closing counts as enough."""
+        starts, process = self.clock_starts_at, self.process
+        closed_at: datetime | None = process.closed_at
+        if closed_at is None:
+            return starts
+        if starts is None:
+            waited = process.ended_support_early and self.source != self.Source.IMPORT
+            return closed_at if waited else None
+        return min(starts, closed_at)
 
     @property
     def author_name(self) -> str:

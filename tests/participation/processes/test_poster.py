@@ -1,9 +1,11 @@
 """The poster says what it is about in the reader's language, and its code leads there."""
 
 import re
+import zlib
 from datetime import timedelta
 
 import pytest
+import segno
 from django.utils import timezone, translation
 
 from participation.processes.models import Process
@@ -31,6 +33,33 @@ def test_long_texts_stay_on_one_page(process):
         pdf = poster_pdf(process)
     [pages] = re.findall(rb"/Count (\d+)", pdf)
     assert pages == b"1"
+
+
+def drawn_squares(pdf: bytes) -> set[tuple[int, int]]:
+    """Column and row of each black square of the code on the page: it is drawn as strokes, a unit
+    wide, from the left to the right."""
+    strokes = []
+    for start in re.finditer(rb"(?<!end)stream\r?\n", pdf):
+        try:
+            content = zlib.decompressobj().decompress(pdf[start.end() :])
+        except zlib.error:
+            continue
+        strokes += re.findall(rb"(\d+) (\d+)\.5 m (\d+) \2\.5 l\b", content)
+    return {
+        (column, int(row))
+        for first, row, last in strokes
+        for column in range(int(first), int(last))
+    }
+
+
+def test_the_code_on_the_poster_says_the_short_address(process):
+    def squares_of(address: str) -> set[tuple[int, int]]:
+        rows = enumerate(segno.make(address, error="q", micro=False).matrix)
+        return {(column, row) for row, line in rows for column, dark in enumerate(line) if dark}
+
+    drawn = drawn_squares(poster_pdf(process))
+    assert drawn == squares_of(short_address(process))
+    assert drawn != squares_of(short_address(process)[:-2] + "x/")
 
 
 def test_a_poster_of_what_is_over_invites_nobody_to_write(process):

@@ -18,6 +18,7 @@ from emvi.notifications.models import Follow, Message
 from emvi.notifications.tasks import expand_fan_outs
 from participation.processes.actions import (
     accept_invitation,
+    close_process,
     invite_people,
     publish_due_processes,
     withdraw_invitation,
@@ -195,6 +196,11 @@ def close_phase(town):
     tell_of_phases()
 
 
+def close_early(town):
+    reasons = {"en": "The square is built earlier."}
+    close_process(town.process, by=town.people["officer"], reasons=reasons)
+
+
 def late_by(days):
     def remind(town):
         cast.make_overdue(town.proposal, days)
@@ -277,6 +283,7 @@ HEARS = [
     (lambda town: say(town, "@Ana from Fužine?"), {"comment_mentions": {"author"}}),
     (open_phase, {"phase_opened": {"of municipality", "of process"}}),
     (close_phase, {"phase_closing": {"of municipality", "of process"}}),
+    (close_early, {"process_closed": {"author", "of municipality", "of process"}}),
     *((late_by(stage.day), {"answer_due": {"officer"}}) for stage in STAGES if stage.day < 0),
     (late_by(-20), {}),
     (late_by(1), {"answer_overdue": {"officer"}}),
@@ -316,7 +323,7 @@ def test_nobody_hears_of_somebody_with_whom_there_is_a_block(town, event, hears,
     # What is told in the name of the municipality, or to who did it, stays.
     names_somebody = set(hears) - {
         *("duty_assigned", "duties_handed_over", "answer_due", "answer_overdue"),
-        *("phase_opened", "phase_closing", "role_granted", "contact_revealed"),
+        *("phase_opened", "phase_closing", "process_closed", "role_granted", "contact_revealed"),
         "invitation_withdrawn",
         # Among staff, who must read all.
         *("staff_note_mentions", "result_late", "process_not_published"),
