@@ -19,7 +19,8 @@ AUTHOR = "id name"
 RULES = "answer_period answer_period_unit clock_start may_support most_proposals most_supports support_counts_of support_threshold"
 HEADING = "clock id municipality page process published_at state supports title"
 PROCESS = (
-    "id kind phases proposal_count published_at rules slug state summary title visibility when"
+    "announced_until closed_at id kind phases proposal_count published_at rules slug state summary"
+    " title visibility when"
 )
 PUBLIC = {
     "AnswerCounts": "late on_time overdue waiting",
@@ -51,7 +52,7 @@ PUBLIC = {
     "Photo": "address alt",
     "Place": "hint id name retired_on",
     "Process": PROCESS,
-    "ProcessDetail": f"{PROCESS} body documents edition what_can_change what_is_fixed",
+    "ProcessDetail": f"{PROCESS} body close_reason documents edition what_can_change what_is_fixed",
     "Proposal": f"{HEADING} author beginning coauthors organisation place source theme work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread"
