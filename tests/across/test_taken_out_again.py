@@ -21,7 +21,8 @@ from participation.proposals.telling import (
 from tests import cast
 from tests.api.test_hidden_words import readings
 from tests.api.world import program_of
-from tests.test_nothing_apart import MARK, Apart, found
+from tests.surfaces import seen
+from tests.test_nothing_apart import MARK, Apart
 
 
 @pytest.fixture
@@ -67,11 +68,11 @@ def test_nothing_is_left(apart):
     deliver_outbox()
     client = apart.world.client("r")
     pages = {*apart.addresses(), *apart.inside_private(), *messages_of(person)}
-    assert found(client, sorted(pages)) == []
+    assert seen(client, sorted(pages), MARK) == {}
     program = program_of(person)
     numbers = {"proposals": proposal.pk}
     paths = [path.replace("winter", "apart-private") for path in readings(numbers)]
-    assert found(program.client, sorted({*paths, *readings({})})) == []
+    assert seen(program.client, sorted({*paths, *readings({})}), MARK) == {}
     assert not [
         one for one in mail.outbox if person.email in one.to and MARK in one.body + one.subject
     ]
@@ -89,6 +90,6 @@ def test_a_draft_and_a_withdrawn_proposal_do_not_name_it(apart):
     client = apart.world.client("r")
     assert proposal.number in client.get(reverse("front:inbox")).content.decode()
     withdraw_invitation(Invitation.objects.get(account=person), by=officer)
-    assert found(client, [reverse("front:my-page"), *messages_of(person)]) == []
+    assert seen(client, [reverse("front:my-page"), *messages_of(person)], MARK) == {}
     page = client.get(reverse("front:inbox")).content.decode()
     assert proposal.number not in page

@@ -10,9 +10,9 @@ from time import perf_counter
 
 import psycopg
 from django.db import connection
-from participation.proposals.decidim.actions import import_decidim
 
 from participation.proposals.decidim.archive import COMMENTS, PROPOSALS
+from participation.proposals.decidim.importing import import_decidim
 from participation.proposals.models import Proposal
 from tests.bench.browser import Failed
 from tests.bench.data import words

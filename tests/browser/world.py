@@ -19,7 +19,8 @@ from fido2.cose import CoseKey
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from emvi.accounts.models import Account, Terms
+from emvi.accounts.consents import agree
+from emvi.accounts.models import Account
 from emvi.answers.actions import (
     assign_duty,
     keep_answer_draft,
@@ -111,6 +112,10 @@ class World:
         self.words_under_them()
         self.moderation()
         self.papers()
+        self.terms = make_terms()
+        # All but one agreed: who has not is asked to, whatever they send.
+        for account in Account.objects.exclude(pk=self.newcomer.pk):
+            agree(account, self.terms, language="en")
 
     def people(self) -> None:
         town = self.town
@@ -386,10 +391,6 @@ class World:
             theme=self.theme,
             place=self.place,
         )
-
-    @cached_property
-    def terms(self) -> Terms:
-        return make_terms()
 
     @cached_property
     def stop_token(self) -> str:

@@ -1,16 +1,14 @@
 from participation.proposals.models.beside import (
     Attachment,
     CoAuthor,
-    DraftFile,
     Endorsement,
     ProposalVersion,
 )
+from participation.proposals.models.drafts import DRAFTS, DraftFile, ProposalDraft
 from participation.proposals.models.proposals import (
-    DRAFTS,
     HANDS,
     SHUFFLE_RANGE,
     Proposal,
-    ProposalDraft,
     ProposalQuerySet,
 )
 from participation.proposals.models.supports import Support, SupportNote, SupportTotal

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.municipalities.models import Organisation, PublicName
-from participation.proposals.models.proposals import DRAFTS, Proposal, ProposalDraft
+from participation.proposals.models.proposals import Proposal
 
 
 class ProposalVersion(models.Model):
@@ -115,23 +115,6 @@ class AttachedFile(models.Model):
     def kind(self) -> str:
         """What follows the dot in its name, which is ours."""
         return self.file.name.rpartition(".")[2]
-
-
-class DraftFile(AttachedFile):
-    """A file that waits beside a draft. Published, the same stored file is an `Attachment`."""
-
-    draft = models.ForeignKey(ProposalDraft, on_delete=models.CASCADE, related_name="files")
-    file = models.FileField(_("file"), upload_to=DRAFTS)
-
-    class Meta(AttachedFile.Meta):
-        verbose_name = _("file at a draft")
-        verbose_name_plural = _("files at drafts")
-        constraints = [
-            models.UniqueConstraint(fields=["draft", "place"], name="one_draft_file_a_place"),
-            models.CheckConstraint(
-                condition=Q(place__in=(1, 2, 3)), name="three_draft_files_at_most"
-            ),
-        ]
 
 
 class Attachment(AttachedFile):

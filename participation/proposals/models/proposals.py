@@ -1,4 +1,3 @@
-import uuid
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from participation.proposals.models.beside import Attachment, CoAuthor
 
 SHUFFLE_RANGE = 2**31 - 1
-# Where the files of drafts are stored. What is published stays there.
-DRAFTS = "drafts/"
 # Co-authors who had a hand in it, as `CoAuthor.State` names them.
 HANDS = ("accepted", "left")
 
@@ -373,32 +370,3 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("proposals:proposal-detail", args=[self.municipality.slug, self.pk])
-
-
-class ProposalDraft(models.Model):
-    """A proposal on its way, kept from the first step, before there is an account too."""
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        null=True,
-        related_name="proposal_drafts",
-    )
-    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="+")
-    title = models.CharField(_("title"), max_length=150, blank=True)
-    text = models.TextField(_("your proposal"), blank=True)
-    language = models.CharField(_("written in"), max_length=10, blank=True)
-    theme = models.ForeignKey(Theme, on_delete=models.SET_NULL, null=True, blank=True)
-    place = models.ForeignKey(Place, on_delete=models.SET_NULL, null=True, blank=True)
-    photo = models.ImageField(upload_to=DRAFTS, blank=True)
-    photo_alt = models.CharField(_("what the photo shows"), max_length=150, blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("draft of a proposal")
-        verbose_name_plural = _("drafts of proposals")
-        indexes = [models.Index(fields=["changed_at"], name="draft_age")]
-
-    def __str__(self) -> str:
-        return self.title or str(self.key)
