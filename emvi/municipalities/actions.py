@@ -18,10 +18,12 @@ from emvi.municipalities.models import (
     Municipality,
     Organisation,
     PublicName,
+    Role,
     RoleGrant,
     Verification,
 )
 from emvi.municipalities.names import clean_public_name, looks_official, skeleton
+from emvi.refusals import Conflict, Refused
 
 VERIFICATION_YEARS = 2
 DAYS_BETWEEN_NAMES = 30
@@ -146,23 +148,28 @@ def grant_role(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> RoleGrant:
-    """Give a role, from today by default. An equal running grant is returned as it is."""
-    grant = (
-        RoleGrant.objects.running()
-        .filter(account=account, municipality=municipality, role=role, organisation=organisation)
-        .first()
+    """Give a role, from today by default. An equal running grant is returned as it is; raises
+    Conflict where the person will get the role later anyway."""
+    grants = RoleGrant.objects.filter(
+        account=account, municipality=municipality, role=role, organisation=organisation
     )
-    if grant:
+    begins = from_on or timezone.localdate()
+    if grant := grants.running().first():
         return grant
     with transaction.atomic():
-        grant, created = RoleGrant.objects.get_or_create(
-            account=account,
-            municipality=municipality,
-            role=role,
-            organisation=organisation,
+        grant, created = grants.get_or_create(
             to_on=to_on,
-            defaults={"granted_by": by, "from_on": from_on or timezone.localdate()},
+            defaults={
+                "account": account,
+                "municipality": municipality,
+                "role": role,
+                "organisation": organisation,
+                "granted_by": by,
+                "from_on": begins,
+            },
         )
+        if not created and grant.from_on > begins:
+            raise Conflict(_("This person has this role already."))
         if not created:
             return grant
         record("role.granted", grant, by=by, municipality_id=municipality.pk, facts={"role": role})
@@ -170,10 +177,43 @@ def grant_role(
     return grant
 
 
+def check_role_end(grant: RoleGrant, to_on: date | None) -> None:
+    """Raises Refused for a day on which this role cannot end: a role that is over is given anew,
+    nobody has one twice until further notice, and somebody sets up the municipality."""
+    today = timezone.localdate()
+    is_later = grant.to_on is not None and (to_on is None or to_on > grant.to_on)
+    if is_later and grant.to_on < today:
+        raise Refused(_("This role is over. Give it anew, so that the person is told."))
+    if to_on is None and is_later:
+        names = ("account", "municipality", "role", "organisation")
+        same = RoleGrant.objects.filter(
+            to_on=None, **{name: getattr(grant, name) for name in names}
+        )
+        if same.exclude(pk=grant.pk).exists():
+            raise Refused(_("This person has this role already."))
+    is_sooner = to_on is not None and (grant.to_on is None or to_on < grant.to_on)
+    if not is_sooner or grant.role != Role.ADMINISTRATOR:
+        return
+    day_after = max(to_on + timedelta(days=1), today)
+    others = RoleGrant.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=day_after),
+        from_on__lte=day_after,
+        role=Role.ADMINISTRATOR,
+        municipality=grant.municipality,
+        account__is_active=True,
+    )
+    if not others.exclude(pk=grant.pk).exists():
+        raise Refused(_("Somebody must set up the municipality. Name another one first."))
+
+
 def end_role(grant: RoleGrant, *, by: Account, to_on: date | None) -> None:
     """Say on which day a role ends: yesterday, to end it now; None, to let it last. The same day
-    again changes nothing."""
+    again changes nothing. Raises Refused as `check_role_end`."""
     with transaction.atomic():
+        # Two administrators who end each other's role wait for each other.
+        Municipality.objects.select_for_update(no_key=True).get(pk=grant.municipality_id)
+        grant.refresh_from_db()
+        check_role_end(grant, to_on)
         if not RoleGrant.objects.filter(pk=grant.pk).exclude(to_on=to_on).update(to_on=to_on):
             return
         grant.to_on = to_on

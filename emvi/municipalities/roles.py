@@ -1,6 +1,5 @@
 """Roles as somebody gives them: who is meant, and what fits. The admin and the API share it."""
 
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from emvi.accounts.models import Account, normalise_login
-from emvi.municipalities.models import FOR_AN_ORGANISATION, Role, RoleGrant
+from emvi.municipalities.actions import check_role_end
+from emvi.municipalities.models import FOR_AN_ORGANISATION, RoleGrant
+from emvi.refusals import Refused
 
 
 def find_account(text: str) -> Account | None:
@@ -77,7 +78,7 @@ class RoleGrantForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk:
-            self._keep_an_administrator(cleaned.get("to_on"))
+            self._check_end(cleaned)
             return cleaned
         self.instance.account = cleaned.get("person")
         role, organisation = cleaned.get("role"), cleaned.get("organisation")
@@ -106,26 +107,20 @@ class RoleGrantForm(forms.ModelForm):
 
     def _refuse_twice(self, cleaned: dict[str, Any]) -> None:
         names = ("role", "municipality", "organisation")
-        same = RoleGrant.objects.running().filter(
-            account=cleaned.get("person"), **{name: cleaned.get(name) for name in names}
+        begins, ends = cleaned.get("from_on"), cleaned.get("to_on")
+        same = RoleGrant.objects.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=begins or timezone.localdate()),
+            account=cleaned.get("person"),
+            **{name: cleaned.get(name) for name in names},
         )
+        # One that begins later is in the way where both would run on some day.
+        same = same.filter(from_on__lte=ends) if ends else same
         if cleaned.get("person") and same.exists():
             self.add_error("person", _("This person has this role already."))
 
-    def _keep_an_administrator(self, ends) -> None:
-        grant = self.instance
-        is_sooner = ends and (grant.to_on is None or ends < grant.to_on)
-        if not is_sooner or grant.role != Role.ADMINISTRATOR:
-            return
-        day_after = max(ends + timedelta(days=1), timezone.localdate())
-        others = RoleGrant.objects.filter(
-            Q(to_on__isnull=True) | Q(to_on__gte=day_after),
-            from_on__lte=day_after,
-            role=Role.ADMINISTRATOR,
-            municipality=grant.municipality,
-            account__is_active=True,
-        )
-        if not others.exclude(pk=grant.pk).exists():
-            self.add_error(
-                "to_on", _("Somebody must set up the municipality. Name another one first.")
-            )
+    def _check_end(self, cleaned: dict[str, Any]) -> None:
+        if "to_on" in cleaned:
+            try:
+                check_role_end(self.instance, cleaned["to_on"])
+            except Refused as refusal:
+                self.add_error("to_on", str(refusal))

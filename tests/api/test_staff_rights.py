@@ -70,6 +70,34 @@ def test_nobody_has_a_role_twice(setting_up, ana):
     assert ana.role_grants.count() == 1
 
 
+def test_a_role_that_is_over_is_given_anew(setting_up, ljubljana, ana):
+    """Its old first day would wake what the person's tokens could do then."""
+    long_ago = timezone.localdate() - timedelta(days=9)
+    grant = ana.role_grants.create(
+        municipality=ljubljana, role="officer", from_on=long_ago, to_on=long_ago
+    )
+    for later in (None, f"{timezone.localdate()}"):
+        answer = setting_up.post(f"{TOWN}roles/{grant.pk}/end/", {"to_on": later})
+        assert answer.status_code == 400 and "to_on" in answer.json()["fields"]
+    assert not RoleGrant.objects.running().filter(account=ana).exists()
+
+
+def test_a_role_that_begins_later_is_not_given_beside_it(setting_up, ljubljana, ana):
+    next_month = timezone.localdate() + timedelta(days=30)
+    grant = ana.role_grants.create(
+        municipality=ljubljana, role="officer", from_on=next_month, to_on=next_month
+    )
+    body = {"person": "ana", "role": "officer"}
+    assert setting_up.post(f"{TOWN}roles/grant/", body).status_code == 400
+    until_then = body | {"to_on": f"{next_month - timedelta(days=1)}"}
+    assert setting_up.post(f"{TOWN}roles/grant/", until_then).status_code == 201
+    # The one until then cannot be made to last beside another that lasts.
+    RoleGrant.objects.filter(pk=grant.pk).update(to_on=None)
+    first = ana.role_grants.exclude(pk=grant.pk).get()
+    answer = setting_up.post(f"{TOWN}roles/{first.pk}/end/", {"to_on": None})
+    assert answer.status_code == 400
+
+
 def test_an_administrator_stays(setting_up, administrator):
     grant = administrator.role_grants.get()
     answer = setting_up.post(f"{TOWN}roles/{grant.pk}/end/", {"to_on": f"{timezone.localdate()}"})

@@ -54,7 +54,8 @@ COLUMNS = {
         " rows, take them away"
     ),
     "supports_of_whole": _(
-        "Supporters of the proposal that was split: to add up rows, add them once for all its parts"
+        "Supporters of the proposal that was split: to add up rows, add them once for all its"
+        " parts. Right only where all of these are in the file"
     ),
 }
 FIELDS = (
