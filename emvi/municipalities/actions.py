@@ -207,14 +207,20 @@ def check_role_end(grant: RoleGrant, to_on: date | None) -> None:
 
 
 def end_role(grant: RoleGrant, *, by: Account, to_on: date | None) -> None:
-    """Say on which day a role ends: yesterday, to end it now; None, to let it last. The same day
-    again changes nothing. Raises Refused as `check_role_end`."""
+    """Say on which day a role ends: yesterday, to end it now; None, to let it last. One that has
+    not lasted a day is taken out, and the audit keeps that it was there. The same day again changes
+    nothing. Raises Refused as `check_role_end`."""
     with transaction.atomic():
         # Two administrators who end each other's role wait for each other.
         Municipality.objects.select_for_update(no_key=True).get(pk=grant.municipality_id)
+        grants = RoleGrant.objects.filter(pk=grant.pk)
+        if not grants.exists():
+            return
         grant.refresh_from_db()
         check_role_end(grant, to_on)
-        if not RoleGrant.objects.filter(pk=grant.pk).exclude(to_on=to_on).update(to_on=to_on):
+        if to_on is not None and to_on < grant.from_on:
+            grants.delete()
+        elif not grants.exclude(to_on=to_on).update(to_on=to_on):
             return
         grant.to_on = to_on
         is_over = to_on is not None and to_on < timezone.localdate()

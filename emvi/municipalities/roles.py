@@ -1,5 +1,6 @@
 """Roles as somebody gives them: who is meant, and what fits. The admin and the API share it."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -15,6 +16,8 @@ from emvi.accounts.models import Account, normalise_login
 from emvi.municipalities.actions import check_role_end
 from emvi.municipalities.models import FOR_AN_ORGANISATION, RoleGrant
 from emvi.refusals import Refused
+
+ONE_DAY = timedelta(days=1)
 
 
 def find_account(text: str) -> Account | None:
@@ -101,9 +104,17 @@ class RoleGrantForm(forms.ModelForm):
     def clean_to_on(self):
         ends = self.cleaned_data["to_on"]
         begins = self.cleaned_data.get("from_on") or self.instance.from_on
-        if ends and begins and ends < begins:
+        # Yesterday ends a role at once, also one that was given today.
+        earliest = min(begins, timezone.localdate() - ONE_DAY) if self.instance.pk else begins
+        if ends and begins and ends < earliest:
             raise ValidationError(_("The last day cannot be before the first."))
         return ends
+
+    def _get_validation_exclusions(self):
+        """A role that is taken out needs no days that fit."""
+        ends = self.cleaned_data.get("to_on")
+        is_out = self.instance.pk and ends and ends < self.instance.from_on
+        return super()._get_validation_exclusions() | ({"from_on"} if is_out else set())
 
     def _refuse_twice(self, cleaned: dict[str, Any]) -> None:
         names = ("role", "municipality", "organisation")

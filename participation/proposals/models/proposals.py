@@ -363,9 +363,10 @@ class Proposal(models.Model):
 
     @property
     def support_needed(self) -> int:
-        """The support that starts its clock; 0 where nothing waits for a number."""
+        """The support that starts its clock; 0 where nothing waits for a number, as in a process
+        that was closed early."""
         process = self.process
-        by_number = process.clock_start == process.ClockStart.THRESHOLD
+        by_number = process.clock_start == process.ClockStart.THRESHOLD and not process.closed_at
         return process.support_threshold if by_number and self.source != "import" else 0
 
     def get_absolute_url(self) -> str:

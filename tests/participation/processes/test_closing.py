@@ -108,7 +108,7 @@ def test_everybody_reads_when_until_when_and_why(by_date, officer, client):
     page = one_line(client.get(again(by_date).get_absolute_url()).content.decode())
     for words in ("The municipality closed it early:", "Announced until:", WHY["en"]):
         assert words in page
-    assert "It did not take place." in page and "First announced:" in page
+    assert "This step does not take place." in page and "First announced:" in page
     shown = client.get(reverse("api:process-detail", args=["ljubljana", "by-date"])).json()
     assert (shown["state"], shown["when"]) == ("closed", "past")
     assert shown["close_reason"]["en"] == WHY["en"]
