@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from emvi.accounts import mails
 from emvi.accounts.sealing import box
-from emvi.mail_server import Refused, ServerTrouble
+from emvi.mail_server import Refused, ServerTrouble, fault_of
 from emvi.message_ids import message_id
 from emvi.notifications.models import AccountMail
 from emvi.notifications.outbox import claim, quick_notes
@@ -117,6 +117,9 @@ def _deliver_one(row: AccountMail, post: Post) -> int:
     except InvalidToken:
         log.error("A mail about an account cannot be read: SECRET_KEY has changed")
         _drop(row)
+        return 0
+    except Exception as error:  # a newer worker may have words for it
+        _note_failure(row, fault_of(error))
         return 0
     try:
         post.open()

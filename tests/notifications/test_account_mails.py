@@ -168,6 +168,30 @@ class TestTrouble:
         assert type(error).__name__ in text
         assert ADDRESS not in text and CODE not in text
 
+    def test_one_that_cannot_be_written_waits_and_stops_no_other(self, monkeypatch, code, caplog):
+        """A worker that does not know its kind yet, or a template that fails."""
+        render = mails.render
+
+        def no_words(kind, code):
+            if kind == "login_code":
+                raise RuntimeError(f"{ADDRESS} {code}")
+            return render(kind, code)
+
+        caplog.set_level(logging.DEBUG)
+        mails.post("password_changed", ADDRESS)
+        with monkeypatch.context() as patch:
+            patch.setattr(mails, "render", no_words)
+            deliver_due()
+        assert [message.subject for message in mail.outbox] == ["You have a message"]
+        waiting = AccountMail.objects.get()
+        assert (waiting.pk, waiting.attempts) == (code.pk, 1)
+        assert waiting.next_attempt_at < timezone.now() + timedelta(seconds=6)
+        text = written(caplog)
+        assert "A mail about an account waits (RuntimeError)" in text
+        assert ADDRESS not in text and CODE not in text
+        with after(seconds=6):
+            assert deliver_due() == 1
+
     @pytest.mark.parametrize("error", NEVER, ids=repr)
     def test_a_refusal_for_good_is_not_tried_again(self, code, server, caplog, error):
         caplog.set_level(logging.DEBUG)
