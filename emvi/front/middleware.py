@@ -69,8 +69,9 @@ class KeepWordsMiddleware:
 
 class ReadOnlyMiddleware:
     """While the portal can only be read, whatever would write gets 503, with the words that were
-    typed. Reading goes on. Coming in and going does too: it changes sessions only, and the portal
-    team needs it to end the mode in the admin."""
+    typed. Reading goes on. Coming in and going does too: the portal team needs it to end the mode
+    in the admin. It changes sessions, and a code by mail is a row of the outbox until it is
+    sent."""
 
     GO_ON = frozenset(
         {

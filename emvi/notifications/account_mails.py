@@ -7,7 +7,7 @@ addresses of people without an account do not stay.
 
 import json
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from celery.utils.time import get_exponential_backoff_interval
@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from emvi.accounts import mails
 from emvi.accounts.sealing import box
-from emvi.mail_server import Refused, ServerTrouble
+from emvi.mail_server import Refused, ServerTrouble, fault_of
 from emvi.message_ids import message_id
 from emvi.notifications.models import AccountMail
 from emvi.notifications.outbox import claim, quick_notes
@@ -72,11 +72,11 @@ class FirstOut:
         self.post = post
         self.looks_at = monotonic()
 
-    def look(self) -> None:
-        """Deliver what has come in. Costs nothing when it was done a moment ago. Raises
-        ServerTrouble."""
+    def look(self, until: datetime) -> None:
+        """Deliver what has come in, and begin none after `until`: the run has claimed others. Costs
+        nothing when it was done a moment ago. Raises ServerTrouble."""
         if monotonic() >= self.looks_at:
-            deliver(self.post)
+            deliver(self.post, until=until)
             self.looks_at = monotonic() + LOOK_EVERY_SECONDS
 
 
@@ -97,15 +97,16 @@ def deliver_due(only: AccountMail | None = None) -> int:
             return 0
 
 
-def deliver(post: Post, *, only: AccountMail | None = None) -> int:
-    """The same over a connection that is there. Raises ServerTrouble."""
+def deliver(post: Post, *, only: AccountMail | None = None, until: datetime | None = None) -> int:
+    """The same over a connection that is there; after `until` none is begun. Raises
+    ServerTrouble."""
     _drop_expired()
     if is_resting(SHORT_RESTING_KEY):
         return 0
     waiting = AccountMail.objects.filter(pk=only.pk) if only else AccountMail.objects.all()
     taken = 0
     # One by one: what a killed worker holds waits until its claim ends, and a code does not last.
-    while claimed := claim(waiting, most=1):
+    while (until is None or timezone.now() <= until) and (claimed := claim(waiting, most=1)):
         taken += _deliver_one(claimed[0], post)
     return taken
 
@@ -116,6 +117,9 @@ def _deliver_one(row: AccountMail, post: Post) -> int:
     except InvalidToken:
         log.error("A mail about an account cannot be read: SECRET_KEY has changed")
         _drop(row)
+        return 0
+    except Exception as error:  # a newer worker may have words for it
+        _note_failure(row, fault_of(error))
         return 0
     try:
         post.open()

@@ -16,7 +16,6 @@ from emvi.notifications.account_mails import FirstOut
 from emvi.notifications.mails import addresses_of, compose, contexts_in_language
 from emvi.notifications.models import Message
 from emvi.notifications.outbox import (
-    CLAIM,
     ONE_MAIL,
     claim_due,
     give_back,
@@ -45,11 +44,11 @@ class Run:
 
     def deliver(self, claimed: list[Message]) -> None:
         """Deliver a batch. Raises ServerTrouble; what was not tried goes back into the queue."""
-        until = timezone.now() + CLAIM - ONE_MAIL
+        until = claimed[0].next_attempt_at - ONE_MAIL
         untried = list(claimed)
         try:
             for message, mail in _written(claimed):
-                self.first.look()
+                self.first.look(until)
                 if timezone.now() > until:  # somebody else may soon take them up
                     break
                 if mail is not None:

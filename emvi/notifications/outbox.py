@@ -52,15 +52,18 @@ def claim_due() -> list[Message]:
 
 
 def claim(waiting: QuerySet[Row], *, most: int) -> list[Row]:
-    """Take up to `most` of those rows that are due."""
+    """Take up to `most` of those rows that are due. Their `next_attempt_at` says until when."""
     now = timezone.now()
+    until = now + CLAIM
     with transaction.atomic():
         due = waiting.filter(next_attempt_at__lte=now)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         claimed = list(due.order_by("next_attempt_at")[:most])
         taken = waiting.model.objects.filter(pk__in=[row.pk for row in claimed])
-        taken.update(next_attempt_at=now + CLAIM)
+        taken.update(next_attempt_at=until)
+    for row in claimed:
+        row.next_attempt_at = until
     return claimed
 
 
@@ -88,8 +91,11 @@ def note_failure(message: Message, error: Exception, *, for_good: bool = False) 
 
 
 def give_back(messages: list[Message], *, after: timedelta = timedelta()) -> None:
-    """Let others take these mails: they were claimed and not tried."""
-    _waiting(messages).update(next_attempt_at=timezone.now() + after)
+    """Let others take these mails of one claim: they were not tried. What somebody else has claimed
+    since is theirs."""
+    if messages:
+        own = _waiting(messages).filter(next_attempt_at=messages[0].next_attempt_at)
+        own.update(next_attempt_at=timezone.now() + after)
 
 
 def _waiting(messages: list[Message]):

@@ -1,5 +1,8 @@
+import json
 from datetime import datetime
+from uuid import UUID, uuid4, uuid5
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,9 @@ from emvi.refusals import Refused
 from emvi.upkeep.board import forget_board
 from emvi.upkeep.models import ContactMessage, ReadOnlyMode
 from emvi.upkeep.tasks import deliver_contact_messages
+
+# As long as a form that was opened can be sent.
+REMEMBERED_SECONDS = 24 * 3600
 
 
 def switch_read_only(
@@ -41,11 +47,32 @@ def send_contact_message(
     text: str,
     reply_to: str = "",
     language: str,
-) -> ContactMessage:
+    submission_key: UUID | None = None,
+) -> None:
     """Put words for those who run the portal into the post. Says nothing about who sent them but
-    the address that they gave for the answer."""
-    message = ContactMessage.objects.create(
-        municipality=municipality, about=about, text=text, reply_to=reply_to, language=language
-    )
-    transaction.on_commit(lambda: ring_quietly(deliver_contact_messages))
-    return message
+    the address that they gave for the answer. The same words with the same `submission_key` again
+    change nothing."""
+    # Who goes back to the page and writes something else is heard too.
+    said = json.dumps([municipality.pk if municipality else None, about, text, reply_to])
+    key = uuid5(submission_key or uuid4(), said)
+    # The row goes when its mail is sent, which is sooner than the last client tries again.
+    once = f"contact:sent:{key}"
+    if cache.get(once):
+        return
+    with transaction.atomic():
+        ContactMessage.objects.get_or_create(
+            submission_key=key,
+            defaults={
+                "municipality": municipality,
+                "about": about,
+                "text": text,
+                "reply_to": reply_to,
+                "language": language,
+            },
+        )
+        transaction.on_commit(lambda: _sent(once))
+
+
+def _sent(once: str) -> None:
+    cache.set(once, 1, REMEMBERED_SECONDS)
+    ring_quietly(deliver_contact_messages)

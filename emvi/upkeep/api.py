@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.urls import path
 from django.utils.translation import get_language
 from rest_framework import serializers
@@ -27,6 +29,10 @@ class ContactBody(Body):
         allow_blank=True,
         help_text="E-mail address for the answer. Nothing else says who wrote.",
     )
+    submission_key = serializers.UUIDField(
+        required=False,
+        help_text="Made by the client, for this message: sent again, it makes no second one.",
+    )
 
 
 class SwitchBody(Body):
@@ -43,7 +49,7 @@ class ReadOnlyMode(serializers.Serializer):
     until = serializers.DateTimeField(allow_null=True)
 
 
-def _send(request: Request, municipality: Municipality | None, taken: dict[str, str]) -> None:
+def _send(request: Request, municipality: Municipality | None, taken: dict[str, Any]) -> None:
     form = MessageForm(taken)
     checked(form)
     if not allow(f"contact:account:{request.user.pk}", limit=MESSAGES_A_DAY, seconds=DAY):

@@ -1,4 +1,5 @@
 import time
+from typing import Any
 
 from django import forms
 from django.core import signing
@@ -19,7 +20,7 @@ def now_signed() -> str:
 
 
 class MessageForm(forms.Form):
-    """Words to those who run the portal."""
+    """Words to those who run the portal. `submission_key` makes sending twice harmless."""
 
     about = forms.ChoiceField(
         label=_("What is it about?"), choices=ContactMessage.About, widget=forms.RadioSelect
@@ -36,14 +37,17 @@ class MessageForm(forms.Form):
         help_text=_("Without an address we read your message and cannot answer it."),
     )
 
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\x00", "").strip()
         if not has_letters(text):
             raise forms.ValidationError(_("Write your message first."))
         return text
 
-    def message(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("about", "text", "reply_to")}
+    def message(self) -> dict[str, Any]:
+        names = ("about", "text", "reply_to", "submission_key")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class ContactForm(MessageForm):

@@ -101,6 +101,7 @@ class ContactMessage(models.Model):
     text = models.TextField(_("text"), max_length=4000)
     reply_to = models.EmailField(_("address for the answer"), blank=True)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
+    submission_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)

@@ -19,7 +19,10 @@ def declare_personal_data() -> None:
                 name: Kept(why_not=without_account)
                 for name in ("text", "reply_to", "language", "created_at")
             },
-            plain=("id", "municipality", "about", "attempts", "next_attempt_at", "error"),
+            plain=(
+                *("id", "municipality", "about", "submission_key"),
+                *("attempts", "next_attempt_at", "error"),
+            ),
         )
     )
     about_nobody("Words of staff, a switch, and a sign of life.", Announcement, Pulse, ReadOnlyMode)

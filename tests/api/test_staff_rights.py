@@ -1,6 +1,7 @@
 """What was for the admin alone: roles, locks, contact data, reading only; with the same rules."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -168,6 +169,15 @@ def test_a_message_to_the_office_does_not_say_who_wrote_it(ana, ljubljana):
     assert program.post(path, body | {"text": " … "}).status_code == 400
     answers = [program.post(path, body).status_code for _one in range(MESSAGES_A_DAY + 1)]
     assert answers == [204] * MESSAGES_A_DAY + [429]
+    assert program.post(path, body | {"submission_key": "1"}).status_code == 400
     message = ContactMessage.objects.first()
     assert (message.municipality, message.reply_to) == (ljubljana, "")
     assert not any(field.related_model is type(ana) for field in ContactMessage._meta.fields)
+
+
+@pytest.mark.parametrize("path", [f"{ROOT}contact/send/", f"{TOWN}contact/send/"])
+def test_a_message_that_is_sent_again_is_one(ana, ljubljana, path):
+    body = {"about": "question", "text": "How do I begin?", "submission_key": str(uuid4())}
+    program = program_of(ana)
+    assert [program.post(path, body).status_code for _again in range(2)] == [204, 204]
+    assert ContactMessage.objects.count() == 1

@@ -2,6 +2,7 @@
 secret. What a mail server says about a person's address stays out of every log."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
@@ -23,8 +24,9 @@ from emvi.mail_server import Refused, ServerTrouble
 from emvi.message_ids import message_id
 from emvi.notifications import account_mails, actions, digests, tasks
 from emvi.notifications.account_mails import deliver_due
+from emvi.notifications.delivery import Run
 from emvi.notifications.models import AccountMail, Message
-from emvi.notifications.outbox import BATCH, CLAIM, claim
+from emvi.notifications.outbox import BATCH, CLAIM, claim, claim_due
 from emvi.notifications.post import Post, is_resting, rest
 from emvi.upkeep.actions import switch_read_only
 from tests import cast
@@ -166,6 +168,30 @@ class TestTrouble:
         assert type(error).__name__ in text
         assert ADDRESS not in text and CODE not in text
 
+    def test_one_that_cannot_be_written_waits_and_stops_no_other(self, monkeypatch, code, caplog):
+        """A worker that does not know its kind yet, or a template that fails."""
+        render = mails.render
+
+        def no_words(kind, code):
+            if kind == "login_code":
+                raise RuntimeError(f"{ADDRESS} {code}")
+            return render(kind, code)
+
+        caplog.set_level(logging.DEBUG)
+        mails.post("password_changed", ADDRESS)
+        with monkeypatch.context() as patch:
+            patch.setattr(mails, "render", no_words)
+            deliver_due()
+        assert [message.subject for message in mail.outbox] == ["You have a message"]
+        waiting = AccountMail.objects.get()
+        assert (waiting.pk, waiting.attempts) == (code.pk, 1)
+        assert waiting.next_attempt_at < timezone.now() + timedelta(seconds=6)
+        text = written(caplog)
+        assert "A mail about an account waits (RuntimeError)" in text
+        assert ADDRESS not in text and CODE not in text
+        with after(seconds=6):
+            assert deliver_due() == 1
+
     @pytest.mark.parametrize("error", NEVER, ids=repr)
     def test_a_refusal_for_good_is_not_tried_again(self, code, server, caplog, error):
         caplog.set_level(logging.DEBUG)
@@ -261,6 +287,49 @@ class TestOrder:
         monkeypatch.setattr(EmailBackend, "send_messages", asked_meanwhile)
         tasks.deliver_outbox()
         assert self.codes_at() == [6]
+
+    @pytest.fixture
+    def slow(self, monkeypatch):
+        """A server that takes its time: `slow(seconds, meanwhile)`."""
+        send = EmailBackend.send_messages
+
+        def set_up(seconds, clock, meanwhile=lambda: None):
+            def answer(backend, messages):
+                clock.shift(seconds)
+                meanwhile()
+                return send(backend, messages)
+
+            monkeypatch.setattr(EmailBackend, "send_messages", answer)
+
+        return set_up
+
+    def test_many_codes_at_a_slow_server_end_before_the_claim_of_the_others(self, bulk, slow):
+        for number in range(10):
+            mails.post("login_code", f"a{number}@people.invalid", code=CODE)
+        with time_machine.travel(timezone.now(), tick=False) as clock, Post() as post:
+            slow(13, clock)
+            began = timezone.now()
+            Run(post).deliver(claim_due())
+            assert self.codes_at() == [0, 1, 2, 3] and len(mail.outbox) == 4
+            assert timezone.now() < began + CLAIM
+            assert len(claim_due()) == len(claim_due()) == BATCH, "the untried went back"
+
+    @pytest.mark.parametrize("trouble", [False, True])
+    def test_what_another_worker_has_claimed_since_stays_theirs(self, bulk, code, slow, trouble):
+        theirs = []
+
+        def claim_all():
+            theirs.extend(claim_due() + claim_due())
+            if trouble:
+                raise SMTPServerDisconnected
+
+        with time_machine.travel(timezone.now(), tick=False) as clock, Post() as post:
+            slow(CLAIM.total_seconds() + 10, clock, claim_all)
+            with suppress(ServerTrouble):
+                Run(post).deliver(claim_due())
+            assert len(theirs) == 2 * BATCH
+            clock.shift(CLAIM.total_seconds() - 1)
+            assert claim_due() == []
 
     def test_between_batches_of_followers(self, code, monkeypatch):
         batches = [True, False]

@@ -1,6 +1,7 @@
 """Words to those who run the portal: without a login, without a puzzle, and never lost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail, signing
@@ -160,9 +161,46 @@ def test_an_address_sends_so_many_an_hour_and_keeps_the_words(client, db):
 def test_nothing_but_words_and_the_address_is_kept(db):
     names = {field.name for field in ContactMessage._meta.get_fields()}
     kept = {"id", "municipality", "about", "text", "reply_to", "language", "created_at"}
-    assert names == kept | {"attempts", "next_attempt_at", "error"}
+    assert names == kept | {"submission_key", "attempts", "next_attempt_at", "error"}
     with pytest.raises(IntegrityError):
         ContactMessage.objects.create(text="")
+
+
+@pytest.mark.parametrize("path", ["/en/contact/", "/en/ljubljana/accessibility/"])
+def test_each_page_has_a_key_of_its_own(client, ljubljana, path):
+    pages = [client.get(path) for _one in range(2)]
+    keys = [str(page.context["form"]["submission_key"].value()) for page in pages]
+    assert keys[0] != keys[1]
+    assert f'name="submission_key" value="{keys[0]}"' in pages[0].content.decode()
+
+
+def test_sent_again_with_its_key_it_is_one_mail(
+    client, ljubljana, django_capture_on_commit_callbacks
+):
+    fields, path = form(submission_key=str(uuid4())), "/en/ljubljana/contact/"
+    for _again in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(path, fields).url == f"{path}?sent=1"
+    assert len(mail.outbox) == 1 and not ContactMessage.objects.exists()
+
+
+def test_two_at_the_same_moment_are_one_row(client, db):
+    """Nothing is committed here, so neither of them knows that the other was sent."""
+    fields = form(submission_key=str(uuid4()))
+    for _again in range(2):
+        assert client.post("/en/contact/", fields).status_code == 302
+    row = ContactMessage.objects.get()
+    with pytest.raises(IntegrityError):
+        ContactMessage.objects.create(text=WORDS, submission_key=row.submission_key)
+
+
+def test_who_goes_back_and_writes_something_else_is_heard(client, ljubljana, graz):
+    fields = form(submission_key=str(uuid4()))
+    client.post("/en/contact/", fields)
+    client.post("/en/contact/", fields | {"text": "One more word."})
+    client.post("/en/contact/", fields | {"reply_to": "ana@people.invalid"})
+    client.post("/en/graz/contact/", fields)
+    assert ContactMessage.objects.count() == 4
 
 
 def test_the_statement_has_its_own_form(client, ljubljana, django_capture_on_commit_callbacks):

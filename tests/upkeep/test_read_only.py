@@ -15,7 +15,7 @@ from emvi.audit.models import AuditEntry
 from emvi.celery import app
 from emvi.discussions.models import Comment, ModerationDecision
 from emvi.notifications.actions import notify
-from emvi.notifications.models import Message
+from emvi.notifications.models import AccountMail, Message
 from emvi.refusals import Refused
 from emvi.upkeep.actions import switch_read_only
 from emvi.upkeep.board import board, forget_board, read_only
@@ -24,6 +24,7 @@ from emvi.upkeep.pausing import PausingTask
 from participation.proposals.drafts import SESSION_KEY
 from participation.proposals.models import ProposalDraft, Support
 from tests import cast
+from tests.accounts.test_login import code_in
 from tests.permission_table import TABLE
 from tests.plain_browser import PlainBrowser
 
@@ -79,6 +80,17 @@ def test_what_comes_in_and_goes_still_works(client, ana, until):
     client.post("/en/account/login/", {"login": "ana", "password": cast.PASSWORD})
     assert "_auth_user_id" in client.session
     assert client.post("/en/account/logout/").status_code == 302
+
+
+def test_a_code_by_mail_is_sent_and_lets_in(
+    client, ana, until, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        path = client.post("/en/account/login/code/", {"email": ana.email}).url
+    [message] = mailoutbox
+    assert not AccountMail.objects.exists()
+    client.post(path, {"code": code_in(message)})
+    assert client.session["_auth_user_id"] == str(ana.pk)
 
 
 def test_every_other_form_is_refused(until):

@@ -1,6 +1,7 @@
 """Help, contact, accessibility, and the way to leave at once."""
 
 from datetime import date
+from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -71,7 +72,7 @@ def _contact_email(municipality: Municipality | None) -> str:
 
 def _blank_form(about: str) -> ContactForm:
     known = about if about in ContactMessage.About.values else ContactMessage.About.QUESTION
-    return ContactForm(initial={"about": known, "begun": now_signed()})
+    return ContactForm(initial={"about": known, "begun": now_signed(), "submission_key": uuid4()})
 
 
 def _with_new_start(form: ContactForm) -> ContactForm:
