@@ -77,7 +77,7 @@ def drop_words_out_of_sight() -> int:
         thread__decisions__appeal__state=Appeal.State.OPEN
     )
     # What is emptied starts no clock, so the words stay until the announced day was there.
-    to_start = Proposal.objects.filter(duty__isnull=True).with_known_start()
+    to_start = Proposal.objects.filter(duty__isnull=True).with_known_start().unanswered_as_part()
     proposals = proposals.exclude(pk__in=to_start.values("pk"))
     taken_back = retention.TAKEN_BACK_WORDS.cutoff()
     withdrawn = Proposal.objects.filter(state=State.WITHDRAWN).filter(
