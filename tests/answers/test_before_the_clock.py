@@ -11,7 +11,9 @@ from emvi.answers.responsible import people_with_duties, responsible_for
 from emvi.municipalities.models import Role
 from emvi.notifications.kinds import context_of
 from emvi.notifications.models import Message
+from emvi.paging import encode
 from emvi.refusals import Conflict, Refused
+from participation.proposals import queues
 from participation.proposals.actions import (
     merge_proposal,
     publish_answer,
@@ -132,6 +134,34 @@ class TestBefore:
         assert on_desk(officer) and not on_desk(colleague)
         keep_answer_draft(proposal, by=officer, words=WORDS)
         assert on_desk(colleague), "a draft belongs to all officers"
+        assert not on_desk(moderator), "and to nobody else"
+
+    def test_the_desk_hides_from_an_officer_what_is_written_for_their_own(
+        self, process, client_for, officer, colleague
+    ):
+        own = cast.make_proposal(process, cast.make_public_name(process.municipality, officer))
+        keep_answer_draft(own, by=colleague, words=WORDS)
+        prepared = [
+            list(client_for(one).get(DESK).context["prepared"]) for one in (officer, colleague)
+        ]
+        assert prepared == [[], [own]]
+
+    def test_a_long_list_goes_on_on_the_next_page(self, process, client_for, officer, monkeypatch):
+        monkeypatch.setattr(queues, "PAGE_SIZE", 2)
+        made = [cast.make_proposal(process) for _n in range(5)]
+        for proposal in made:
+            Assignment.objects.create(proposal=proposal, officer=officer)
+        staff, seen, address = client_for(officer), [], DESK
+        while address:
+            page = staff.get(address)
+            seen += page.context["prepared"]
+            after = page.context["prepared"].after
+            address = f"{DESK}?prepared={after}" if after else ""
+            assert not after or f"?prepared={after}#prepared" in page.content.decode()
+        assert seen == made
+        Assignment.objects.filter(proposal__in=made[2:]).delete()
+        cursor = encode([made[1].pk, made[1].pk])
+        assert list(staff.get(f"{DESK}?prepared={cursor}").context["prepared"]) == made[:2]
 
     def test_the_officer_is_told_and_again_only_of_something_new(
         self, proposal, officer, colleague
