@@ -1,6 +1,8 @@
 """An officer sees to an answer, and writes it, while the proposal still collects. The clock knows
 nothing of it, and nothing is published before it runs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -73,6 +75,15 @@ class TestWhenTheClockStarts:
         merge_proposal(part, into=prepared, by=colleague, reasons={"sl": "Enako."})
         prepared.refresh_from_db()
         assert goes_on(prepared.duty, officer, colleague)
+
+    def test_by_a_part_not_later_than_on_its_own_day(self, process, officer):
+        announced = timezone.now() - timedelta(hours=3)
+        part = cast.make_proposal(process)
+        whole = cast.make_proposal(process, clock_starts_at=announced)
+        cast.make_overdue(part, -5)
+        part.refresh_from_db()
+        merge_proposal(part, into=whole, by=officer, reasons={"sl": "Enako."})
+        assert AnswerDuty.objects.get(proposal=whole).started_at == announced
 
     def test_its_date_is_the_same_with_and_without(self, prepared, process):
         other = cast.make_proposal(process)
