@@ -20,9 +20,11 @@ from participation.proposals.actions import (
     merge_proposal,
     publish_answer,
     support_proposal,
+    undo_merge,
     withdraw_proposal,
 )
 from participation.proposals.clocks import start_clock_by_date
+from participation.proposals.erasure import empty_proposals
 from participation.proposals.models import Proposal
 from tests import cast
 
@@ -195,6 +197,30 @@ class TestBefore:
     def test_what_is_withdrawn_is_prepared_for_nobody(self, prepared, ana):
         withdraw_proposal(prepared, by=ana)
         assert not Assignment.objects.exists() and not AnswerDraft.objects.exists()
+
+    def test_what_lost_its_words_is_prepared_for_nobody(self, prepared):
+        empty_proposals(Proposal.objects.all())
+        assert not Assignment.objects.exists() and not AnswerDraft.objects.exists()
+
+    def test_a_part_is_not_awaited_and_keeps_what_is_written_until_its_whole_is_answered(
+        self, prepared, process, ljubljana, officer, colleague
+    ):
+        whole, said = cast.make_proposal(process), {"sl": "Enako."}
+        merge = merge_proposal(prepared, into=whole, by=colleague, reasons=said)
+        assert not people_with_duties(ljubljana).exists()
+        undo_merge(merge, by=colleague)
+        assert officer in people_with_duties(ljubljana)
+        assert AnswerDraft.objects.get().words == WORDS
+        prepared.refresh_from_db()
+        merge_proposal(prepared, into=whole, by=colleague, reasons=said)
+        cast.make_overdue(whole, -5)
+        whole.refresh_from_db()
+        publish_answer(whole, by=colleague, outcome="accepted", reasons=said, next_step={})
+        assert not Assignment.objects.exists() and not AnswerDraft.objects.exists()
+
+    def test_what_is_split_is_not_awaited(self, prepared, ljubljana):
+        Proposal.objects.update(state="split")
+        assert not people_with_duties(ljubljana).exists()
 
     def test_not_for_what_one_wrote_oneself_nor_what_nobody_sees(
         self, proposal, process, client_for, officer, moderator
