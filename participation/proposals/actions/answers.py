@@ -62,6 +62,7 @@ def _answer_merged(proposal: Proposal, by: Account, words: AnswerWords) -> None:
     A correction corrects both. Nobody will write one for the rest, so nothing stays prepared."""
     drop_ahead(*proposal.merges.values_list("merged", flat=True))
     for merged in merged_with_clock(proposal):
+        _refuse_own(by, merged)
         answer = publish_duty_answer(
             merged.duty, by=by, replaces=merged.duty.answers.count(), **words
         )
