@@ -30,7 +30,7 @@ def go_on_with_clock(proposal_id: int, duty: AnswerDuty) -> None:
         model.objects.filter(proposal=proposal_id).update(proposal=None, duty=duty)
 
 
-def drop_ahead(proposal_id: int) -> None:
-    """Nobody will have to answer this. What belongs to a clock stays."""
+def drop_ahead(*proposal_ids: int) -> None:
+    """Nobody will have to answer these. What belongs to a clock stays."""
     for model in (Assignment, AnswerDraft):
-        model.objects.filter(proposal=proposal_id).delete()
+        model.objects.filter(proposal__in=proposal_ids).delete()

@@ -19,9 +19,14 @@ def officers_of(municipality: Municipality) -> QuerySet[Account]:
 
 
 def awaited_in(municipality: Municipality) -> Q:
-    """Assignments of answers that nobody has given yet, also of those whose clock has not started."""
+    """Assignments of answers that nobody has given yet, also of those whose clock has not started.
+    For what is a part of another proposal, or was split, the answer is awaited there."""
     has_clock = Q(duty__municipality=municipality, duty__answered_at__isnull=True)
-    return has_clock | Q(proposal__municipality=municipality)
+    return has_clock | Q(
+        proposal__municipality=municipality,
+        proposal__state="published",
+        proposal__words_removed_at__isnull=True,
+    )
 
 
 def people_with_duties(municipality: Municipality) -> QuerySet[Account]:

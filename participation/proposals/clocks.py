@@ -11,7 +11,7 @@ from django.utils import timezone
 from emvi.answers.actions import start_clock
 from emvi.answers.ahead import go_on_with_clock
 from participation.processes.models import Process
-from participation.proposals.models import Proposal
+from participation.proposals.models import Merge, Proposal
 from participation.proposals.states import State
 from participation.proposals.telling import tell_of_clock
 
@@ -67,6 +67,16 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
         tell_of_clock(locked)
 
 
+def coming_start(proposal: Proposal, merge: Merge | None) -> datetime | None:
+    """The day that a page announces: none where the clock runs, or where none will ever start.
+    `merge` says what the proposal is a part of."""
+    never = proposal.state == State.WITHDRAWN or proposal.has_no_words
+    whole = merge.into.duty if merge else None
+    if proposal.has_clock or never or (whole is not None and whole.answered_at is not None):
+        return None
+    return proposal.clock_start
+
+
 def due_to_start(at: datetime | None = None) -> Iterator[Proposal]:
     """Those whose clock starts by now: their day came, or their process was closed early."""
     at = at or timezone.now()
@@ -82,8 +92,6 @@ def due_to_start(at: datetime | None = None) -> Iterator[Proposal]:
 def clocks_to_start(process: Process) -> int:
     """How many clocks start if this process is closed now."""
     waiting = Proposal.objects.without_clock().filter(process=process)
-    # A part whose whole is answered has its answer there.
-    waiting = waiting.exclude(merge__into__duty__answered_at__isnull=False)
     if process.clock_start != Process.ClockStart.THRESHOLD:
         return waiting.filter(clock_starts_at__isnull=False).count()
     is_kept_from_support = process.phases.granting("supports").filter(closes_at__gt=timezone.now())

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from emvi import retention
 from emvi.accounts.models import Account
+from emvi.answers.ahead import drop_ahead
 from emvi.discussions.erasure import empty_comments
 from emvi.discussions.models import Appeal, Comment, Held, Thread
 from participation.proposals.actions.merging import free_merged
@@ -63,6 +64,7 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     # Afterwards: an edit at this moment adds none once the words are gone.
     ProposalVersion.objects.filter(proposal__in=numbers).delete()
     CoAuthor.objects.filter(proposal__in=numbers).delete()
+    drop_ahead(*numbers)
     attachments = list(Attachment.objects.filter(proposal__in=numbers))
     Attachment.objects.filter(proposal__in=numbers).delete()
     _delete_photos([*photos, *(attachment.file for attachment in attachments)])
@@ -77,7 +79,7 @@ def drop_words_out_of_sight() -> int:
         thread__decisions__appeal__state=Appeal.State.OPEN
     )
     # What is emptied starts no clock, so the words stay until the announced day was there.
-    to_start = Proposal.objects.filter(duty__isnull=True).with_known_start()
+    to_start = Proposal.objects.filter(duty__isnull=True).with_known_start().unanswered_as_part()
     proposals = proposals.exclude(pk__in=to_start.values("pk"))
     taken_back = retention.TAKEN_BACK_WORDS.cutoff()
     withdrawn = Proposal.objects.filter(state=State.WITHDRAWN).filter(

@@ -10,7 +10,7 @@ def merge_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> Merge | Non
     """What this proposal became a part of."""
     if proposal.state != State.MERGED:
         return None
-    rows = Merge.objects.select_related("into__author", "into__thread")
+    rows = Merge.objects.select_related("into__author", "into__thread", "into__duty")
     merge = rows.filter(merged=proposal).first()
     if merge is not None:
         of_town(merge.into, proposal, unseen)

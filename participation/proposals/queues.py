@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from emvi.accounts.models import Account
+from emvi.answers.models import AnswerDraft, Assignment
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page, page_by_key
 from participation.proposals.models import Proposal
@@ -49,15 +50,30 @@ def duties_queue(
     return Page(with_shown_supports(page.items), page.after)
 
 
-def prepared_proposals(municipality: Municipality, account: Account) -> list[Proposal]:
-    """What has no clock yet and is prepared already: what `account` sees to or stands in for, and
-    those with a draft, which belongs to all officers. The oldest first."""
-    mine = Q(early_assignment__officer=account) | Q(early_assignment__deputy=account)
-    rows = for_cards(Proposal.objects.visible().filter(municipality=municipality))
-    rows = rows.filter(
-        mine | Q(early_draft__isnull=False), duty__isnull=True, state=State.PUBLISHED
+def prepared_proposals(
+    municipality: Municipality, account: Account, *, with_drafts: bool, cursor: str = ""
+) -> Page:
+    """A page of what has no clock yet and is prepared already, the oldest first: what `account`
+    sees to or stands in for; and with `with_drafts`, for who answers, what officers have written
+    for, without what `account` had a hand in."""
+    seen_to = Assignment.objects.filter(
+        Q(officer=account) | Q(deputy=account), proposal__municipality=municipality
     )
-    return list(rows.select_related("early_assignment__officer").order_by("pk")[:PAGE_SIZE])
+    # Few, and read first: an OR over both would go through all that has no clock.
+    numbers = set(seen_to.values_list("proposal", flat=True))
+    if with_drafts:
+        drafted = AnswerDraft.objects.filter(proposal__municipality=municipality)
+        others = Proposal.objects.of_others(account).filter(
+            pk__in=list(drafted.values_list("proposal", flat=True))
+        )
+        numbers.update(others.values_list("pk", flat=True))
+    rows = for_cards(Proposal.objects.visible().filter(municipality=municipality))
+    rows = rows.filter(pk__in=numbers, duty__isnull=True, state=State.PUBLISHED)
+    rows = rows.select_related("early_assignment__officer")
+    page = page_by_key(rows, key="pk", descending=False, cursor=cursor, size=PAGE_SIZE)
+    if cursor and not page.items:
+        return prepared_proposals(municipality, account, with_drafts=with_drafts)
+    return page
 
 
 def drafted_proposals(municipality: Municipality, *, officer: Account, cursor: str = "") -> Page:

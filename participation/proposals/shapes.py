@@ -11,6 +11,7 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from participation.proposals.cards import Card, cards_of, duty_of
 from participation.proposals.choices import choices_in
+from participation.proposals.clocks import coming_start
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
 from participation.proposals.merges import merge_of, merged_into
@@ -87,7 +88,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
     shows_words = may_read_words(reader, proposal)
     shows_around = may_read_around(reader, proposal)
     unseen = unseen_by(reader, proposal.municipality)
-    duty, author = proposal.duty, proposal.author
+    duty, author, merge = proposal.duty, proposal.author, merge_of(proposal)
     choices = choices_in(proposal.municipality, [proposal])
     return _heading(proposal, shows_words=shows_words, shows_around=shows_around) | {
         "number": None if shows_words else proposal.number,
@@ -105,10 +106,10 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "is_edited": proposal.edited_at is not None,
         "is_hidden": proposal.is_hidden,
         "is_held": proposal.is_held,
-        "clock_starts_at": None if duty else proposal.clock_start,
+        "clock_starts_at": coming_start(proposal, merge),
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
-        "merged_into": merge.into_id if (merge := merge_of(proposal)) else None,
+        "merged_into": merge.into_id if merge else None,
         "split_into": [part.pk for part in parts_of(split, proposal)]
         if (split := split_of(proposal))
         else [],

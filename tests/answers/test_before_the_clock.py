@@ -1,6 +1,8 @@
 """An officer sees to an answer, and writes it, while the proposal still collects. The clock knows
 nothing of it, and nothing is published before it runs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,14 +13,18 @@ from emvi.answers.responsible import people_with_duties, responsible_for
 from emvi.municipalities.models import Role
 from emvi.notifications.kinds import context_of
 from emvi.notifications.models import Message
+from emvi.paging import encode
 from emvi.refusals import Conflict, Refused
+from participation.proposals import queues
 from participation.proposals.actions import (
     merge_proposal,
     publish_answer,
     support_proposal,
+    undo_merge,
     withdraw_proposal,
 )
 from participation.proposals.clocks import start_clock_by_date
+from participation.proposals.erasure import empty_proposals
 from participation.proposals.models import Proposal
 from tests import cast
 
@@ -71,6 +77,15 @@ class TestWhenTheClockStarts:
         merge_proposal(part, into=prepared, by=colleague, reasons={"sl": "Enako."})
         prepared.refresh_from_db()
         assert goes_on(prepared.duty, officer, colleague)
+
+    def test_by_a_part_not_later_than_on_its_own_day(self, process, officer):
+        announced = timezone.now() - timedelta(hours=3)
+        part = cast.make_proposal(process)
+        whole = cast.make_proposal(process, clock_starts_at=announced)
+        cast.make_overdue(part, -5)
+        part.refresh_from_db()
+        merge_proposal(part, into=whole, by=officer, reasons={"sl": "Enako."})
+        assert AnswerDuty.objects.get(proposal=whole).started_at == announced
 
     def test_its_date_is_the_same_with_and_without(self, prepared, process):
         other = cast.make_proposal(process)
@@ -132,6 +147,34 @@ class TestBefore:
         assert on_desk(officer) and not on_desk(colleague)
         keep_answer_draft(proposal, by=officer, words=WORDS)
         assert on_desk(colleague), "a draft belongs to all officers"
+        assert not on_desk(moderator), "and to nobody else"
+
+    def test_the_desk_hides_from_an_officer_what_is_written_for_their_own(
+        self, process, client_for, officer, colleague
+    ):
+        own = cast.make_proposal(process, cast.make_public_name(process.municipality, officer))
+        keep_answer_draft(own, by=colleague, words=WORDS)
+        prepared = [
+            list(client_for(one).get(DESK).context["prepared"]) for one in (officer, colleague)
+        ]
+        assert prepared == [[], [own]]
+
+    def test_a_long_list_goes_on_on_the_next_page(self, process, client_for, officer, monkeypatch):
+        monkeypatch.setattr(queues, "PAGE_SIZE", 2)
+        made = [cast.make_proposal(process) for _n in range(5)]
+        for proposal in made:
+            Assignment.objects.create(proposal=proposal, officer=officer)
+        staff, seen, address = client_for(officer), [], DESK
+        while address:
+            page = staff.get(address)
+            seen += page.context["prepared"]
+            after = page.context["prepared"].after
+            address = f"{DESK}?prepared={after}" if after else ""
+            assert not after or f"?prepared={after}#prepared" in page.content.decode()
+        assert seen == made
+        Assignment.objects.filter(proposal__in=made[2:]).delete()
+        cursor = encode([made[1].pk, made[1].pk])
+        assert list(staff.get(f"{DESK}?prepared={cursor}").context["prepared"]) == made[:2]
 
     def test_the_officer_is_told_and_again_only_of_something_new(
         self, proposal, officer, colleague
@@ -154,6 +197,30 @@ class TestBefore:
     def test_what_is_withdrawn_is_prepared_for_nobody(self, prepared, ana):
         withdraw_proposal(prepared, by=ana)
         assert not Assignment.objects.exists() and not AnswerDraft.objects.exists()
+
+    def test_what_lost_its_words_is_prepared_for_nobody(self, prepared):
+        empty_proposals(Proposal.objects.all())
+        assert not Assignment.objects.exists() and not AnswerDraft.objects.exists()
+
+    def test_a_part_is_not_awaited_and_keeps_what_is_written_until_its_whole_is_answered(
+        self, prepared, process, ljubljana, officer, colleague
+    ):
+        whole, said = cast.make_proposal(process), {"sl": "Enako."}
+        merge = merge_proposal(prepared, into=whole, by=colleague, reasons=said)
+        assert not people_with_duties(ljubljana).exists()
+        undo_merge(merge, by=colleague)
+        assert officer in people_with_duties(ljubljana)
+        assert AnswerDraft.objects.get().words == WORDS
+        prepared.refresh_from_db()
+        merge_proposal(prepared, into=whole, by=colleague, reasons=said)
+        cast.make_overdue(whole, -5)
+        whole.refresh_from_db()
+        publish_answer(whole, by=colleague, outcome="accepted", reasons=said, next_step={})
+        assert not Assignment.objects.exists() and not AnswerDraft.objects.exists()
+
+    def test_what_is_split_is_not_awaited(self, prepared, ljubljana):
+        Proposal.objects.update(state="split")
+        assert not people_with_duties(ljubljana).exists()
 
     def test_not_for_what_one_wrote_oneself_nor_what_nobody_sees(
         self, proposal, process, client_for, officer, moderator

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from emvi.accounts.actions import erase_account
@@ -20,6 +21,7 @@ from participation.proposals.actions import (
     support_proposal,
     take_back_support,
 )
+from participation.proposals.clocks import due_to_start
 from participation.proposals.counting import fold_supports
 from participation.proposals.erasure import drop_words_out_of_sight
 from participation.proposals.models import Merge, Proposal, Support, SupportNote
@@ -224,3 +226,22 @@ def test_a_town_does_not_leave_between_closing_and_the_clocks(waits_for_support,
     assert list(waiting) == [proposal]
     with pytest.raises(Refused, match="wait for an answer"):
         _refuse_while_answers_are_due(waits_for_support.municipality)
+
+
+def test_a_part_whose_whole_is_answered_waits_for_nothing_when_its_process_is_closed(
+    waits_for_support, officer, client
+):
+    part, whole = (cast.make_proposal(waits_for_support) for _n in range(2))
+    merge_proposal(again(part), into=again(whole), by=officer, reasons=SAME)
+    cast.make_overdue(whole, -5)
+    publish_answer(again(whole), by=officer, **YES)
+    close_process(waits_for_support, by=officer, reasons={"en": "We know enough."})
+    assert list(due_to_start()) == []
+    _refuse_while_answers_are_due(waits_for_support.municipality)
+    url = again(part).get_absolute_url()
+    assert "answer clock starts" not in client.get(url).content.decode()
+    shown = client.get(reverse("api:proposal-detail", args=["ljubljana", part.pk])).json()
+    assert shown["clock_starts_at"] is None
+    Thread.objects.filter(pk=part.thread_id).update(hidden_at=timezone.now() - 3 * YEAR)
+    assert drop_words_out_of_sight() == 1
+    assert again(part).has_no_words

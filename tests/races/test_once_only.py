@@ -1,6 +1,7 @@
 """What only one may win: a code, an answer, a name, a decision, a draft, a notice."""
 
 from functools import partial
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from emvi.accounts.models import Account
 from emvi.answers.models import Answer, AnswerDuty
 from emvi.discussions.actions import withdraw_comment
-from emvi.discussions.models import Comment, ModerationDecision
+from emvi.discussions.models import Comment, HoldRule, ModerationDecision
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.codes import issue_codes, redeem_code
 from emvi.municipalities.models import Code, CodeBatch, PublicName, Verification
@@ -17,6 +18,7 @@ from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
 from emvi.refusals import Conflict, Refused
 from participation.processes.actions import close_process
+from participation.processes.closing import on_close
 from participation.processes.models import Process
 from participation.proposals.actions import (
     Words,
@@ -29,7 +31,7 @@ from participation.proposals.models import Proposal
 from participation.proposals.states import State
 from participation.proposals.tasks import start_due_clocks
 from tests import cast
-from tests.races.at_once import at_once, raised
+from tests.races.at_once import SECONDS, at_once, processes, raised
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -183,8 +185,31 @@ def test_nothing_slips_past_the_closing_of_its_process(ljubljana, officer):
     start_due_clocks()
     process.refresh_from_db()
     assert Proposal.objects.count() == len(authors) - len(raised(results))
+    assert not Proposal.objects.filter(published_at__gte=process.closed_at).exists()
     starts = set(AnswerDuty.objects.values_list("started_at", flat=True))
     assert starts <= {process.closed_at} and AnswerDuty.objects.count() == Proposal.objects.count()
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_while_its_process_is_being_closed_nothing_is_put_forward(ljubljana, officer, is_held):
+    """Closed already, though nobody else reads that yet: who comes now waits, and is refused."""
+    process = cast.make_open_process(ljubljana)
+    if is_held:
+        HoldRule.objects.create(municipality=ljubljana, kind="first_posts", number=1, days=9)
+    authors = [cast.make_public_name(ljubljana) for _number in range(4)]
+    is_closing = processes.Event()
+
+    def close() -> None:
+        on_close(lambda _process: is_closing.set() or sleep(1))
+        close_process(process, by=officer, reasons={"en": "We know enough."})
+
+    def publish(author: PublicName) -> None:
+        is_closing.wait(SECONDS)
+        publish_proposal(process, Words("A", "B", "en"), author=author)
+
+    results = at_once(close, *[partial(publish, author) for author in authors])
+    assert (results[0], len(raised(results)), kinds(results)) == (None, len(authors), [Refused])
+    assert not Proposal.objects.exists()
 
 
 def test_closing_waits_for_no_officer_who_merges(ljubljana, officer):

@@ -14,7 +14,6 @@ from emvi.municipalities.permissions import may
 from emvi.paging import Page
 from participation.processes.models import Process
 from participation.processes.queries import open_processes
-from participation.proposals.models import Proposal
 from participation.proposals.queues import WHOSE, duties_queue, prepared_proposals, queue_lengths
 from participation.proposals.rules import may_enter, may_read_words
 
@@ -40,7 +39,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "whose": whose,
         "shows_queue": shows_queue,
         "queue": _queue(request, municipality, whose) if shows_queue else None,
-        "prepared": _prepared(request, municipality) if shows_queue else [],
+        "prepared": _prepared(request, municipality) if shows_queue else None,
         "processes": [p for p in _open(municipality) if may_enter(user, p)],
         "may_answer": may(user, "answers.publish_answer", municipality),
         "may_assign": may(user, "answers.assign_duty", municipality),
@@ -76,8 +75,14 @@ def _queue(request: HttpRequest, municipality: Municipality, whose: str) -> Page
     return queue
 
 
-def _prepared(request: HttpRequest, municipality: Municipality) -> list[Proposal]:
-    prepared = prepared_proposals(municipality, request.user)
+def _prepared(request: HttpRequest, municipality: Municipality) -> Page:
+    """The same before the clocks. That there is a draft is for those who answer."""
+    prepared = prepared_proposals(
+        municipality,
+        request.user,
+        with_drafts=may(request.user, "answers.publish_answer", municipality),
+        cursor=request.GET.get("prepared", ""),
+    )
     for proposal in prepared:
         proposal.shows_words = may_read_words(request.user, proposal)
     return prepared

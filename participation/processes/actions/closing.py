@@ -29,9 +29,9 @@ def close_process(process: Process, *, by: Account, reasons: dict[str, str]) -> 
     if not reasons:
         raise Refused(_("Say why it is closed early. Everybody can read it."))
     with transaction.atomic():
-        # In full: who puts a proposal forward at this moment points to this row, so either it is
-        # there before, and gets its clock, or finds the process closed.
-        locked = Process.objects.select_for_update().get(pk=process.pk)
+        # Who puts a proposal forward writes to this row while it is open, so either it is there
+        # before, and gets its clock, or waits and finds the process closed.
+        locked = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
         check_can_be_closed(locked)
         now = timezone.now()
         left = locked.phases.filter(closes_at__gt=now)

@@ -13,6 +13,7 @@ from emvi.answers.actions import publish_answer as publish_duty_answer
 from emvi.answers.actions import record_extension as record_duty_extension
 from emvi.answers.actions import record_result as record_duty_result
 from emvi.answers.actions.answers import AnswerWords
+from emvi.answers.ahead import drop_ahead
 from emvi.answers.models import Answer, Extension, Result
 from emvi.refusals import Refused
 from participation.proposals.actions.merging import merged_with_clock
@@ -58,8 +59,10 @@ def publish_answer(
 
 def _answer_merged(proposal: Proposal, by: Account, words: AnswerWords) -> None:
     """What is merged into it and has a clock gets the same answer as its own, and that clock stops.
-    A correction corrects both."""
+    A correction corrects both. Nobody will write one for the rest, so nothing stays prepared."""
+    drop_ahead(*proposal.merges.values_list("merged", flat=True))
     for merged in merged_with_clock(proposal):
+        _refuse_own(by, merged)
         answer = publish_duty_answer(
             merged.duty, by=by, replaces=merged.duty.answers.count(), **words
         )

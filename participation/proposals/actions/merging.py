@@ -6,6 +6,7 @@ proposal that it is a part of.
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -72,7 +73,10 @@ def _start_clock_of_whole(proposal: Proposal, into: Proposal) -> None:
     given there. The part's own date stays, and is the one that can be missed first."""
     has_clock = Proposal.objects.filter(pk=into.pk, duty__isnull=False).exists()
     if proposal.duty is not None and not has_clock:
-        into.duty = start_clock(into.municipality, rules=into.process)
+        now = timezone.now()
+        # From the announced day on, if that was there and its clock is only about to start.
+        started_at = min(into.clock_start or now, now)
+        into.duty = start_clock(into.municipality, rules=into.process, started_at=started_at)
         Proposal.objects.filter(pk=into.pk).update(duty=into.duty)
         go_on_with_clock(into.pk, into.duty)
 

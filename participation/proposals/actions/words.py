@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,13 +164,16 @@ def _create(
 
 
 def _take_place(proposal: Proposal) -> None:
-    """Count it in its process, unless that was closed since it was read. While the new row points
-    to the process nobody else closes it."""
-    process = Process.objects.filter(pk=proposal.process_id, state=Process.State.PUBLISHED)
-    if not process.exists():
+    """Count it in its process, unless that was closed since it was read.
+
+    One conditional write, also where a moderator reads it first and nothing is counted: it waits
+    for who is closing the process, and keeps it open until the proposal is there. The foreign key
+    alone would not: PostgreSQL looks at a deferred one only at the end of the transaction.
+    """
+    rows = Process.objects.filter(pk=proposal.process_id, state=Process.State.PUBLISHED)
+    counted = int(not proposal.thread.is_away)
+    if not rows.update(proposal_count=F("proposal_count") + counted):
         raise Refused(_("Proposals are not collected now. Your text is saved."))
-    if not proposal.thread.is_away:
-        add_to_count(proposal, 1)
 
 
 def _thread(

@@ -58,7 +58,11 @@ class ProposalQuerySet(models.QuerySet):
             duty__isnull=True,
             state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
             words_removed_at__isnull=True,
-        )
+        ).unanswered_as_part()
+
+    def unanswered_as_part(self):
+        """Without parts whose whole is answered: they have their answer there."""
+        return self.exclude(merge__into__duty__answered_at__isnull=False)
 
     def with_known_start(self):
         """Those of which it is known when their clock starts, or started (`Proposal.clock_start`)."""

@@ -28,6 +28,7 @@ from participation.processes.rules import open_phase_granting
 from participation.proposals import queries, rules, tallies
 from participation.proposals.apart import keep_apart
 from participation.proposals.choices import Choices, choices_in
+from participation.proposals.clocks import coming_start
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
 from participation.proposals.forms import ListForm
@@ -232,8 +233,10 @@ def _wholes(
     """What it is a part of, what is a part of it, and who endorses any of them."""
     municipality = proposal.municipality
     merged, split = merged_into(proposal, unseen), split_of(proposal)
+    merge = merge_of(proposal, unseen)
     return {
-        "merge": merge_of(proposal, unseen),
+        "merge": merge,
+        "clock_starts_at": coming_start(proposal, merge),
         "merged": merged,
         "may_merge": may(user, "proposals.merge_proposal", municipality)
         and rules.may_be_merged(proposal),

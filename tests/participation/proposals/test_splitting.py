@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from emvi.accounts.actions import erase_account
-from emvi.answers.models import AnswerDuty
+from emvi.answers.models import Answer, AnswerDuty
 from emvi.answers.queries import punctuality
 from emvi.audit.models import AuditEntry
 from emvi.notifications.models import Message
@@ -281,6 +281,19 @@ def test_undone_it_is_one_proposal_again(client_for, proposal, process, officer,
     assert not AnswerDuty.objects.open().exists() and again(bench).state == "withdrawn"
     duty.refresh_from_db()
     assert duty.days_late() == 12
+
+
+def test_who_wrote_one_of_its_parts_does_not_answer_it(proposal, officer, ljubljana):
+    colleague = cast.make_staff(ljubljana, "officer")
+    cast.make_overdue(proposal, -5)
+    split, bench, _roof = split_it(proposal, colleague)
+    name = cast.make_public_name(ljubljana, officer)
+    bench.coauthors.create(name=name, state="accepted")
+    undo_split(split, by=colleague)
+    with pytest.raises(Refused, match="your own"):
+        publish_answer(again(proposal), by=officer, **YES)
+    assert not Answer.objects.exists()
+    publish_answer(again(proposal), by=colleague, **YES)
 
 
 def test_it_can_be_split_in_another_way_after_that(proposal, officer):
