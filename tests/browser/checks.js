@@ -1,11 +1,11 @@
 () => {
-  // Names of places and products, the same in every language.
-  const NAMES = ["EMVI", "Ljubljana", "Graz", "Office", "Pseudo", "Language"];
+  // Names of places and products, the same in every language, and of a language by itself.
+  const NAMES = ["EMVI", "Ljubljana", "Graz", "Office", "Pseudo", "Language", "Slovenščina"];
   // English that a translator never saw; numbers and addresses are nobody's language.
   const isNumber = (word) => /^[0-9A-Z]{4}-[0-9A-Z]{4}\W*$/.test(word);
   const isEnglish = (word) => /[A-Za-z]{3,}/.test(word) && !/[\d@/]/.test(word) && !isNumber(word) &&
     /[ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz]/.test(word) &&
-    !NAMES.includes(word.replace(/[^\w-]/g, ""));
+    !NAMES.includes(word.replace(/[^\p{L}\d_-]/gu, ""));
   const found = [];
   const page = document.documentElement.lang;
   const rightToLeft = document.documentElement.dir === "rtl";
