@@ -50,7 +50,7 @@ account_logout                               -                      >.......... 
 account_inactive                             -                      ........... MMMMMMMMMMM
 account_signup                               -                      .>>>>>>>>>> *>>>>>>>>>>
 account_reauthenticate                       -                      L.......... L..........
-account_email                                -                      L.........L L>>>>>>>>>L
+account_email                                -                      L.........L L*********L
 account_email_verification_sent              -                      L>>>>>>>>>> L>>>>>>>>>>
 
 # Second steps                                                      grvmodaixpn grvmodaixpn

@@ -49,7 +49,7 @@ def pseudo_language(settings, monkeypatch):
 @pytest.fixture
 def much_time(settings):
     """On a busy machine the pages take longer than a login is fresh, or a code is good."""
-    for name in ("REAUTHENTICATION", "LOGIN_BY_CODE", "EMAIL_VERIFICATION_BY_CODE"):
+    for name in ("LOGIN", "REAUTHENTICATION", "LOGIN_BY_CODE", "EMAIL_VERIFICATION_BY_CODE"):
         setattr(settings, f"ACCOUNT_{name}_TIMEOUT", 3600)
 
 
