@@ -103,7 +103,7 @@ def test_codes_that_nobody_sends(well):
 
 
 def test_migrations_that_nobody_ran(well):
-    MigrationRecorder.Migration.objects.filter(app="upkeep", name="0003_pulse").delete()
+    MigrationRecorder.Migration.objects.filter(app="upkeep").order_by("name").last().delete()
     assert said("bad") == ["database: 1 migrations are missing: run manage.py migrate"]
 
 
