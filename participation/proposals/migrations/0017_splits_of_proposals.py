@@ -22,6 +22,8 @@ PUBLIC = RefuseUpdate(
 class Migration(migrations.Migration):
     dependencies = [
         ("proposals", "0016_draft_files"),
+        # Made anew by SQLite after this, the municipalities would lose the trigger below.
+        ("municipalities", "0010_lists_in_an_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
