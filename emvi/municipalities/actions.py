@@ -148,13 +148,14 @@ def grant_role(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> RoleGrant:
-    """Give a role, from today by default. An equal running grant is returned as it is; raises
-    Conflict where the person will get the role later anyway."""
+    """Give a role, from today by default. An equal grant that holds on that day is returned as it
+    is; raises Conflict where the person will get the role later anyway."""
     grants = RoleGrant.objects.filter(
         account=account, municipality=municipality, role=role, organisation=organisation
     )
     begins = from_on or timezone.localdate()
-    if grant := grants.running().first():
+    holds = grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=begins), from_on__lte=begins)
+    if grant := holds.first():
         return grant
     with transaction.atomic():
         grant, created = grants.get_or_create(

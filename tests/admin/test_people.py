@@ -78,6 +78,17 @@ def test_a_role_ends_before_today_but_not_before_it_begins(in_admin, officer):
     assert AuditEntry.objects.filter(action="role.ended").exists()
 
 
+def test_a_role_is_given_anew_for_after_the_one_that_runs(in_admin, add, officer):
+    grant, today = officer.role_grants.get(), timezone.localdate()
+    RoleGrant.objects.filter(pk=grant.pk).update(to_on=today + timedelta(days=9))
+    names = {"person": officer.login, "role": "officer"}
+    for begins, count in ((today + timedelta(days=9), 1), (today + timedelta(days=10), 2)):
+        send(in_admin, add, from_on=begins, **names)
+        assert officer.role_grants.count() == count
+    later = officer.role_grants.exclude(pk=grant.pk).get()
+    assert (later.from_on, later.to_on) == (today + timedelta(days=10), None)
+
+
 def test_a_role_cannot_be_turned_into_another(in_admin, officer, ana):
     grant = officer.role_grants.get()
     send(
