@@ -52,7 +52,7 @@ class LookedAt:
 
 
 def digest(language: str, response: HttpResponse) -> str:
-    """The same for pages that read the same. A page in which nothing else varies has one."""
+    """The same for pages that read the same under the same policy."""
     policy = sorted(response.headers.get("Content-Security-Policy", "").split("; "))
     said = [language, *policy, DRAWN.sub("", response.content.decode())]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
