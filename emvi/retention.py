@@ -31,7 +31,13 @@ ADDRESSES = Policy(_("counts of tries by internet address, as a digest"), 1)
 INACTIVE_ACCOUNTS = Policy(_("accounts that nobody uses"), 24 * 365 // 12)
 FIRST_WARNING = Policy(_("before an unused account goes: the first message"), 30)
 LAST_WARNING = Policy(_("before an unused account goes: the last message"), 7)
-FLAGS = Policy(_("what people told the moderators, after the decision"), 365)
+FLAGS = Policy(
+    _(
+        "what people told the moderators, after the decision; where the text was taken back, after "
+        "they told it"
+    ),
+    365,
+)
 HELD_WORDS = Policy(_("words that were held for a moderator and never shown"), 90)
 HIDDEN_WORDS = Policy(
     _("words that moderators hid, or sent back for a change, and did not show again"), 365

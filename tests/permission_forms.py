@@ -92,7 +92,11 @@ FORMS: dict[str, dict[str, object]] = {
     },
     "proposals:proposal-set-work-state": {"work_state": "{work_state}", "replaces": ""},
     "proposals:proposal-add-staff-note": {"text": "Ask them.", "language": "en"},
-    "proposals:proposal-merge": {"number": "{late}", "reason_en": "They say the same."},
+    "proposals:proposal-merge": {
+        "number": "{late}",
+        "reason_en": "They say the same.",
+        "confirmed": "{late}",
+    },
     "proposals:proposal-split": {
         "key": "6f2f6a1e-6d4f-4d0a-9d3e-0d8b3b0f8a11",
         "title_1": "A bench",

@@ -104,9 +104,10 @@ def erase_account(
     with transaction.atomic():
         if words == Words.GO:
             run_word_removers(account)
+        # Before the erasers: what else entries call this person goes with them.
+        drop_notes_about(account)
         run_erasers(account)
         end_sessions(account)
-        drop_notes_about(account)
         record("account.erased", account, by=by, facts={"words": str(words)})
         leave_tombstone(account, words=words, on=on or timezone.localdate())
         account.delete()

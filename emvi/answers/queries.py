@@ -11,7 +11,8 @@ from emvi.municipalities.models import Municipality
 
 @dataclass(frozen=True)
 class Punctuality:
-    """How a municipality keeps its promise. The year counts answers, `overdue` counts now."""
+    """How a municipality keeps its promise. The year counts answers; `overdue` and `waiting`, which
+    is what is owed and not due yet, count now."""
 
     overdue: int
     waiting: int
@@ -56,7 +57,7 @@ def punctuality(
         .values("municipality_id")
         .annotate(
             overdue=Count("id", filter=Q(due_at__lte=at)),
-            waiting=Count("id"),
+            waiting=Count("id", filter=Q(due_at__gt=at)),
             next_due_at=Min("due_at", filter=Q(due_at__gt=at)),
             longest=Min("due_at", filter=Q(due_at__lte=at)),
         )

@@ -75,9 +75,7 @@ class Punctuality(serializers.Serializer):
     """How a municipality keeps its promise to answer. The year counts back from today."""
 
     overdue = serializers.IntegerField(help_text="Answers that are overdue now.")
-    waiting = serializers.IntegerField(
-        help_text="Answers that are owed now, overdue ones included."
-    )
+    waiting = serializers.IntegerField(help_text="Answers that are owed now and not due yet.")
     answered = serializers.IntegerField(help_text="Answers given in the last 365 days.")
     on_time = serializers.IntegerField(help_text="Those of them that came in time.")
     next_due_on = serializers.DateField(

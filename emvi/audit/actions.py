@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from emvi import retention
 from emvi.audit.models import AuditEntry, AuditNote
+from emvi.audit.subjects import subject_of, subjects_about
 
 
 def record(
@@ -38,17 +39,12 @@ def record(
     return entry
 
 
-def subject_of(row: models.Model) -> str:
-    """How entries name a row."""
-    return f"{row._meta.label_lower}:{row.pk}"
-
-
 def drop_old_notes() -> int:
     """Drop notes whose day has come. Safe to repeat."""
     dropped, _rows = AuditNote.objects.filter(drop_on__lte=timezone.localdate()).delete()
     return dropped
 
 
-def drop_notes_about(row: models.Model) -> None:
-    """Drop what was written about a row that is going. The entries stay."""
-    AuditNote.objects.filter(entry__subject=subject_of(row)).delete()
+def drop_notes_about(account: models.Model) -> None:
+    """Drop what was written about a person who is going. The entries stay."""
+    AuditNote.objects.filter(entry__subject__in=subjects_about(account)).delete()

@@ -2,7 +2,7 @@
 
 These are migration operations. `ProtectRows` installs triggers that refuse DELETE (and TRUNCATE), and UPDATE of
 the named columns (all columns when none is named) once they hold a value. `RefuseUpdate` refuses
-those updates of a row for which a condition holds. A later migration of such a table, or of one
+those updates of a row for which a condition holds, `RefuseRow` any row for which one does. A later migration of such a table, or of one
 that a condition asks, stands between `Lift` and the same operation again: SQLite makes the table
 anew, and triggers neither survive that nor allow it. `deletes_allowed` is no migration: with it a
 whole municipality goes.
@@ -98,16 +98,7 @@ class RefuseUpdate(Operation):
                 f" BEGIN SELECT RAISE(ABORT, '{self.name}'); END;"
             )
             return
-        # PostgreSQL allows no subquery in WHEN, so the function asks.
-        schema_editor.execute(
-            f"""CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF {self.condition} THEN
-                    RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';
-                END IF;
-                RETURN NEW;
-            END $$;"""
-        )
+        _asking_function(schema_editor, trigger, self)
         schema_editor.execute(
             f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {self.table}"
             f" FOR EACH ROW EXECUTE FUNCTION {trigger}();"
@@ -119,6 +110,69 @@ class RefuseUpdate(Operation):
 
     def describe(self):
         return f"Refuse to update {self.table}: {self.name}"
+
+
+class RefuseRow(Operation):
+    """Refuse a new row of `table`, and an UPDATE of `columns`, while `condition` is true: SQL that
+    both databases read, over the row NEW. `name` is the trigger's, and the error's."""
+
+    reversible = True
+    reduces_to_sql = True
+    atomic = True
+
+    def __init__(self, table: str, name: str, columns: list[str], condition: str):
+        self.table = table
+        self.name = name
+        self.columns = columns
+        self.condition = condition
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of the models' state."""
+
+    def triggers(self, vendor: str) -> dict[str, str]:
+        """Their names, each with the moment at which it asks; SQLite has no two in one."""
+        name, update = f"{self.table}_keep_{self.name}", f"UPDATE OF {', '.join(self.columns)}"
+        if vendor == "sqlite":
+            return {f"{name}_new": "INSERT", f"{name}_changed": update}
+        return {name: f"INSERT OR {update}"}
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        vendor = schema_editor.connection.vendor
+        if vendor == "postgresql":
+            _asking_function(schema_editor, f"{self.table}_keep_{self.name}", self)
+        for trigger, moment in self.triggers(vendor).items():
+            if vendor == "sqlite":
+                schema_editor.execute(
+                    f"CREATE TRIGGER {trigger} BEFORE {moment} ON {self.table}"
+                    f" WHEN {self.condition} BEGIN SELECT RAISE(ABORT, '{self.name}'); END;"
+                )
+            else:
+                schema_editor.execute(
+                    f"CREATE TRIGGER {trigger} BEFORE {moment} ON {self.table}"
+                    f" FOR EACH ROW EXECUTE FUNCTION {trigger}();"
+                )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        vendor = schema_editor.connection.vendor
+        on_table = f" ON {self.table}" if vendor == "postgresql" else ""
+        for trigger in self.triggers(vendor):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger}{on_table};")
+
+    def describe(self):
+        return f"Refuse a row of {self.table}: {self.name}"
+
+
+def _asking_function(schema_editor, name: str, operation: "RefuseUpdate | RefuseRow") -> None:
+    """PostgreSQL allows no subquery in WHEN, so the function of the trigger asks."""
+    schema_editor.execute(
+        f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF {operation.condition} THEN
+                RAISE EXCEPTION '{operation.name}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END $$;"""
+    )
 
 
 class Lift(Operation):

@@ -1,8 +1,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from emvi.audit.actions import subject_of
 from emvi.audit.models import AuditEntry, AuditNote, AuditSeal
+from emvi.audit.subjects import subjects_about
 from emvi.personal import Basis, Erased, Kept, Table, about_nobody, declare
 
 
@@ -16,7 +16,7 @@ def declare_personal_data() -> None:
             basis=Basis.PROOF,
             erased=Erased.STAYS,
             rows=lambda person: AuditEntry.objects.filter(
-                Q(actor=person.opaque_id) | Q(subject=subject_of(person))
+                Q(actor=person.opaque_id) | Q(subject__in=subjects_about(person))
             ),
             fields={
                 "at": Kept(),
@@ -36,7 +36,7 @@ def declare_personal_data() -> None:
             kept=_("2 years"),
             basis=Basis.PROOF,
             erased=Erased.GOES,
-            rows=lambda person: AuditNote.objects.filter(entry__subject=subject_of(person)),
+            rows=lambda person: AuditNote.objects.filter(entry__subject__in=subjects_about(person)),
             fields={
                 "text": Kept(words_in="language"),
                 "language": Kept(),

@@ -180,7 +180,8 @@ class DecisionForm(ReasonForm):
         super().__init__(*args, municipality=municipality, **kwargs)
         possible = possible_outcomes(target)
         self.may_be_bare = not is_flagged
-        self.fields["outcome"].choices = [(one.value, OUTCOMES[one]) for one in possible]
+        names = OUTCOMES | ({Outcome.LEFT: _("Let it through")} if target.held_at else {})
+        self.fields["outcome"].choices = [(one.value, names[one]) for one in possible]
         self.fields["rule"].queryset = rules_of(municipality)
         self.fields["reason"].required = is_flagged
         author = author_of(target)

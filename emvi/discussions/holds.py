@@ -81,6 +81,16 @@ def reason_to_hold(author: PublicName, *texts: str) -> str:
     return ""
 
 
+def first_words_wait(account: Account, municipality: Municipality) -> bool:
+    """Will what this person writes next be read by a moderator first, because they are new here?
+    Whoever is not logged in may be new."""
+    rule = _rules_of(municipality.pk).get(Kind.FIRST_POSTS)
+    if rule is None or not account.is_authenticated:
+        return rule is not None
+    author = PublicName.objects.filter(account=account, municipality=municipality).first()
+    return _is_new(author or PublicName(account=account), rule)
+
+
 def reason_to_hold_edit(target: Text, *texts: str) -> str:
     """The same for words that were changed after everybody could read them. What a moderator has
     read and let stand is read once more."""
@@ -122,6 +132,8 @@ def _is_new(author: PublicName, rule: HoldRule) -> bool:
     oldest = timezone.localdate() - timedelta(days=rule.days)
     if account is None or account.joined_on <= oldest:
         return False
+    if author.pk is None:
+        return rule.number > 0
     read = author.comments.filter(was_public=True).count()
     return read + author.proposals.filter(thread__was_public=True).count() < rule.number
 

@@ -166,6 +166,8 @@ def _answer_to_flag(outcome: str, rule: str, town: Municipality) -> Context:
     return {
         "icon": "check",
         "headline": _("You told the moderators about a text. They have decided."),
+        # The page of the text does not say it.
+        "is_read_here": True,
         "lines": [
             decided,
             *([_rule(rule)] if rule else []),
@@ -263,6 +265,7 @@ def _name_is_gone() -> Context:
     return {
         "icon": "person",
         "headline": _("Your public name is not possible here."),
+        "is_read_here": True,
         "lines": [
             _("A moderator took it away. A neutral name stands beside your words now."),
             _("You can choose another name at once."),

@@ -121,12 +121,17 @@ def build_closed(messages: list[Message]) -> dict[int, Context]:
 
 def _closed_context(process: Process) -> Context:
     sentence = _("The municipality closed this process early: “%(title)s”.")
+    closed_at, announced_until = (
+        date_format(timezone.localtime(day), "DATETIME_FORMAT")
+        for day in (process.closed_at, process.announced_until)
+    )
     details = [
-        _("It was announced until %(day)s.")
-        % {"day": date_format(timezone.localtime(process.announced_until), "DATETIME_FORMAT")},
+        _("It closed: %(closed)s. It was announced until %(announced)s.")
+        % {"closed": closed_at, "announced": announced_until},
         _(
             "Answers that are due stay due. What still waited for its day or for support is due too."
         ),
+        _("Reason:"),
     ]
     return {
         "icon": "path",
@@ -141,7 +146,8 @@ def _closed_context(process: Process) -> Context:
 def _closed_sample(municipality: Municipality) -> Context:
     process = Process(municipality=municipality, slug="sample", title=_("A good winter"))
     process.close_reason = _("The square is built earlier than planned.")
-    process.announced_until = timezone.now() + CLOSES_SOON
+    process.closed_at = timezone.now()
+    process.announced_until = process.closed_at + CLOSES_SOON
     return _closed_context(process)
 
 

@@ -250,6 +250,7 @@ class MergeForm(TranslatedForm):
         typed = self.cleaned_data["number"].strip().rstrip("/").rpartition("/")[2].upper()
         known = Q(number=typed) | (Q(pk=int(typed)) if typed.isdecimal() else Q())
         others = Proposal.objects.filter(process=self.proposal.process_id)
+        others = others.select_related("thread", "municipality")
         into = others.exclude(pk=self.proposal.pk).filter(known).first()
         if into is None:
             raise forms.ValidationError(_("Choose another proposal of the same process."))

@@ -1,15 +1,17 @@
 """What a proposal can be filed under in a municipality: topics, places, processes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from emvi.municipalities.models import Municipality
-from participation.processes.models import Process, WorkState
+from participation.processes.models import Phase, Process, WorkState
 
 # An administrator who adds a topic sees it in the filters after this long at the latest.
 KEPT_SECONDS = 60
@@ -49,6 +51,14 @@ class Choices(NamedTuple):
     processes: tuple[Choice, ...]
     work_states: tuple[Choice, ...]
     apart: tuple[Choice, ...] = ()
+    # From when to when proposals are collected in the processes that everybody may choose.
+    collecting: tuple[tuple[datetime, datetime], ...] = ()
+
+    @property
+    def collects_now(self) -> bool:
+        """Can everybody propose something somewhere?"""
+        now = timezone.now()
+        return any(opens_at <= now < closes_at for opens_at, closes_at in self.collecting)
 
     @property
     def every_process(self) -> tuple[Choice, ...]:
@@ -59,6 +69,10 @@ class Choices(NamedTuple):
 
     def place(self, pk: int | None) -> Choice | None:
         return _with_id(self.places, pk)
+
+    def process(self, pk: int | None) -> Choice | None:
+        """One of those that everybody may choose."""
+        return _with_id(self.processes, pk)
 
     def work_state(self, pk: int | None) -> Choice | None:
         return _with_id(self.work_states, pk)
@@ -89,7 +103,7 @@ class Choices(NamedTuple):
 def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Choices:
     """The choices of a municipality, at most a minute old, and not older than what one of
     `proposals` is filed under."""
-    key = f"choices-4:{municipality.pk}"
+    key = f"choices-5:{municipality.pk}"
     choices = cache.get(key)
     if choices is None or not all(choices.knows(proposal) for proposal in proposals):
         choices = _read(municipality)
@@ -115,7 +129,14 @@ def _read(municipality: Municipality) -> Choices:
         tuple(processes[True]),
         _work_states(municipality),
         tuple(processes[False]),
+        _collecting(municipality),
     )
+
+
+def _collecting(municipality: Municipality) -> tuple[tuple[datetime, datetime], ...]:
+    running = municipality.processes.listed().filter(state=Process.State.PUBLISHED)
+    phases = Phase.objects.filter(process__in=running, closes_at__gt=timezone.now())
+    return tuple(phases.granting("proposals").values_list("opens_at", "closes_at"))
 
 
 def _work_states(municipality: Municipality) -> tuple[Choice, ...]:

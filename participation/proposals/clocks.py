@@ -45,19 +45,20 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
     """Start the clock that was announced for the end of collecting, or that starts since its
     process was closed before. Again changes nothing.
 
-    Hiding a proposal does not stop its clock: lists then show its number instead of its words.
+    Hiding what people have read does not stop its clock: lists then show its number instead of its
+    words. Nor does it help to leave it unread: what only waits for a moderator has its clock, too.
     """
     at = at or timezone.now()
     with transaction.atomic():
         locked = (
             Proposal.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("process", "municipality")
+            .select_related("process", "municipality", "thread")
             .get(pk=proposal.pk)
         )
         starts_at = locked.clock_start
         if locked.duty_id or starts_at is None or starts_at > at:
             return
-        if locked.state == State.WITHDRAWN or locked.has_no_words:
+        if locked.state == State.WITHDRAWN or locked.has_no_words or locked.never_came_out:
             return
         if Proposal.objects.filter(merges__merged=locked, duty__answered_at__isnull=False).exists():
             return  # A part whose whole is answered has its answer there.
@@ -70,7 +71,7 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
 def coming_start(proposal: Proposal, merge: Merge | None) -> datetime | None:
     """The day that a page announces: none where the clock runs, or where none will ever start.
     `merge` says what the proposal is a part of."""
-    never = proposal.state == State.WITHDRAWN or proposal.has_no_words
+    never = proposal.state == State.WITHDRAWN or proposal.has_no_words or proposal.never_came_out
     whole = merge.into.duty if merge else None
     if proposal.has_clock or never or (whole is not None and whole.answered_at is not None):
         return None

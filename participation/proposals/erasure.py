@@ -9,7 +9,7 @@ from django.utils import timezone
 from emvi import retention
 from emvi.accounts.models import Account
 from emvi.answers.ahead import drop_ahead
-from emvi.discussions.erasure import empty_comments
+from emvi.discussions.erasure import drop_words_before, empty_comments
 from emvi.discussions.models import Appeal, Comment, Held, Thread
 from participation.proposals.actions.merging import free_merged
 from participation.proposals.draft_files import delete_unnamed, stored_with
@@ -63,6 +63,7 @@ def empty_proposals(proposals: QuerySet[Proposal]) -> int:
     )
     # Afterwards: an edit at this moment adds none once the words are gone.
     ProposalVersion.objects.filter(proposal__in=numbers).delete()
+    drop_words_before(thread__proposal__in=numbers)
     CoAuthor.objects.filter(proposal__in=numbers).delete()
     drop_ahead(*numbers)
     attachments = list(Attachment.objects.filter(proposal__in=numbers))

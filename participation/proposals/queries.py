@@ -1,5 +1,5 @@
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -64,11 +64,6 @@ class Filters:
         """Does it leave anything out?"""
         numbers = (self.process, self.theme, self.place, self.work_state)
         return bool(self.query or self.standing or self.language) or numbers != (None,) * 4
-
-    @property
-    def opens_form(self) -> bool:
-        """Is something chosen in the form that is closed at first?"""
-        return replace(self, query="", standing="").narrows
 
 
 def for_cards(rows: QuerySet) -> QuerySet:

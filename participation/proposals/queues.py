@@ -35,11 +35,13 @@ def duties_queue(
     whose: str = "",
     cursor: str = "",
 ) -> Page:
-    """A page of the same for the desk: of all, of what `account` sees to or stands in for, or of
-    what nobody does."""
+    """A page of the same for the desk, each with the whole that it became a part of: of all, of
+    what `account` sees to or stands in for, or of what nobody does."""
     rows = for_cards(unanswered(municipality)).select_related(
-        *("duty__assignment__officer", "duty__assignment__deputy")
+        *("duty__assignment__officer", "duty__assignment__deputy"),
+        *("merge__into__author", "merge__into__thread"),
     )
+    rows = rows.defer(*(f"merge__into__{column}" for column in ("text", "search_text")))
     if whose == "mine":
         rows = rows.filter(
             Q(duty__assignment__officer=account) | Q(duty__assignment__deputy=account)

@@ -166,7 +166,7 @@ def write_it_together_with_the_officer(world):
 
 def merge_away(world):
     other = cast.make_proposal(world.proposal.process, title="Another one")
-    data = {"number": other.number, "reason_sl": "Isto."}
+    data = {"number": other.number, "reason_sl": "Isto.", "confirmed": other.pk}
     for who in ("author", "moderator", "administrator", "portal_team"):
         assert world.send(who, "proposal-merge", **data) == 403
     assert world.send("officer", "proposal-merge", **data) == 302

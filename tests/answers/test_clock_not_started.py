@@ -245,3 +245,37 @@ def test_a_part_whose_whole_is_answered_waits_for_nothing_when_its_process_is_cl
     Thread.objects.filter(pk=part.thread_id).update(hidden_at=timezone.now() - 3 * YEAR)
     assert drop_words_out_of_sight() == 1
     assert again(part).has_no_words
+
+
+@pytest.fixture
+def unread(process, ana):
+    """Nobody but its author and staff has seen it yet."""
+    held = {"held_at": timezone.now(), "held_for": "first_posts", "was_public": False}
+    thread = Thread.objects.create(municipality=process.municipality, **held)
+    starts_at = timezone.now() + timedelta(days=20)
+    return cast.make_proposal(
+        process, ana.public_names.get(), thread=thread, clock_starts_at=starts_at
+    )
+
+
+def test_what_a_moderator_hid_before_anybody_read_it_is_owed_no_answer(
+    unread, moderator, client_for, ana, time_machine
+):
+    cast.hide(again(unread).thread, by=moderator)
+    page = client_for(ana).get(unread.get_absolute_url()).content.decode()
+    assert unread.title in page and "answer clock starts" not in page
+    time_machine.move_to(unread.clock_starts_at + timedelta(days=3))
+    start_due_clocks()
+    assert again(unread).duty is None and list(due_to_start()) == []
+    # Shown after all, it is due on the day that it would have been.
+    cast.restore(again(unread).thread, by=moderator)
+    start_due_clocks()
+    assert again(unread).duty.started_at == unread.clock_starts_at
+
+
+def test_what_nobody_moderates_is_owed_its_answer(unread, moderator, time_machine):
+    time_machine.move_to(unread.clock_starts_at + timedelta(days=3))
+    start_due_clocks()
+    assert again(unread).duty.started_at == unread.clock_starts_at
+    cast.hide(again(unread).thread, by=moderator)
+    assert again(unread).duty is not None

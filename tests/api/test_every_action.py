@@ -125,7 +125,6 @@ WITHOUT = {
     "emvi.audit.actions.drop_notes_about": PART,
     "emvi.audit.actions.drop_old_notes": MACHINE,
     "emvi.audit.actions.record": PART,
-    "emvi.audit.actions.subject_of": QUESTION,
     "emvi.discussions.actions.decisions.end_pauses_of": PART,
     "emvi.discussions.actions.standing.count_new": PART,
     "emvi.discussions.actions.standing.count_replies": PART,

@@ -35,10 +35,11 @@ def test_the_note_goes_when_its_day_comes_and_the_entry_stays(ljubljana):
         assert verify().finding is None
 
 
-def test_notes_about_a_row_go_with_it(ljubljana, graz):
-    record("role.granted", ljubljana, note="About one.")
-    record("role.granted", graz, note="About another.")
-    drop_notes_about(ljubljana)
+def test_notes_about_a_person_go_with_them(ana, stranger):
+    record("role.granted", ana, note="About one.")
+    record("public_name.ended", ana.public_names.get(), note="About their name.")
+    record("role.granted", stranger, note="About another.")
+    drop_notes_about(ana)
     assert AuditNote.objects.get().text == "About another."
 
 

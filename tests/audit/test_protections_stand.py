@@ -5,12 +5,14 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from emvi.audit.append_only import Lift, ProtectRows, RefuseUpdate
+from emvi.audit.append_only import Lift, ProtectRows, RefuseRow, RefuseUpdate
 
 pytestmark = pytest.mark.django_db
 
 
-def triggers_of(operation: ProtectRows | RefuseUpdate) -> set[str]:
+def triggers_of(operation: ProtectRows | RefuseUpdate | RefuseRow) -> set[str]:
+    if isinstance(operation, RefuseRow):
+        return set(operation.triggers(connection.vendor))
     if isinstance(operation, RefuseUpdate):
         return {f"{operation.table}_keep_{operation.name}"}
     verbs = ["update", "delete", *(["truncate"] if connection.vendor == "postgresql" else [])]
@@ -30,7 +32,7 @@ def promised() -> set[str]:
             for operation in loader.get_migration(*key).operations:
                 if isinstance(operation, Lift):
                     names -= triggers_of(operation.operation)
-                elif isinstance(operation, ProtectRows | RefuseUpdate):
+                elif isinstance(operation, ProtectRows | RefuseUpdate | RefuseRow):
                     names |= triggers_of(operation)
     return names
 

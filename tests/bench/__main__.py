@@ -95,6 +95,9 @@ def run(sizes: tuple[int, ...], samples: int) -> dict:
         result = pages.measure_pages(browsers, cities, samples)
         result["growth"] = pages.growth(result)
         result["orders"] = pages.measure_orders(browsers["guest"], cities, samples // 2)
+        result["comment_orders"] = pages.measure_comment_orders(
+            browsers["guest"], cities, samples // 2
+        )
         result["counts"] = pages.measure_counts(browsers["guest"], cities, samples // 2)
         result["api"] = pages.measure_api(browsers["guest"], cities, samples // 2)
         result["searches"] = pages.measure_searches(browsers["guest"], cities, samples // 2)

@@ -38,9 +38,9 @@ PROPOSALS = 10
 PEOPLE = """
 INSERT INTO accounts_account
   (login, email, password, opaque_id, language, is_shared_phone, is_active, is_superuser, joined_on,
-   used_month, unused_warnings)
+   used_month, unused_warnings, lock_reason)
 SELECT 'follower-' || n, 'follower-' || n || '@people.invalid', '!', gen_random_uuid(), 'sl',
-  false, true, false, current_date, date_trunc('month', current_date), 0 FROM generate_series(1, %(count)s) n
+  false, true, false, current_date, date_trunc('month', current_date), 0, '' FROM generate_series(1, %(count)s) n
 """
 ADDRESSES = """
 INSERT INTO account_emailaddress (user_id, email, verified, "primary")
@@ -60,10 +60,7 @@ VALUES (%s, 'raw', %s, %s, 'inbox', 'followed', %s, now(), 'sent', 0, now(), '')
 def measure_notices(browser: Browser, account: Account, city: City) -> dict:
     """All ratios about telling people, in one municipality with a hundred thousand followers."""
     town = Municipality.objects.get(slug=city.slug)
-    with connection.cursor() as cursor:
-        for statement in (PEOPLE, ADDRESSES, FOLLOWS):
-            cursor.execute(statement, {"count": FOLLOWERS, "town": town.pk})
-        cursor.execute("ANALYZE")
+    make_followers(town, FOLLOWERS)
     request = _publish_over_http(browser, account, town)
     raw_rate = _raw_rate(town)
     seconds, rows = _expand()
@@ -75,6 +72,14 @@ def measure_notices(browser: Browser, account: Account, city: City) -> dict:
         **_digests(raw_rate),
         **_mails(),
     }
+
+
+def make_followers(town: Municipality, count: int) -> None:
+    """So many people with an address, who follow a municipality and nothing else."""
+    with connection.cursor() as cursor:
+        for statement in (PEOPLE, ADDRESSES, FOLLOWS):
+            cursor.execute(statement, {"count": count, "town": town.pk})
+        cursor.execute("ANALYZE")
 
 
 def _publish_over_http(browser: Browser, account: Account, town: Municipality) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from statistics import median
 
+from emvi.discussions.queries.comments import ORDERS as COMMENT_ORDERS
 from tests.bench.browser import Browser
 from tests.bench.data import COMMON_WORD, RARE_WORD, City
 
@@ -17,7 +18,9 @@ ORDERS = {
     "waiting": "?standing=waiting",
     "overdue": "?standing=overdue",
     "answered": "?standing=answered",
-    "outcome": "?standing=rejected",
+    "accepted": "?standing=accepted",
+    "partly_accepted": "?standing=partly_accepted",
+    "rejected": "?standing=rejected",
     "process": "?process={process}",
     "theme": "?theme={theme}",
     "place": "?place={place}",
@@ -63,6 +66,11 @@ SEARCHES = {
     "rare_word": f"search/?q={RARE_WORD}",
     "typing_error": f"search/?q={RARE_WORD[:3]}i{RARE_WORD[4:]}",
     "one_kind": f"search/?q={COMMON_WORD}&kind=proposals",
+    "state": f"search/?q={COMMON_WORD}&state=overdue",
+    "theme": f"search/?q={COMMON_WORD}&theme={{theme}}",
+    "place": f"search/?q={COMMON_WORD}&place={{place}}",
+    "work_state": f"search/?q={COMMON_WORD}&work_state={{work_state}}",
+    "language": f"search/?q={COMMON_WORD}&language=ar",
 }
 
 
@@ -87,6 +95,18 @@ def measure_orders(browser: Browser, cities: list[City], samples: int) -> dict:
             Cell((str(city.size), name), browser, city, f"proposals/{_asked(query, city)}")
             for city in cities
             for name, query in ORDERS.items()
+        ],
+        samples,
+    )
+
+
+def measure_comment_orders(browser: Browser, cities: list[City], samples: int) -> dict:
+    """A proposal with its discussion in each order, warm, as a guest."""
+    return _measure(
+        [
+            Cell((str(city.size), order), browser, city, f"proposals/{city.detail}/?order={order}")
+            for city in cities
+            for order in COMMENT_ORDERS
         ],
         samples,
     )
@@ -119,11 +139,14 @@ def measure_api(browser: Browser, cities: list[City], samples: int) -> dict:
     """The list and a proposal as programs read them, warm, as a guest."""
     return _measure(
         [
-            Cell((str(city.size), name), browser, city, f"{API}{city.slug}/{page}")
+            Cell((str(city.size), name), browser, city, f"{API}{city.slug}/{_asked(page, city)}")
             for city in cities
             for name, page in (
                 ("list", "proposals/"),
                 ("supported", "proposals/?order=supported"),
+                ("overdue", "proposals/?standing=overdue"),
+                ("theme", "proposals/?theme={theme}"),
+                ("language", "proposals/?language=ar"),
                 ("detail", f"proposals/{city.detail}/"),
             )
         ],
@@ -135,7 +158,7 @@ def measure_searches(browser: Browser, cities: list[City], samples: int) -> dict
     """Everything of a municipality, warm, as a guest."""
     return _measure(
         [
-            Cell((str(city.size), name), browser, city, page)
+            Cell((str(city.size), name), browser, city, _asked(page, city))
             for city in cities
             for name, page in SEARCHES.items()
         ],

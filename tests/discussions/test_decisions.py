@@ -370,3 +370,20 @@ def test_the_public_page_counts_by_month_and_rule(
     assert "Do not call people names." in page
     town = client_for(None).get("/en/ljubljana/").content.decode()
     assert 'href="/en/ljubljana/moderation/"' in town
+
+
+def test_letting_through_what_was_held_says_that_everybody_reads_it(comment, moderator, client_for):
+    page = f"/en/ljubljana/comments/{comment.pk}/decide/"
+    client = client_for(moderator)
+    form = client.get(page)
+    left = {"outcome": "left", "language": "en"}
+    assert "Leave it as it is" in form.content.decode()
+    said = client.post(page, left | {"seen": form.context["entry"].seen}, follow=True)
+    assert "Left as it is." in said.content.decode()
+    held = {"held_at": timezone.now(), "held_for": "first_posts", "was_public": False}
+    Comment.objects.filter(pk=comment.pk).update(**held)
+    form = client.get(page)
+    assert "Let it through" in form.content.decode()
+    said = client.post(page, left | {"seen": form.context["entry"].seen}, follow=True)
+    assert "Everybody can read it now." in said.content.decode()
+    assert again(comment).held_at is None

@@ -4,11 +4,14 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from emvi.audit.models import AuditEntry
+from emvi.accounts.actions import erase_account
+from emvi.audit.models import AuditEntry, AuditNote
 from emvi.discussions.actions import end_name
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.models import InformalGroup, Municipality, PublicName, Role
+from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
+from emvi.personal import tables
 from emvi.refusals import Conflict, Refused
 from tests import cast
 
@@ -46,6 +49,24 @@ def test_the_owner_gets_the_rule_and_the_reason(name, moderator, ana):
     assert told.to == [ana.email] and REASON["reason"] in told.body
     shown = cast.client_for(ana).get("/en/my/inbox/").content.decode()
     assert "Your public name is not possible here" in shown
+
+
+def test_the_owner_without_an_address_reads_them_in_the_portal(name, moderator, ljubljana):
+    ana = cast.make_resident(ljubljana)
+    end_name(ana.public_names.get(), by=moderator, rule=cast.rule(), **REASON)
+    notice = Message.objects.get(recipient=ana, kind="name_ended", channel="inbox")
+    shown = cast.client_for(ana).get(f"/en/my/inbox/{notice.pk}/").content.decode()
+    assert REASON["reason"] in shown and f"Rule: {cast.rule().name}." in shown
+
+
+def test_the_reason_is_their_own_and_goes_with_them(name, moderator, ana):
+    end_name(name, by=moderator, rule=cast.rule(), **REASON)
+    rows = [table.rows(ana) for table in tables() if table.model in (AuditNote, AuditEntry)]
+    assert [note.text for note in rows[1]] == [REASON["reason"]]
+    assert "public_name.ended" in {entry.action for entry in rows[0]}
+    erase_account(ana)
+    assert not AuditNote.objects.exists()
+    assert AuditEntry.objects.filter(action="public_name.ended").exists()
 
 
 def test_not_twice_not_by_others_and_not_ones_own(name, moderator, graz, ana):

@@ -126,6 +126,9 @@ def test_those_who_told_hear_the_decision_and_nobody_hears_who_told(comment, mod
     cast.hide(comment, by=moderator)
     told = Message.objects.filter(kind="flag_decided")
     assert set(told.values_list("recipient", flat=True)) == {ana.pk}
+    # Also who has no address reads what was decided.
+    read = cast.client_for(ana).get(f"/en/my/inbox/{told.get(channel='inbox').pk}/")
+    assert "Decision: the text is hidden." in read.content.decode()
     assert not Flag.objects.filter(decided_at__isnull=True).exists()
     entries = AuditEntry.objects.filter(action="comment.flagged")
     assert list(entries.values_list("actor", flat=True)) == [None, None]

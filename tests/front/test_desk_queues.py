@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from emvi.answers.models import Assignment
 from participation.proposals import queues
+from participation.proposals.actions import merge_proposal
+from participation.proposals.models import Proposal
 from participation.proposals.queues import queue_lengths
 from tests import cast
 
@@ -66,3 +68,16 @@ def test_where_others_took_the_rest_the_queue_begins_again(process, ljubljana, m
     second.delete()
     page = client.get(f"/en/ljubljana/desk/?whose=mine&after={after}")
     assert [proposal.duty for proposal in page.context["queue"]] == [first.duty]
+
+
+def test_a_part_with_a_clock_leads_to_its_whole(process, ljubljana):
+    officer = cast.make_staff(ljubljana, "officer")
+    part, whole = cast.make_proposal(process, title="A seat"), cast.make_proposal(process)
+    cast.make_overdue(part, 2)
+    part, whole = (
+        Proposal.objects.select_related("process", "municipality", "thread", "duty").get(pk=one.pk)
+        for one in (part, whole)
+    )
+    merge_proposal(part, into=whole, by=officer, reasons={"en": "They say the same."})
+    page = cast.client_for(officer).get("/en/ljubljana/desk/").content.decode()
+    assert f'href="{whole.get_absolute_url()}"' in page.partition("A part of:")[2][:200]

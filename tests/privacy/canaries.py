@@ -22,7 +22,7 @@ from emvi.accounts.models import Account, Consent, Terms
 from emvi.accounts.tokens import make_token
 from emvi.answers.models import AnswerDraft, Assignment, Leave
 from emvi.audit.actions import record
-from emvi.discussions.actions import appeal_decision, decide_appeal
+from emvi.discussions.actions import appeal_decision, decide_appeal, end_name
 from emvi.discussions.models import Flag
 from emvi.municipalities.actions import choose_public_name, verify_resident
 from emvi.municipalities.blocks import block_person
@@ -145,6 +145,7 @@ def _before_moderators(account: Account, name, comment) -> None:
     decide_appeal(
         appeal, by=colleague, is_reversed=False, reason="It is one.", reason_language="en"
     )
+    end_name(name, by=judge, rule=cast.rule(), reason="An office.", reason_language="en")
 
 
 def _wishes(account: Account, proposal: Proposal) -> None:

@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from emvi import retention
 from emvi.privacy.models import AuthorityRequest
 from emvi.privacy.queries import Year, requests_by_year
 from tests import cast
@@ -58,3 +60,14 @@ def test_the_portal_team_keeps_the_register(portal_team):
     assert "Give the day of the answer" in page.content.decode()
     client.post("/en/admin/privacy/authorityrequest/add/", sent | {"answered_on": "2026-05-09"})
     assert AuthorityRequest.objects.get().outcome == "refused"
+
+
+def test_the_guide_names_the_days_that_the_code_obeys():
+    guide = (settings.BASE_DIR / "docs/authority-requests.md").read_text()
+    for kept, policy in {
+        "hid, or sent back for a change, for {} days": retention.HIDDEN_WORDS,
+        "held and never shown, for {} days": retention.HELD_WORDS,
+        "their author took back, for {} days": retention.TAKEN_BACK_WORDS,
+        "backups of at most {} days": retention.BACKUPS,
+    }.items():
+        assert kept.format(policy.days) in guide

@@ -41,6 +41,7 @@ def _decide(request: HttpRequest, municipality: Municipality, target: Text) -> H
     if not rules.may_decide_text(request.user, target):
         raise PermissionDenied
     entry = waiting_for(target)
+    was_held = target.held_at is not None
     make_form = partial(
         DecisionForm, municipality=municipality, target=target, is_flagged=bool(entry.flags)
     )
@@ -60,7 +61,7 @@ def _decide(request: HttpRequest, municipality: Municipality, target: Text) -> H
                 pause_days=form.cleaned_data.get("pause_days") or 0,
                 seen=form.cleaned_data["seen"],
             )
-            messages.success(request, _said(decision))
+            messages.success(request, _said(decision, was_held=was_held))
             return redirect("front:desk-moderation", municipality.slug)
         except Conflict as conflict:
             # The page shows the text as it is now, so the next try is about that.
@@ -72,10 +73,12 @@ def _decide(request: HttpRequest, municipality: Municipality, target: Text) -> H
     return render(request, "discussions/decide.html", context)
 
 
-def _said(decision: ModerationDecision) -> str:
+def _said(decision: ModerationDecision, *, was_held: bool) -> str:
     outcomes = ModerationDecision.Outcome
     return {
-        outcomes.LEFT: _("Left as it is."),
+        outcomes.LEFT: _("Let through. Everybody can read it now.")
+        if was_held
+        else _("Left as it is."),
         outcomes.EDIT_REQUESTED: _("The person who wrote it is asked for a change."),
         outcomes.HIDDEN: _("Hidden. The person who wrote it gets your reason."),
         outcomes.RESTORED: _("Shown again."),

@@ -31,7 +31,10 @@ def report_pdf(
         "facts": [[label, _shown(number)] for label, number in facts_of(figures)],
         "tables": [_table(table) for table in tables_of(figures, municipality)],
         "too_little": _("Too few to show. Numbers under ten are not published."),
-        "rule": _("Numbers under ten are not published; small groups are counted together."),
+        "rule": _(
+            "Numbers of people and of their words are not published under ten; small groups are "
+            "counted together. Answers are all counted."
+        ),
     }
     return typst.compile(
         SOURCE.read_bytes(), sys_inputs={"report": json.dumps(data)}, ignore_system_fonts=True

@@ -235,6 +235,12 @@ def with_query(context: Any, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def without_query(context: Any, name: str) -> str:
+    """The current query string without one of its values."""
+    return with_query(context, **{name: None})
+
+
 @register.filter
 def control(field: Any) -> SafeString:
     """The control of a form field, tied to its hint and its error."""

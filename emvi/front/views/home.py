@@ -14,6 +14,7 @@ from emvi.notifications.views import change_to_following
 from participation.processes.queries import open_processes
 from participation.proposals.overdue import overdue_proposals
 from participation.proposals.queries import latest_in_municipality
+from participation.proposals.rules import may_propose
 
 
 def portal_home(request: HttpRequest) -> HttpResponse:
@@ -43,9 +44,11 @@ def _is_called(municipality: Municipality, wanted: str) -> bool:
 
 def municipality_home(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     unseen = unseen_by(request.user, municipality)
+    processes = open_processes(municipality, most=50)
     context = {
         "answers": punctuality([municipality])[municipality.pk],
-        "processes": open_processes(municipality, most=6),
+        "processes": processes[:6],
+        "may_propose": any(may_propose(process) for process in processes),
         "proposals": latest_in_municipality(municipality, unseen=unseen, most=6),
         "overdue": overdue_proposals(municipality, unseen=unseen, most=10),
     }

@@ -54,11 +54,14 @@ class ProposalQuerySet(models.QuerySet):
 
     def without_clock(self):
         """Those that the municipality need not answer yet, if nothing else keeps it from that."""
-        return self.filter(
+        rows = self.filter(
             duty__isnull=True,
             state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
             words_removed_at__isnull=True,
-        ).unanswered_as_part()
+        )
+        # As `Proposal.never_came_out`.
+        rows = rows.exclude(thread__was_public=False, thread__hidden_at__isnull=False)
+        return rows.unanswered_as_part()
 
     def unanswered_as_part(self):
         """Without parts whose whole is answered: they have their answer there."""
@@ -281,6 +284,12 @@ class Proposal(models.Model):
     @property
     def is_held(self) -> bool:
         return self.thread.held_at is not None
+
+    @property
+    def never_came_out(self) -> bool:
+        """A moderator read it first and hid it: nobody else ever saw it, so nobody waits for an
+        answer. If it is shown after all, its clock starts on the day that was announced."""
+        return self.is_hidden and not self.thread.was_public
 
     @property
     def is_silent(self) -> bool:

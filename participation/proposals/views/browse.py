@@ -7,8 +7,6 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from emvi.accounts.models import Account
 from emvi.answers.queries import results_of
@@ -24,10 +22,10 @@ from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.pieces import piece
-from participation.processes.rules import open_phase_granting
 from participation.proposals import queries, rules, tallies
 from participation.proposals.apart import keep_apart
 from participation.proposals.choices import Choices, choices_in
+from participation.proposals.chosen import SAYS, STANDS, chosen_filters
 from participation.proposals.clocks import coming_start
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
@@ -50,18 +48,6 @@ from participation.proposals.tallies import (
 from participation.proposals.views.fetch import get_page
 from participation.proposals.work_states import work_state_changes
 
-# The rows of pills over the list; the second one stands under "Answered".
-STANDS = (
-    ("", pgettext_lazy("proposals", "All"), ""),
-    ("waiting", _("Waiting for an answer"), "clock"),
-    ("overdue", _("Overdue"), "alert"),
-    ("answered", pgettext_lazy("proposals", "Answered"), "yes"),
-)
-SAYS = (
-    ("accepted", pgettext_lazy("proposals", "Accepted"), "yes"),
-    ("partly_accepted", pgettext_lazy("proposals", "Partly accepted"), "half"),
-    ("rejected", pgettext_lazy("proposals", "Not accepted"), "no"),
-)
 ANSWERS = ("answered", *OUTCOMES)
 
 
@@ -88,12 +74,13 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "page": page,
         "filters": filters,
         "narrows": narrowing.narrows,
-        "opens_form": narrowing.opens_form or "counts" in request.GET,
+        "chosen": chosen_filters(page.choices, narrowing),
+        "opens_form": "counts" in request.GET,
         **_choices(asked, page.choices, counts="counts" in request.GET),
         "standings": _pills(STANDS, filters, counted),
         "outcomes": _pills(SAYS, filters, counted) if filters.standing in ANSWERS else [],
         "within": within,
-        "may_propose": within is None or open_phase_granting(within, "proposals") is not None,
+        "may_propose": rules.may_propose(within) if within else page.choices.collects_now,
         "count": count,
         "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count_limit": tallies.COUNT_LIMIT,

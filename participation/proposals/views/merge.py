@@ -19,7 +19,8 @@ from participation.proposals.views.fetch import get_page
 @login_required
 @staff_page
 def proposal_merge(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Make a proposal a part of another one that says the same."""
+    """Make a proposal a part of another one that says the same: first look at the other one, then
+    do it."""
     proposal = get_page(request, municipality, pk)
     if not may(request.user, "proposals.merge_proposal", municipality):
         raise PermissionDenied
@@ -27,8 +28,9 @@ def proposal_merge(request: HttpRequest, municipality: Municipality, pk: int) ->
         messages.error(request, _("It is answered, withdrawn, hidden or merged already."))
         return redirect(proposal)
     form = MergeForm(request.POST if request.method == "POST" else None, proposal=proposal)
-    if request.method == "POST" and form.is_valid():
-        into = form.cleaned_data["number"]
+    into = form.cleaned_data["number"] if request.method == "POST" and form.is_valid() else None
+    # Another number that is typed after the look is looked at, too.
+    if into and request.POST.get("confirmed") == str(into.pk):
         try:
             actions.merge_proposal(
                 proposal, into=into, by=request.user, reasons=form.texts("reason")
@@ -41,6 +43,7 @@ def proposal_merge(request: HttpRequest, municipality: Municipality, pk: int) ->
     context = {
         "proposal": proposal,
         "form": form,
+        "into": into,
         "similar": [card for card in alike if card.pk != proposal.pk],
     }
     return render(request, "proposals/proposal_merge.html", context)

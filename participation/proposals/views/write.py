@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emvi.accounts.sharing import is_shared_phone
-from emvi.discussions.holds import running_pause
+from emvi.discussions.holds import first_words_wait, running_pause
 from emvi.limits import allow, client_address
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
@@ -296,6 +296,7 @@ def _preview(
         "login_next": request.get_full_path(),
         "share": share_of_proposals(request.user, process),
         "pause": running_pause(request.user, process.municipality),
+        "is_read_first": first_words_wait(request.user, process.municipality),
     }
     return render(request, "proposals/proposal_publish.html", context)
 

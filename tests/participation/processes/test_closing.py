@@ -365,3 +365,17 @@ def test_staff_find_it_where_they_look_after_the_process(by_date, officer, page)
     after = client.get(desk).content.decode()
     assert page not in after
     assert reverse("processes:process-archive", args=["ljubljana", "by-date"]) in after
+
+
+def test_each_page_that_leads_to_it_says_that_it_was_closed_early(by_date, officer, client):
+    proposal = cast.make_proposal(by_date)
+    early = ("Closed early:", "closed this process early:")
+    pages = ["/en/ljubljana/processes/", proposal.get_absolute_url()]
+
+    def shown() -> list[bool]:
+        read = [client.get(page).content.decode() for page in pages]
+        return [words in page for words, page in zip(early, read, strict=True)]
+
+    assert shown() == [False, False]
+    close(by_date, officer)
+    assert shown() == [True, True]

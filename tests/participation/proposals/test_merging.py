@@ -283,9 +283,14 @@ def test_the_page_finds_the_other_by_its_number(client_for, proposal, other, off
     client = client_for(officer)
     bad = client.post(page, {"number": "0000-0000", "reason_sl": "Isto."}).content.decode()
     assert "Choose another proposal" in bad and "Isto." in bad
-    assert client.post(page, {"number": other.number, "reason_sl": "Isto."}).url.endswith(
-        f"/{other.pk}/"
-    )
+    chosen = {"number": other.number, "reason_sl": "Isto."}
+    looked_at = client.post(page, chosen).content.decode()
+    assert other.title in looked_at and again(proposal).state == "published"
+    # Who types another number after the look, looks once more.
+    assert client.post(page, chosen | {"confirmed": proposal.pk}).status_code == 200
+    assert again(proposal).state == "published"
+    merged = client.post(page, chosen | {"confirmed": other.pk})
+    assert merged.url.endswith(f"/{other.pk}/")
     undo = f"/en/ljubljana/proposals/{proposal.pk}/undo-merge/"
     assert client.get(undo).status_code == 200
     client.post(undo)

@@ -17,6 +17,7 @@ from participation.proposals.exports.formats import FORMATS, safe
 from participation.proposals.models import Proposal, Support, SupportNote
 from participation.proposals.states import State
 from tests import cast
+from tests.markup import one_line
 
 EXPORT = "/en/ljubljana/proposals/export/"
 FORMULAS = [
@@ -173,6 +174,21 @@ def test_more_rows_take_no_more_memory(kind):
 def test_rows_are_read_in_a_few_queries(process, django_assert_max_num_queries):
     for _n in range(5):
         cast.make_overdue(cast.make_proposal(process))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         rows = Proposal.objects.filter(process=process)
         assert len(list(rows_of(rows, process.municipality))) == 5
+
+
+def test_the_page_says_what_the_file_will_hold(client, process, ljubljana):
+    theme = cast.make_theme(ljubljana, "Housing")
+    cast.make_proposal(process, theme=theme, language="ar")
+    cast.make_proposal(process, theme=theme)
+    cast.make_proposal(process, theme=theme, state=State.WITHDRAWN)
+    page = one_line(client.get(f"{EXPORT}?theme={theme.pk}").content.decode())
+    assert "Housing" in page and 'in the file: <b class="num">2</b>' in page
+    assert len(read(client, "json", f"?theme={theme.pk}")) == 2
+    narrow = one_line(client.get(f"{EXPORT}?language=ar&standing=overdue").content.decode())
+    assert "العربية" in narrow and "Overdue" in narrow
+    assert 'in the file: <b class="num">0</b>' in narrow
+    everything = one_line(client.get(EXPORT).content.decode())
+    assert "Housing" not in everything and 'in the file: <b class="num">2</b>' in everything

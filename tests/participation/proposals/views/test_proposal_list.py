@@ -241,3 +241,27 @@ def test_the_next_page_alone_for_who_has_javascript(many, client):
     assert b"<html" not in part.content
     assert part.content.count(b'class="card"') == 20
     assert b"<html" in client.get(LIST, {"after": after}).content
+
+
+def test_what_is_chosen_stands_over_the_results_and_is_taken_out_one_by_one(
+    process, ljubljana, author, visitor
+):
+    theme = cast.make_theme(ljubljana)
+    cast.make_proposal(process, author, title="Bench", theme=theme, language="ar")
+    cast.make_proposal(process, author, title="O", language="ar")
+    visitor.go(
+        f"{LIST}?theme={theme.pk}&language=ar&process={process.slug}&q=bench&standing=&order=newest"
+    )
+    assert titles(visitor) == ["Bench"]
+    taken_out = [path for text, path in visitor.page.links if "Take this filter out" in text]
+    assert [sorted(parse_qs(urlsplit(path).query)) for path in taken_out] == [
+        ["language", "order", "process", "theme"],
+        ["language", "order", "process", "q"],
+        ["language", "order", "q", "theme"],
+        ["order", "process", "q", "theme"],
+    ]
+    assert titles(visitor.go(LIST + taken_out[1])) == []
+    assert found(visitor, language="ar") == ["Bench", "O"]
+    [only] = [path for text, path in visitor.page.links if "Take this filter out" in text]
+    assert sorted(titles(visitor.go(LIST + only))) == ["Bench", "O"]
+    assert "Take this filter out" not in visitor.text
