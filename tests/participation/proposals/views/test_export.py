@@ -185,10 +185,10 @@ def test_the_page_says_what_the_file_will_hold(client, process, ljubljana):
     cast.make_proposal(process, theme=theme)
     cast.make_proposal(process, theme=theme, state=State.WITHDRAWN)
     page = one_line(client.get(f"{EXPORT}?theme={theme.pk}").content.decode())
-    assert "Housing" in page and 'in the file: <b class="num">2</b>' in page
+    assert "Housing" in page and 'in the file:<b class="num">2</b>' in page
     assert len(read(client, "json", f"?theme={theme.pk}")) == 2
     narrow = one_line(client.get(f"{EXPORT}?language=ar&standing=overdue").content.decode())
     assert "العربية" in narrow and "Overdue" in narrow
-    assert 'in the file: <b class="num">0</b>' in narrow
+    assert 'in the file:<b class="num">0</b>' in narrow
     everything = one_line(client.get(EXPORT).content.decode())
-    assert "Housing" not in everything and 'in the file: <b class="num">2</b>' in everything
+    assert "Housing" not in everything and 'in the file:<b class="num">2</b>' in everything

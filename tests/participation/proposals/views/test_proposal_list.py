@@ -248,7 +248,7 @@ def test_what_is_chosen_stands_over_the_results_and_is_taken_out_one_by_one(
 ):
     theme = cast.make_theme(ljubljana)
     cast.make_proposal(process, author, title="Bench", theme=theme, language="ar")
-    cast.make_proposal(process, author, title="O", language="ar")
+    cast.make_proposal(process, author, title="Other bench", language="ar")
     visitor.go(
         f"{LIST}?theme={theme.pk}&language=ar&process={process.slug}&q=bench&standing=&order=newest"
     )
@@ -260,8 +260,9 @@ def test_what_is_chosen_stands_over_the_results_and_is_taken_out_one_by_one(
         ["language", "order", "q", "theme"],
         ["order", "process", "q", "theme"],
     ]
-    assert titles(visitor.go(LIST + taken_out[1])) == []
-    assert found(visitor, language="ar") == ["Bench", "O"]
+    assert titles(visitor.go(LIST + taken_out[0])) == ["Bench"]
+    assert sorted(titles(visitor.go(LIST + taken_out[1]))) == ["Bench", "Other bench"]
+    assert found(visitor, language="ar") == ["Bench", "Other bench"]
     [only] = [path for text, path in visitor.page.links if "Take this filter out" in text]
-    assert sorted(titles(visitor.go(LIST + only))) == ["Bench", "O"]
+    assert sorted(titles(visitor.go(LIST + only))) == ["Bench", "Other bench"]
     assert "Take this filter out" not in visitor.text
