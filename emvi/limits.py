@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
+from ipaddress import IPv4Address, IPv4Network
 
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import truncate_ip
@@ -51,8 +52,12 @@ def _now() -> float:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where a request comes from, for counting only; a whole IPv6 network counts as one."""
-    return truncate_ip(get_client_ip(request) or "unknown")
+    """Where a request comes from, for counting only, and not to the last part: neighbours in a
+    network count as one."""
+    address = get_client_ip(request) or "unknown"
+    with suppress(ValueError):
+        return str(IPv4Network(f"{IPv4Address(address)}/24", strict=False).network_address)
+    return truncate_ip(address)
 
 
 def makes_a_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -37,7 +37,8 @@ HELD_FROM_BIRTH = {"held_for": Held.FIRST_POSTS, "was_public": False}
 class Hidden:
     """A town in which much is hidden, held, to be changed, or changed and not read yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_late: bool = False) -> None:
+        """`is_late`: all of it was for everybody until `hide` is called."""
         self.world = World()
         self.town = self.world.here
         self.process = cast.make_open_process(self.town, "canaries")
@@ -49,10 +50,22 @@ class Hidden:
             "edit": self._held({"held_for": Held.EDIT}),
             "edited": self._held({"held_for": Held.EDITED}),
         }
+        later = {**self.states}
+        if is_late:
+            self.states = dict.fromkeys(later, {})
         self.proposals = [self._proposal(name) for name in self.states]
         self.comments = [self._comment(name) for name in self.states]
         self.around = self._around()
         self.notices = self._told()
+        self.states = later
+
+    def hide(self) -> None:
+        """Now, behind the back of all that may be kept of it."""
+        for state, proposal, comment in zip(
+            self.states, self.proposals, self.comments, strict=True
+        ):
+            Thread.objects.filter(pk=proposal.thread_id).update(**self.states[state])
+            Comment.objects.filter(pk=comment.pk).update(**self.states[state])
 
     def _held(self, fields: dict) -> dict:
         return {"held_at": timezone.now()} | fields
@@ -201,6 +214,14 @@ def hidden(db):
 @pytest.mark.parametrize("who", STRANGERS)
 def test_nothing_hidden_is_on_any_page(who, hidden):
     assert seen(hidden.world.client(who), sorted(hidden.addresses()), MARK) == {}
+
+
+def test_nothing_is_kept_of_what_was_for_everybody_before(db):
+    late = Hidden(is_late=True)
+    paths, client = sorted(late.addresses()), late.world.client("g")
+    assert len(seen(client, paths, MARK)) > 30
+    late.hide()
+    assert seen(client, paths, MARK) == {}
 
 
 def test_an_officer_reads_hidden_proposals_and_no_hidden_comments(hidden):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.answers.deadlines import local_day
-from emvi.answers.models import AnswerDuty, Assignment, Leave
+from emvi.answers.models import AnswerDuty, Assignment, Leave, Result
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 
 
@@ -19,13 +19,19 @@ def officers_of(municipality: Municipality) -> QuerySet[Account]:
 
 
 def awaited_in(municipality: Municipality) -> Q:
-    """Assignments of answers that nobody has given yet, also of those whose clock has not started.
-    For what is a part of another proposal, or was split, the answer is awaited there."""
+    """Assignments of answers that nobody has given yet, also of those whose clock has not started,
+    and of answers with a promised step that is still open. For what is a part of another proposal,
+    or was split, the answer is awaited there."""
     has_clock = Q(duty__municipality=municipality, duty__answered_at__isnull=True)
-    return has_clock | Q(
-        proposal__municipality=municipality,
-        proposal__state="published",
-        proposal__words_removed_at__isnull=True,
+    promised = Q(duty__municipality=municipality, duty__in=Result.objects.open().values("duty"))
+    return (
+        has_clock
+        | promised
+        | Q(
+            proposal__municipality=municipality,
+            proposal__state="published",
+            proposal__words_removed_at__isnull=True,
+        )
     )
 
 

@@ -331,7 +331,16 @@ KINDS = [
         _kind(f"text_{outcome}", title, text_decided, _decided_sample(outcome))
         for outcome, title in TITLES.items()
     ),
-    _kind("text_held", gettext_lazy("Held texts"), text_held, lambda _town: _held()),
+    _kind(
+        "text_held",
+        gettext_lazy("Held texts"),
+        text_held,
+        lambda _town: _held(),
+        who=gettext_lazy(
+            "the person who wrote the text, when flags hold it; what waits from the beginning says "
+            "so on its page"
+        ),
+    ),
     _kind(
         "flag_decided",
         gettext_lazy("What became of a flag"),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.sites import site
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -55,6 +56,18 @@ def test_a_hold_rule_says_which_number_it_needs(in_admin, ljubljana):
     send(in_admin, admin_url(HoldRule, "change", burst.pk), number=9, minutes=30)
     burst.refresh_from_db()
     assert (burst.number, burst.minutes) == (9, 30)
+
+
+def test_flags_of_one_day_old_accounts_weigh_nothing_whatever_a_row_says(in_admin, ljubljana):
+    make_hold_rules(ljubljana)
+    flags = HoldRule.objects.get(kind="flags")
+    page = send(in_admin, admin_url(HoldRule, "change", flags.pk), number=2, days=1)
+    assert "At least 2 days: flags of new accounts weigh nothing." in errors(page)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HoldRule.objects.filter(kind="flags").update(days=1)
+    send(in_admin, admin_url(HoldRule, "change", flags.pk), number=2, days=3)
+    flags.refresh_from_db()
+    assert (flags.number, flags.days) == (2, 3)
 
 
 def test_a_new_municipality_begins_with_rules_and_a_changed_one_gets_none_back(rf, db):

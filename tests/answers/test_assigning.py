@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from emvi.answers.actions import (
     assign_duty,
+    change_result,
     end_leave,
     hand_over,
     publish_answer,
     record_leave,
+    record_result,
 )
 from emvi.answers.models import Assignment, Leave
-from emvi.answers.responsible import responsible_for
+from emvi.answers.responsible import has_duties, responsible_for
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.models import Role
 from emvi.notifications.kinds import context_of
@@ -207,6 +209,21 @@ def test_who_leaves_hands_over_what_is_awaited(duty, process, officer, colleague
     assert hand_over(duty.municipality, by=officer, officer=officer, to=colleague) == 0
     [told] = Message.objects.filter(kind="duties_handed_over", channel="inbox")
     assert told.recipient == colleague and "2 answers" in context_of(told)["headline"]
+
+
+def test_who_leaves_hands_over_what_was_promised(duty, officer, colleague, third):
+    assign_duty(duty, by=third, officer=officer)
+    publish_answer(duty, by=third, outcome="accepted", reasons={"en": "Yes."}, next_step={})
+    duty.refresh_from_db()
+    due_on = timezone.localdate() + timedelta(days=90)
+    step = record_result(duty, by=third, titles={"en": "A bench"}, due_on=due_on)
+    [grant] = officer.role_grants.filter(role=Role.OFFICER)
+    assert has_duties(grant)
+    assert hand_over(duty.municipality, by=officer, officer=officer, to=colleague) == 1
+    assert Assignment.objects.get(duty=duty).officer == colleague
+    assert responsible_for([duty]) == {duty.pk: [colleague.pk]}
+    change_result(step, by=colleague, due_on=due_on, progress=100, notes={})
+    assert hand_over(duty.municipality, by=colleague, officer=colleague, to=third) == 0
 
 
 def test_an_administrator_hands_over_for_who_has_left(

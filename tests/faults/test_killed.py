@@ -62,6 +62,17 @@ def test_a_worker_killed_twenty_times_loses_nothing(tell, worker, redis, sink):
     assert mails(state="sent") == Message.objects.filter(channel="inbox").count() == PEOPLE
 
 
+def test_one_kill_doubles_one_mail_at_most(tell, worker, redis, sink):
+    tell(300)
+    redis.ring(DELIVER)
+    wait_for(lambda: sum(sink.got.values()) >= 100, 30, "100 mails")
+    worker.kill_child()
+    assert len(sink.got) < 300, "all is sent: the kill would hit an idle worker"
+    _ring_until_all_is_sent(redis, sink)
+    assert len(sink.got) == 300
+    assert sink.doubles <= 1
+
+
 def _ring_until_all_is_sent(redis, sink) -> None:
     began = time.monotonic()
     while FanOut.objects.filter(done_at=None).exists() or mails(state="waiting"):

@@ -8,7 +8,14 @@ from django.utils import timezone
 from emvi.notifications.delivery import STRIKES
 from emvi.notifications.models import AccountMail, Message
 from tests.faults.conftest import ask_for_codes, mails
-from tests.faults.processes import DELIVER, DELIVER_FIRST, TIMEOUT, run_task
+from tests.faults.processes import (
+    DELIVER,
+    DELIVER_FIRST,
+    TIMEOUT,
+    environment,
+    redis_server,
+    run_task,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 PEOPLE = 60
@@ -42,6 +49,18 @@ def test_a_server_in_trouble(mode, most_attempts, doubles, tell, sink, env):
     assert mails(state="sent") == PEOPLE
     assert len(sink.got) == PEOPLE
     assert sink.doubles <= doubles
+
+
+def test_while_the_server_rests_no_other_worker_knocks(tell, sink, tmp_path):
+    tell(PEOPLE)
+    sink.mode = "421"
+    with redis_server(tmp_path) as redis:
+        env = environment(mail=sink.url, redis=redis.url)
+        for _run in range(3):
+            Message.objects.filter(state="waiting").update(next_attempt_at=timezone.now())
+            run_task(DELIVER, env)
+    assert sink.connections == 1
+    assert mails(state="waiting") == PEOPLE
 
 
 def test_nobody_at_the_door(tell, sink, env):

@@ -194,11 +194,11 @@ def test_a_broker_that_is_away_stops_no_action(caplog):
     class Task:
         name = "some.task"
 
-        def delay(self):
+        def apply_async(self, args, countdown):
             raise OSError("no broker")
 
     ring_quietly(Task())
-    assert "waits for the sweeper" in caplog.text
+    assert "some.task waits for the sweeper: no broker" in caplog.text
 
 
 def test_the_inbox_is_ones_own(ana, verified, builder):

@@ -79,7 +79,8 @@ def _check(municipality: Municipality, officer: Account | None, deputy: Account 
 def hand_over(municipality: Municipality, *, by: Account, officer: Account, to: Account) -> int:
     """Give all answers that somebody sees to, or stands in for, to a colleague, and return how
     many. For who leaves or changes places: `officer` need not have the role any more. What nobody
-    has answered yet is handed over; again there is nothing left."""
+    has answered yet is handed over, and what was promised and is not done; again there is nothing
+    left."""
     if not may(by, "answers.hand_over", municipality):
         raise Refused(_("Only officers and administrators of this municipality can do this."))
     if by != officer and not may(by, "municipalities.administer", municipality):

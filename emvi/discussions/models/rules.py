@@ -97,9 +97,9 @@ class HoldRule(models.Model):
             models.UniqueConstraint(fields=["municipality", "kind"], name="one_hold_rule_a_kind"),
             models.CheckConstraint(condition=Q(number__gte=1), name="a_hold_rule_counts"),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["first_posts", "flags"], days__isnull=False, minutes__isnull=True
-                )
+                condition=Q(kind="first_posts", days__isnull=False, minutes__isnull=True)
+                # With one day an account of yesterday evening would weigh something this morning.
+                | Q(kind="flags", days__gte=2, minutes__isnull=True)
                 | Q(kind="burst", minutes__isnull=False, days__isnull=True)
                 | Q(kind="links", days__isnull=True, minutes__isnull=True),
                 name="a_hold_rule_has_its_unit",
@@ -117,5 +117,7 @@ class HoldRule(models.Model):
                 errors[name] = _("This kind needs a number here.")
             if self.kind not in kinds and value is not None:
                 errors[name] = _("Leave this empty for this kind.")
+        if self.kind == self.Kind.FLAGS and self.days == 1:
+            errors["days"] = _("At least 2 days: flags of new accounts weigh nothing.")
         if errors:
             raise ValidationError(errors)

@@ -15,6 +15,7 @@ from emvi.paging import Page
 from participation.processes.models import Process
 from participation.processes.queries import open_processes
 from participation.proposals.queues import WHOSE, duties_queue, prepared_proposals, queue_lengths
+from participation.proposals.results import result_counts
 from participation.proposals.rules import may_enter, may_read_words
 
 
@@ -35,6 +36,7 @@ def desk(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "timeline": timeline_of(municipality, shows_words=reads_queue),
         "kinds": kinds,
         "waiting": sum(count for _value, _label, count in kinds),
+        "late_steps": result_counts(municipality)["late"],
         "lengths": queue_lengths(municipality, user) if shows_queue else None,
         "whose": whose,
         "shows_queue": shows_queue,
