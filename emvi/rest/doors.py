@@ -40,6 +40,10 @@ class Hourly(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         if request.user.is_authenticated:
             return allow(f"api:account:{request.user.pk}", limit=OF_AN_ACCOUNT, seconds=HOUR)
+        return self.allow_stranger(request)
+
+    def allow_stranger(self, request: Request) -> bool:
+        """Once more from this address? Also of who shows a token that is none."""
         return allow(f"api:address:{client_address(request)}", limit=OF_AN_ADDRESS, seconds=HOUR)
 
     def wait(self) -> float:

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework import serializers, status
-from rest_framework.exceptions import MethodNotAllowed, ValidationError
+from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -71,6 +71,15 @@ class Endpoint(APIView):
         self._speak(request)
         super().initial(request, *args, **kwargs)
         self.asked = self._checked_query(request)
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            door = Hourly()
+            if not door.allow_stranger(request):
+                self.throttled(request, door.wait())
+            raise
 
     @property
     def allowed_methods(self) -> list[str]:

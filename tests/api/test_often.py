@@ -53,7 +53,7 @@ def test_guests_count_by_address_and_take_nothing_from_who_has_a_token(ana, ljub
     assert statuses(guest, REMOTE_ADDR="203.0.113.7") == [200] * MOST + [429]
     refused = guest.client.get(LIST, REMOTE_ADDR="203.0.113.7")
     assert 1 <= int(refused.headers["Retry-After"]) <= doors.HOUR
-    assert statuses(guest, times=MOST, REMOTE_ADDR="203.0.113.8") == [200] * MOST
+    assert statuses(guest, times=MOST, REMOTE_ADDR="203.0.114.8") == [200] * MOST
     here = {"REMOTE_ADDR": "203.0.113.7"}
     assert statuses(program_of(ana), times=MOST, **here) == [200] * MOST
 
@@ -74,3 +74,9 @@ def test_the_next_hour_begins_at_zero(ana, monkeypatch):
     now = limits._now()
     monkeypatch.setattr(limits, "_now", lambda: now + doors.HOUR)
     assert statuses(program, MY) == [200] * MOST + [429]
+
+
+def test_who_guesses_tokens_counts_as_a_stranger(ana):
+    wrong = Program("emvi_nobodys_token")
+    assert statuses(wrong, MY) == [401] * MOST + [429]
+    assert statuses(program_of(ana), MY, MOST) == [200] * MOST
