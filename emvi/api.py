@@ -3,6 +3,7 @@ at `schema/` is made of that."""
 
 from django.urls import include, path
 
+from emvi.accounts import api as accounts
 from emvi.discussions import api as discussions
 from emvi.front.api import audit, my, portal, search
 from emvi.front.views.open_data import schema
@@ -38,6 +39,8 @@ urlpatterns = [
     path("municipalities/", portal.MunicipalityList.as_view(), name="municipality-list"),
     path("municipalities/<slug:municipality>/", include(in_a_municipality)),
     path("my/", include([*my.urlpatterns, *notifications.urlpatterns])),
+    *accounts.above_municipalities,
+    *municipalities.above_municipalities,
     *privacy.above_municipalities,
     *upkeep.above_municipalities,
     path("search/", search.PortalSearch.as_view(), name="portal-search"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.test import Client
 from django.urls import reverse
 
+from emvi.front.search.filters import Kind
 from tests.api import test_permissions as api
 from tests.markup import one_line
 from tests.test_permissions import Row, path_of, rows
@@ -63,8 +64,7 @@ def searches(town: str, mark: str, processes: Iterable[int] = ()) -> Iterator[st
 
 
 def _by_kind(page: str, mark: str) -> Iterator[str]:
-    kinds = ("", "proposals", "processes", "answers", "comments")
-    yield from (f"{page}?q={mark}&kind={kind}" for kind in kinds)
+    yield from (f"{page}?q={mark}&kind={kind}" for kind in ("", *Kind))
 
 
 def said_at(client: Client, path: str, mark: str = "") -> str:

@@ -59,6 +59,8 @@ class Apart:
             search_text=f"{MARK} {kind} process",
         )
         cast.make_phase(process, title_en=f"{MARK} {kind} phase")
+        document = Document(process=process, title=f"{MARK} {kind} plan", language="en", size=9)
+        document.file.save("plan.pdf", ContentFile(f"%PDF-1.7 {MARK} %%EOF".encode()))
         return process
 
     def _proposal(self, kind: str):
@@ -106,10 +108,8 @@ class Apart:
     def inside_private(self) -> Iterator[str]:
         """Every address of a thing of the private process."""
         process, proposal = self.processes["private"], self.proposals["private"]
-        document = Document(process=process, title=f"{MARK} plan", language="en", size=9)
-        document.file.save("plan.pdf", ContentFile(f"%PDF-1.7 {MARK} %%EOF".encode()))
         things = {
-            "document": document.pk,
+            "document": process.documents.get().pk,
             "process": process.slug,
             "process-code": process.short_code,
             "proposal": proposal.pk,

@@ -283,6 +283,7 @@ class Result(models.Model):
     note = models.CharField(_("how it goes"), max_length=500, blank=True)
     done_on = models.DateField(_("done on"), null=True, editable=False)
     given_up_on = models.DateField(_("given up on"), null=True, editable=False)
+    search_text = SearchTextField("title", "note")
 
     objects = ResultQuerySet.as_manager()
 

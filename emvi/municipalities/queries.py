@@ -31,9 +31,18 @@ def municipality_for(account: Account, slug: str) -> Municipality | None:
 
 def page_for(municipality: Municipality | None, kind: str) -> Page | None:
     """The page of a municipality; where it wrote none, and without one, the portal's own."""
+    return pages_for(municipality).get(kind)
+
+
+def pages_for(municipality: Municipality | None) -> dict[str, Page]:
+    """These pages by their kind, in the order of the kinds."""
     rows = Page.objects.filter(Q(municipality=municipality) | Q(municipality__isnull=True))
-    own_first = sorted(rows.filter(kind=kind), key=lambda page: page.municipality_id is None)
-    return next((page for page in own_first if page.body), None)
+    # A page of the municipality comes after the portal's, and in its place.
+    own_last = sorted(
+        rows.select_related("municipality"), key=lambda page: page.municipality_id is not None
+    )
+    found = {page.kind: page for page in own_last if page.body}
+    return {kind: found[kind] for kind in Page.Kind.values if kind in found}
 
 
 def verification_of(account: Account, municipality: Municipality) -> Verification | None:

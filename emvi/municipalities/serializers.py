@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from emvi.languages.serializers import StaffText
 from emvi.municipalities.codes import LEAST_ON_A_SHEET, MOST_ON_A_SHEET
-from emvi.municipalities.models import Municipality, Role, RoleGrant
+from emvi.municipalities.models import Municipality, Page, Role, RoleGrant
 from emvi.municipalities.roles import masked
 from emvi.rest.bodies import Body, Number, Text
 
@@ -62,6 +62,22 @@ class Place(serializers.Serializer):
     name = StaffText(help_text="What it is called.")
     hint = StaffText(help_text="Explains the name.")
     retired_on = RetiredOn()
+
+
+class LegalPage(serializers.Serializer):
+    """A page that must be there, by law or by decency."""
+
+    kind = serializers.ChoiceField(
+        choices=Page.Kind.values,
+        help_text="Who runs it, what is done with data, or who hears complaints about barriers.",
+    )
+    municipality = serializers.CharField(
+        source="municipality.slug",
+        default=None,
+        allow_null=True,
+        help_text="Who wrote it; null: the portal's own, which stands where a municipality has none.",
+    )
+    body = StaffText(help_text="The page.")
 
 
 class Organisation(serializers.Serializer):

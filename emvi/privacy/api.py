@@ -10,9 +10,11 @@ from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality, RoleGrant
 from emvi.municipalities.permissions import may
 from emvi.municipalities.scoped_admin import is_portal_team
+from emvi.paging import Page
 from emvi.privacy import serializers
 from emvi.privacy.actions import Contact, lock_account, reveal_contact, unlock_account
 from emvi.privacy.forms import LockForm, RevealForm
+from emvi.privacy.queries import requests_by_year
 from emvi.privacy.rules import may_lock_account
 from emvi.rest.bodies import Body
 from emvi.rest.endpoints import Endpoint, checked
@@ -94,7 +96,17 @@ def _revealed(
     )
 
 
+class AuthorityRequestCounts(Endpoint):
+    """How many authorities asked for data about people, by year, the newest first."""
+
+    gives, is_page = serializers.AuthorityRequestCount, True
+
+    def get(self, request: Request) -> Response:
+        return self.answer(Page(requests_by_year(), ""))
+
+
 above_municipalities = [
+    path("authority-requests/", AuthorityRequestCounts.as_view(), name="authority-request-counts"),
     path("accounts/<int:pk>/lock/", AccountLock.as_view(), name="account-lock"),
     path("accounts/<int:pk>/unlock/", AccountUnlock.as_view(), name="account-unlock"),
     path("accounts/<int:pk>/reveal-contact/", ContactReveal.as_view(), name="contact-reveal"),

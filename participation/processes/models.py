@@ -126,7 +126,7 @@ class Process(ParticipationRules):
     announced_until = models.DateTimeField(_("announced until"), null=True, editable=False)
     close_reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
     proposal_count = models.PositiveIntegerField(default=0, editable=False)
-    search_text = SearchTextField("title", "summary", "body", "what_can_change", "what_is_fixed")
+    search_text = SearchTextField(*TEXTS, "close_reason")
 
     objects = ProcessQuerySet.as_manager()
 
@@ -256,6 +256,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField(editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     submission_key = models.UUIDField(null=True, editable=False)
+    search_text = SearchTextField("title")
 
     class Meta:
         verbose_name = _("document")
@@ -295,6 +296,7 @@ class Phase(models.Model):
     allows_proposals = models.BooleanField(_("people propose"), default=False)
     allows_supports = models.BooleanField(_("people support"), default=False)
     allows_comments = models.BooleanField(_("people comment"), default=False)
+    search_text = SearchTextField("title", "description")
 
     objects = PhaseQuerySet.as_manager()
 

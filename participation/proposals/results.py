@@ -1,6 +1,6 @@
 """What was promised, for everybody to follow."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from emvi.answers.deadlines import local_day
@@ -29,7 +29,7 @@ def result_page(
 ) -> Page:
     """Promised steps, those that are due first on top. Of a proposal whose words are not shown
     only the number stands beside the step: the step is the municipality's own word."""
-    rows = _listed(municipality).filter(_filters(municipality)[standing])
+    rows = listed_results(municipality).filter(_filters(municipality)[standing])
     rows = rows.select_related(
         *("duty__proposal__municipality", "duty__proposal__thread", "duty__proposal__author")
     ).defer("duty__proposal__search_text", "duty__proposal__text")
@@ -47,19 +47,26 @@ def get_result(municipality: Municipality, pk: int) -> Result | None:
 def result_counts(municipality: Municipality) -> dict[str, int]:
     """How many there are by standing, in one query."""
     filters = _filters(municipality)
-    return _listed(municipality).aggregate(
+    return listed_results(municipality).aggregate(
         all=Count("pk"), **{name: Count("pk", filter=filters[name]) for name in STANDINGS}
     )
+
+
+def listed_results(municipality: Municipality | None) -> QuerySet[Result]:
+    """Steps for everybody to read; without a municipality, those of all public ones."""
+    rows = Result.objects.filter(
+        duty__municipality__is_public=True,
+        duty__proposal__municipality=F("duty__municipality"),
+    )
+    if municipality:
+        rows = _results(municipality)
+    return rows.exclude(duty__proposal__process__in=Process.objects.apart())
 
 
 def _results(municipality: Municipality) -> QuerySet[Result]:
     return Result.objects.filter(
         duty__municipality=municipality, duty__proposal__municipality=municipality
     )
-
-
-def _listed(municipality: Municipality) -> QuerySet[Result]:
-    return _results(municipality).exclude(duty__proposal__process__in=Process.objects.apart())
 
 
 def _filters(municipality: Municipality) -> dict[str, Q]:

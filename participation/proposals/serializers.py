@@ -157,6 +157,23 @@ class PartEndorsement(serializers.Serializer):
     proposal = serializers.IntegerField(help_text="The part that it endorses.")
 
 
+class Promising(serializers.Serializer):
+    """The proposal to whose answer a step belongs."""
+
+    id = serializers.IntegerField(help_text="Number of the proposal.")
+    page = serializers.CharField(help_text="Address of its page, in the language of the answer.")
+    title = Words(allow_null=True, help_text="null where the words are not shown.")
+    number = serializers.CharField(
+        allow_null=True, help_text="Names it where its words are not shown."
+    )
+
+
+class PromisedResult(Result):
+    """A step that the municipality promised, how far it is, and for which proposal."""
+
+    proposal = Promising(help_text="Whose answer promised it.")
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 

@@ -136,6 +136,17 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
     }
 
 
+def promising_shape(proposal: Proposal) -> dict[str, Any]:
+    """The proposal beside a promised step, as `result_page` has read it."""
+    shows_words = not proposal.is_silent
+    return {
+        "id": proposal.pk,
+        "page": _page(proposal.municipality.slug, proposal.pk),
+        "title": words(proposal.title, proposal.language) if shows_words else None,
+        "number": None if shows_words else proposal.number,
+    }
+
+
 def version_shape(version: ProposalVersion) -> dict[str, Any]:
     return {
         "title": words(version.title, version.language),

@@ -17,6 +17,14 @@ api:municipality-search            -                      ...........
 api:municipality-statistics        -                      ...........
 api:process-statistics             process.open           ...........
 api:process-statistics             process.draft          ----.-.----
+api:terms-list                     -                      ...........
+api:portal-pages                   -                      ...........
+api:municipality-pages             -                      ...........
+api:portal-announcements           -                      ...........
+api:municipality-announcements     -                      ...........
+api:read-only-state                -                      ...........
+api:authority-request-counts       -                      ...........
+api:result-list                    -                      ...........
 api:theme-list                     -                      ...........
 api:place-list                     -                      ...........
 api:code-counts                    -                      ...........
@@ -65,6 +73,7 @@ api:decision-detail                decision.own           L.---------
 
 # Codes                                                   grvmodaixpn
 api:code-redeem                    -                      L=.========
+api:code-redeem                    code.unused            L*.********
 api:sheet-list                     -                      Lxxx.xx.xxx
 api:code-issue                     -                      Lxxx*xx=xxx
 api:code-revoke                    sheet.desk             Lxx-*-----x
@@ -117,6 +126,7 @@ api:process-schedule               process.open           Lxxx=x=xxxx
 api:process-schedule               process.draft          Lxx-*-*---x
 api:process-unschedule             process.open           Lxxx=x=xxxx
 api:process-unschedule             process.draft          Lxx-.-.---x
+api:process-unschedule             process.scheduled      Lxx-*-*---x
 api:process-duplicate              process.open           Lxxx*x*xxxx
 api:process-duplicate              process.draft          Lxx-*-*---x
 api:desk-lists                     -                      Lxxx.x.xxxx
@@ -125,13 +135,17 @@ api:entry-add                      kind.none              Lxxx-x-xxxx
 api:entry-change                   entry.own              Lxxx*x*xxxx
 api:entry-retire                   entry.own              Lxxx*x*xxxx
 api:entry-restore                  entry.own              Lxxx.x.xxxx
+api:entry-restore                  entry.retired          Lxxx*x*xxxx
 api:process-start                  -                      Lxxx*x*xxxx
 api:invitation-list                process.open           Lxxx.x.xxxx
 api:invitation-list                process.draft          Lxx-.-.---x
 api:invitation-withdraw            invitation.used        Lxxx*x*xxxx
 api:process-invite-people          process.open           Lxxx=x=xxxx
+api:process-invite-people          process.private        Lxxx*x*---x
 api:process-revoke-invitations     process.open           Lxxx.x.xxxx
+api:process-revoke-invitations     process.private        Lxxx*x*---x
 api:invitation-accept              -                      L----------
+api:invitation-accept              code.invitation        L**********
 api:document-add                   process.open           Lxxx*x*xxxx
 api:document-add                   process.draft          Lxx-*-*---x
 api:document-remove                document.own           Lxxx*x*xxxx
@@ -167,6 +181,7 @@ api:proposal-support               proposal.hidden        L=--==-----
 api:proposal-support               proposal.held          L=--==-----
 api:proposal-take-back-support     proposal.own           L..........
 api:proposal-take-back-support     proposal.late          L..........
+api:proposal-take-back-support     proposal.supported     L.*........
 api:proposal-take-back-support     proposal.withdrawn     L==========
 api:proposal-take-back-support     proposal.hidden        L..........
 api:proposal-take-back-support     proposal.held          L.--..-----
@@ -247,6 +262,7 @@ api:role-contact-reveal            role.officer           Lxxxxx*xxxx
 api:contact-reveal                 account.resident       Lxxxxxxxx*x
 api:account-lock                   account.resident       Lxxxxxxxx*x
 api:account-unlock                 account.resident       Lxxxxxxxx=x
+api:account-unlock                 account.locked         Lxxxxxxxx*x
 api:contact-message-send           -                      L**********
 api:municipality-contact-message-send -                      L**********
 api:read-only-switch               -                      Lxxxxxxxx*x
@@ -376,4 +392,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:thread-decide": HIDE,
     "api:thread-flag": {"rule": "{rule}", "language": "en"},
     "api:thread-regulate": {"is_closed": False, "slow_minutes": 5, "language": "en"},
+    # Of one row alone.
+    "api:code-redeem code.unused": {"code": "{code}"},
+    "api:invitation-accept code.invitation": {"code": "{invitation_code}"},
 }

@@ -22,11 +22,14 @@ PROCESS = (
     "announced_until closed_at id kind phases proposal_count published_at rules slug state summary"
     " title visibility when"
 )
+RESULT = "done_on due_on given_up_on id note progress promised_on title"
 PUBLIC = {
     "AnswerCounts": "late on_time overdue waiting",
     "Answer": "cost_cents next_step outcome planned_for published_at reasons version",
+    "Announcement": "from_at municipality text tone until_at",
     "Attachment": "address id kind size title",
     "Author": AUTHOR,
+    "AuthorityRequestCount": "given nothing_there open received refused year",
     "Clock": CLOCK,
     "CodeCount": "issued organisation revoked used year",
     "Comment": "author branch created_at id is_edited is_held is_hidden is_official is_withdrawn"
@@ -40,6 +43,7 @@ PUBLIC = {
     "Found": "kinds spelling",
     "FoundKind": "after count is_more kind texts",
     "FoundText": "at excerpt municipality page title",
+    "LegalPage": "body kind municipality",
     "Municipality": "comment_edit_minutes contact_email country data_licence default_language"
     " edit_minutes id name office"
     " open_processes punctuality rules slug time_zone written_languages",
@@ -53,16 +57,20 @@ PUBLIC = {
     "Place": "hint id name retired_on",
     "Process": PROCESS,
     "ProcessDetail": f"{PROCESS} body close_reason documents edition what_can_change what_is_fixed",
+    "PromisedResult": f"{RESULT} proposal",
+    "Promising": "id number page title",
     "Proposal": f"{HEADING} author beginning coauthors organisation place source theme work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
     " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread"
     " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
-    "Result": "done_on due_on given_up_on id note progress promised_on title",
+    "ReadOnlyMode": "is_on until",
+    "Result": RESULT,
     "Rule": "code explanation id name",
     "Rules": RULES,
     "Statistics": "answers comments counted_on languages people proposals states supports themes weeks",
     "Supports": SUPPORTS,
+    "Terms": "body changes published_on version",
     "Theme": "id name retired_on",
     "Thread": "comment_count id is_closed note slow_minutes",
     "Version": "replaced_at text title",

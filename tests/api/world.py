@@ -12,8 +12,12 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.accounts.tokens import make_token
-from emvi.municipalities.models import Block, PublicName
+from emvi.municipalities.codes import issue_codes
+from emvi.municipalities.models import Block, Municipality, PublicName, Role
 from emvi.municipalities.permissions import holds_any_role
+from participation.processes.actions import invite_people, retire_entry
+from participation.processes.models import Process
+from participation.proposals.actions import support_proposal
 from participation.proposals.models import Proposal
 from tests import cast
 from tests.permission_world import HANDLER, World
@@ -67,12 +71,41 @@ class ApiWorld(World):
             proposals = Proposal.objects.visible().filter(municipality=town)
             cast.make_comment(proposals.order_by("pk").first().thread, name)
             things["person"] = {"other": name.pk}
+            self._to_undo(things, town)
         block = Block.objects.create(
             account=self.accounts["r"],
             blocked=PublicName.objects.get(pk=self.objects["person"]["other"]).account,
             seen_as_id=self.objects["person"]["other"],
         )
         self.objects["block"] = {"own": block.pk}
+        self.codes = self._codes()
+
+    def _to_undo(self, things: dict, town: Municipality) -> None:
+        """What was done and can be taken back."""
+        scheduled = cast.make_process(
+            town, "scheduled", state="draft", publish_at=timezone.now() + timedelta(days=9)
+        )
+        cast.make_phase(scheduled)
+        theme = cast.make_theme(town, "Harbours")
+        retire_entry(theme, by=cast.make_staff(town, Role.OFFICER))
+        supported = cast.make_proposal(Process.objects.get(municipality=town, slug="winter"))
+        support_proposal(supported, by=self.accounts["v"])
+        locked = cast.make_account(is_active=False, lock_reason="It sends the same words to all.")
+        things["process"] |= {"scheduled": scheduled.slug, "private": "apart"}
+        things["entry"]["retired"] = f"theme-{theme.pk}"
+        things["proposal"]["supported"] = supported.pk
+        things["account"] = things.get("account", {}) | {"locked": locked.pk}
+
+    def _codes(self) -> dict[str, str]:
+        """Codes that nobody used yet: one that confirms, one that lets in."""
+        officer = self.accounts["o"]
+        _sheet, codes = issue_codes(self.here, by=officer, size=1, language="en")
+        apart = Process.objects.get(municipality=self.here, slug="apart")
+        return {"code": codes[0], "invitation_code": invite_people(apart, by=officer, number=1)[0]}
+
+    @property
+    def numbers(self) -> dict[str, object]:
+        return super().numbers | self.codes
 
     @cached_property
     def programs(self) -> dict[str, Program]:

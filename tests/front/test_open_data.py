@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import conditional_escape
 
 from emvi.rest.description import description, operations, public_operations, things
+from participation.proposals.exports.columns import COLUMNS
 from tests.api.world import Program
 
 GUEST = Program()
@@ -71,3 +75,15 @@ def test_the_open_data_page_describes_what_guests_can_read(client, ljubljana, gr
     assert "my/proposals" not in page and "TokenForm" not in page
     town = GUEST.get("/api/v1/municipalities/graz/").json()
     assert town["data_licence"] == "cc0-1.0"
+
+
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_the_open_data_page_describes_every_column_of_the_files(client, ljubljana, language):
+    page = client.get(f"/{language}/about/open-data/").content.decode()
+    with translation.override(language):
+        for name, words in COLUMNS.items():
+            assert f"<b>{name}</b>" in page and conditional_escape(words) in page
+        export = reverse("proposals:proposal-export", args=["ljubljana"])
+    assert f'href="{export}"' in page
+    anchors = set(re.findall(r'href="#([\w-]+)"', page))
+    assert len(anchors) > 20 and anchors <= set(re.findall(r'id="([\w-]+)"', page)) | {"main"}

@@ -34,7 +34,7 @@ from emvi.notifications.models import Follow, Message
 from emvi.privacy.models import AuthorityRequest
 from emvi.upkeep.board import forget_board
 from emvi.upkeep.models import Announcement
-from participation.processes.models import Phase, Process
+from participation.processes.models import Document, Phase, Process
 from participation.proposals.models import (
     CoAuthor,
     Endorsement,
@@ -49,6 +49,7 @@ from tests import cast
 SIZES = (1, 3, 1000)
 TOWN = "/en/ljubljana/"
 API = "/api/v1/municipalities/"
+COMMENTS = "ljubljana/proposals/{proposal}/comments/"
 # Address by who reads it; {proposal} is one that has everything that there is so often.
 PAGES = {
     "portal home": ("guest", "/en/"),
@@ -62,6 +63,8 @@ PAGES = {
     "list, mixed": ("guest", f"{TOWN}proposals/?order=random&seed=1"),
     "list, searched": ("guest", f"{TOWN}proposals/?q=bench"),
     "search": ("guest", f"{TOWN}search/?q=e"),
+    "search of processes": ("guest", f"{TOWN}search/?q=step&kind=processes"),
+    "search of promised steps": ("guest", f"{TOWN}search/?q=step&kind=results"),
     "search of one kind": ("guest", f"{TOWN}search/?q=yes&kind=comments"),
     "search in all towns": ("author", "/en/search/?q=e"),
     "statistics": ("guest", f"{TOWN}statistics/"),
@@ -118,14 +121,16 @@ PAGES = {
     "API: list, searched": ("guest", f"{API}ljubljana/proposals/?q=bench"),
     "API: proposal": ("guest", API + "ljubljana/proposals/{proposal}/"),
     "API: changes": ("guest", API + "ljubljana/proposals/{proposal}/changes/"),
-    "API: comments": ("guest", API + "ljubljana/proposals/{proposal}/comments/"),
-    "API: comments, most replied": (
-        "guest",
-        API + "ljubljana/proposals/{proposal}/comments/?order=replied",
-    ),
+    "API: comments": ("guest", API + COMMENTS),
+    "API: comments, most replied": ("guest", API + COMMENTS + "?order=replied"),
     "API: overdue": ("guest", f"{API}ljubljana/overdue/"),
     "API: overdue everywhere": ("guest", "/api/v1/overdue/"),
     "API: processes": ("guest", f"{API}ljubljana/processes/"),
+    "API: promised steps": ("guest", f"{API}ljubljana/results/"),
+    "API: pages": ("guest", f"{API}ljubljana/pages/"),
+    "API: announcements": ("guest", f"{API}ljubljana/announcements/"),
+    "API: requests by authorities": ("guest", "/api/v1/authority-requests/"),
+    "API: terms": ("guest", "/api/v1/terms/"),
     "API: topics": ("guest", f"{API}ljubljana/themes/"),
     "API: moderation": ("guest", f"{API}ljubljana/moderation/"),
     "API: codes": ("guest", f"{API}ljubljana/codes/"),
@@ -251,9 +256,12 @@ class Town:
                 opens_at=now - timedelta(days=9),
                 closes_at=now + timedelta(days=9),
                 allows_proposals=True,
+                title_en="A step",
             )
             for process in processes
         )
+        file = {"title": "A plan", "language": "en", "size": 9}
+        Document.objects.bulk_create(Document(process=process, **file) for process in processes)
 
     def _proposals(self, more: range, names: list[PublicName]) -> None:
         now = timezone.now()
@@ -286,7 +294,6 @@ class Town:
                 author=self.author if n % 2 else names[i],
                 title=f"Bench {n}",
                 text="Words.",
-                search_text=f"bench {n}",
                 language="en",
                 theme=theme,
                 place=place,

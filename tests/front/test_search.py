@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from emvi.answers.models import AnswerDuty
+from emvi.answers.models import AnswerDuty, Result
 from emvi.discussions.actions import edit_comment
 from emvi.discussions.models import Comment, Held, Thread
 from emvi.front.search import results as search_results
@@ -14,7 +15,8 @@ from emvi.front.search.filters import SearchForm
 from emvi.front.search.results import find
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality, Page
-from participation.processes.models import Process, WorkState
+from participation.processes.actions import close_process
+from participation.processes.models import Document, Process, WorkState
 from participation.proposals.actions import Words, edit_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.states import State
@@ -43,6 +45,12 @@ def answered(proposal: Proposal, text: str = "Yes.", outcome: str = "accepted", 
     AnswerDuty.objects.filter(pk=duty.pk, answered_at=None).update(answered_at=now)
 
 
+def promised(proposal: Proposal, **texts) -> Result:
+    due_on = timezone.localdate() + timedelta(days=30)
+    texts = {"title_en": "A step"} | texts
+    return proposal.duty.results.create(promised_on=due_on, due_on=due_on, **texts)
+
+
 @pytest.fixture
 def everything(process, proposal):
     """One text of each kind that holds the canary."""
@@ -52,6 +60,7 @@ def everything(process, proposal):
     cast.make_proposal(process, title=f"{CANARY} bench", text="Words")
     cast.make_comment(proposal.thread, cast.make_public_name(town), f"I like {CANARY}")
     answered(proposal, reasons_sl=f"Da, {CANARY}")
+    promised(proposal, title_it="Una panchina", note_de=f"Bald, {CANARY}")
     Page.objects.create(municipality=town, kind="privacy", body_de=f"Wörter {CANARY}")
     return town
 
@@ -61,6 +70,7 @@ def test_every_kind_is_found(everything, client):
         "proposals": [f"{CANARY} bench"],
         "processes": ["River"],
         "answers": ["A warm place in Fužine"],
+        "results": ["A step"],
         "comments": ["A warm place in Fužine"],
         "pages": ["privacy"],
     }
@@ -68,8 +78,70 @@ def test_every_kind_is_found(everything, client):
     assert found("zqcanary") == expected
     for address in (TOWN, PORTAL):
         page = client.get(f"{address}?q={CANARY.lower()}").content.decode()
-        assert page.count(f'<mark class="mark">{CANARY}</mark>') == 4
+        assert page.count(f'<mark class="mark">{CANARY}</mark>') == 5
         assert 'lang="el" dir="ltr"' in page
+
+
+def test_a_town_is_found_by_its_names_in_the_search_of_all(ljubljana, graz, client):
+    graz.name_it, graz.office_en = "Città di Graz", "Department of Parks"
+    graz.save()
+    assert found("CITTA") == found("parks") == {"municipalities": ["Graz"]}
+    page = client.get(PORTAL, {"q": "parks"}).content.decode()
+    assert f'href="{graz.get_absolute_url()}">Graz</a>' in page
+    assert 'Department of <mark class="mark">Parks</mark>' in page
+    assert found("parks", graz) == {}
+    Municipality.objects.filter(pk=graz.pk).update(is_public=False)
+    assert found("parks") == {}
+
+
+def test_a_process_is_found_by_its_steps_its_documents_and_why_it_ended(process, officer, client):
+    phase = process.phases.get()
+    phase.description_el = "Ψηφίζουμε στη βιβλιοθήκη"
+    phase.save()
+    document = Document(process=process, title="The Ordinance", language="en", size=9)
+    document.file.save("plan.pdf", ContentFile(b"%PDF-1.7"))
+    reasons = {"en": "The bridge fell", "sl": "Most je padel"}
+    close_process(process, by=officer, reasons=reasons)
+    title = {"processes": [process.title]}
+    for typed, shown in (
+        ("βιβλιοθηκη", "βιβλιοθήκη"),
+        ("ordinance", "Ordinance"),
+        ("padel", "padel"),
+        # Forgiven there, too.
+        ("ordinanse", "Ordinance"),
+    ):
+        assert found(typed, process.municipality) == found(typed) == title
+        page = client.get(TOWN, {"q": typed}).content.decode()
+        assert f'<mark class="mark">{shown}</mark>' in page
+    # Each word may stand in another of them.
+    assert found("ordinance bridge") == title
+    document.delete()
+    assert found("ordinance") == {}
+
+
+def test_a_promised_step_leads_to_where_it_stands(process, client):
+    proposal = cast.make_proposal(process)
+    cast.make_overdue(proposal)
+    for number in range(25):
+        promised(proposal, title_en=f"Step {number}", note_en="Late" if number == 23 else "")
+    [group] = find(SearchForm({"q": "late"}).search(), municipality=None, unseen=NOBODY).found
+    [hit] = group.hits
+    assert (group.kind, hit.title, hit.town) == ("results", "Step 23", process.municipality)
+    address, _sign, place = hit.url.partition("#")
+    page = client.get(address)
+    assert page.context["page"].items[0].title == "Step 23"
+    assert f'id="{place}"' in page.content.decode()
+
+
+def test_a_step_of_a_proposal_that_is_hidden_is_found_without_it(process):
+    theme = cast.make_theme(process.municipality)
+    proposal = cast.make_proposal(process, theme=theme)
+    answered(proposal, "Yes.")
+    promised(proposal, title_en=f"A {CANARY}")
+    assert "results" in found(CANARY) and "results" in found(CANARY, theme=theme.pk)
+    hide(proposal.thread)
+    assert found(CANARY) == {"results": [f"A {CANARY}"]}
+    assert found(CANARY, theme=theme.pk) == found(CANARY, state="answered") == {}
 
 
 @pytest.mark.parametrize(

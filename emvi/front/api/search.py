@@ -45,7 +45,7 @@ class SearchQuery(PageQuery):
 class FoundText(serializers.Serializer):
     """A text in which the words stand."""
 
-    title = Words(help_text="Of the proposal, process or page.")
+    title = Words(help_text="Of the proposal, process, step, page or municipality.")
     excerpt = Words(help_text="The words around what was looked for.")
     page = serializers.CharField(help_text="Address of the page on which it stands.")
     at = serializers.DateTimeField(allow_null=True, help_text="When it was published.")

@@ -13,9 +13,11 @@ from emvi.languages.normalise import search_words
 class Kind(TextChoices):
     """What can be found, in the order of the page."""
 
+    MUNICIPALITIES = "municipalities", _("Cities")
     PROPOSALS = "proposals", _("Proposals")
     PROCESSES = "processes", _("Taking part")
     ANSWERS = "answers", pgettext_lazy("search", "Answers")
+    RESULTS = "results", _("Promised steps")
     COMMENTS = "comments", pgettext_lazy("search", "Comments")
     PAGES = "pages", pgettext_lazy("search", "Pages")
 

@@ -1,7 +1,8 @@
 """What was found, as a page shows it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -38,9 +39,11 @@ class Hit(NamedTuple):
 def hits_of(kind: str, rows: Iterable[Any], words: tuple[str, ...]) -> list[Hit]:
     """The lines for rows of one kind, as `with_surroundings` reads them."""
     make: Callable[[Any, tuple[str, ...]], Hit] = {
+        Kind.MUNICIPALITIES: _municipality,
         Kind.PROPOSALS: _proposal,
         Kind.PROCESSES: _process,
         Kind.ANSWERS: _answer,
+        Kind.RESULTS: _result,
         Kind.COMMENTS: _comment,
         Kind.PAGES: _page,
     }[Kind(kind)]
@@ -48,14 +51,35 @@ def hits_of(kind: str, rows: Iterable[Any], words: tuple[str, ...]) -> list[Hit]
 
 
 def with_surroundings(kind: str, rows: QuerySet) -> QuerySet:
-    """The rows with what their lines show, in the same query."""
+    """The rows with what their lines show, in as few queries for many as for one."""
+    rows = rows.defer("search_text")
+    if kind == Kind.MUNICIPALITIES:
+        return rows
+    if kind == Kind.RESULTS:
+        return rows.select_related("duty__municipality")
+    if kind == Kind.PROCESSES:
+        rows = rows.prefetch_related("phases", "documents")
     proposal = {Kind.ANSWERS: "duty__proposal", Kind.COMMENTS: "thread__proposal"}.get(Kind(kind))
     if proposal is None:
-        return rows.select_related("municipality").defer("search_text")
+        return rows.select_related("municipality")
     rows = rows.select_related(f"{proposal}__municipality")
     if kind == Kind.COMMENTS:
         rows = rows.select_related("thread")
     return rows.defer("search_text", f"{proposal}__search_text", f"{proposal}__text")
+
+
+def _municipality(row: Any, words: tuple[str, ...]) -> Hit:
+    language, text = _best(chain(_texts(row, "office"), _not_shown(row, "name")), words)
+    return Hit(
+        row.name,
+        shown_language(row, "name"),
+        row.get_absolute_url(),
+        excerpt(text, words),
+        language,
+        None,
+        "",
+        row,
+    )
 
 
 def _proposal(row: Any, words: tuple[str, ...]) -> Hit:
@@ -93,7 +117,7 @@ def _comment(row: Any, words: tuple[str, ...]) -> Hit:
 
 def _answer(row: Any, words: tuple[str, ...]) -> Hit:
     proposal = row.duty.proposal
-    language, text = _best(row, ("reasons", "next_step"), words)
+    language, text = _best(_texts(row, "reasons", "next_step"), words)
     return Hit(
         proposal.title,
         proposal.language,
@@ -106,9 +130,29 @@ def _answer(row: Any, words: tuple[str, ...]) -> Hit:
     )
 
 
+def _result(row: Any, words: tuple[str, ...]) -> Hit:
+    """On the page of promised steps: that of the proposal may be without words."""
+    town = row.duty.municipality
+    language, text = _best(chain(_texts(row, "note"), _not_shown(row, "title")), words)
+    # The page that begins with it.
+    cursor = encode([row.due_on, row.pk - 1])
+    return Hit(
+        row.title,
+        shown_language(row, "title"),
+        f"{reverse('proposals:result-list', args=[town.slug])}?after={cursor}#step-{row.pk}",
+        excerpt(text, words),
+        language,
+        None,
+        "",
+        town,
+    )
+
+
 def _process(row: Any, words: tuple[str, ...]) -> Hit:
-    fields = ("summary", "body", "what_can_change", "what_is_fixed")
-    language, text = _best(row, fields, words)
+    own = _texts(row, "summary", "body", "what_can_change", "what_is_fixed", "close_reason")
+    steps = (_texts(phase, "title", "description") for phase in row.phases.all())
+    documents = ((document.language, document.title) for document in row.documents.all())
+    language, text = _best(chain(own, *steps, documents, _not_shown(row, "title")), words)
     return Hit(
         row.title,
         shown_language(row, "title"),
@@ -122,7 +166,7 @@ def _process(row: Any, words: tuple[str, ...]) -> Hit:
 
 
 def _page(row: Any, words: tuple[str, ...]) -> Hit:
-    language, text = _best(row, ("body",), words)
+    language, text = _best(_texts(row, "body"), words)
     town = row.municipality
     url = (
         reverse("front:municipality-page", args=[town.slug, row.kind])
@@ -133,15 +177,27 @@ def _page(row: Any, words: tuple[str, ...]) -> Hit:
     return Hit(row.get_kind_display(), here, url, excerpt(text, words), language, None, "", town)
 
 
-def _best(row: Any, fields: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, str]:
-    """The text of staff in which the words stand, in the reader's language if they do there."""
+def _texts(row: Any, *fields: str) -> Iterator[tuple[str, str]]:
+    """Texts of staff in every language, those that the reader is shown first."""
     first = shown_language(row, fields[0])
     for code in dict.fromkeys([first, *LANGUAGES]):
         for field in fields:
-            text = getattr(row, f"{field}_{code}", "") or ""
-            if words and any(word in normalise(text) for word in words):
-                return code, text
-    return first, getattr(row, fields[0]) or ""
+            yield code, getattr(row, f"{field}_{code}", "") or ""
+
+
+def _not_shown(row: Any, title: str) -> Iterator[tuple[str, str]]:
+    """A title in the languages in which the reader does not see it."""
+    shown = shown_language(row, title)
+    return ((code, text) for code, text in _texts(row, title) if code != shown)
+
+
+def _best(texts: Iterator[tuple[str, str]], words: tuple[str, ...]) -> tuple[str, str]:
+    """The first text in which the words stand, with its language; else the first of all."""
+    first = next(texts)
+    for code, text in chain([first], texts):
+        if words and any(word in normalise(text) for word in words):
+            return code, text
+    return first
 
 
 def excerpt(text: str, words: tuple[str, ...]) -> SafeString:

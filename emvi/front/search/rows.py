@@ -5,28 +5,34 @@ public, and of people of whom the reader sees nothing. What stands around words 
 left out with them.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from emvi.answers.models import Answer
+from emvi.answers.models import Answer, Result
 from emvi.discussions.models import Comment
 from emvi.front.search.filters import Kind, Search, Standing
 from emvi.municipalities.models import Municipality, Page
-from participation.processes.models import Process
+from participation.processes.models import Document, Phase, Process
 from participation.proposals.models import Proposal
+from participation.proposals.results import listed_results
 from participation.proposals.states import ANSWERED, UNLISTED
 
 # By which column the rows of a kind are put in order, newest first.
 KEYS = {
+    Kind.MUNICIPALITIES: "pk",
     Kind.PROPOSALS: "published_at",
     Kind.PROCESSES: "published_at",
     Kind.ANSWERS: "published_at",
+    Kind.RESULTS: "pk",
     Kind.COMMENTS: "created_at",
     Kind.PAGES: "pk",
 }
+# What stands on the page of a process in rows of its own is found with it.
+PARTS = {Kind.PROCESSES: (Phase, Document)}
 
 
 def found_rows(
@@ -34,15 +40,44 @@ def found_rows(
 ) -> QuerySet:
     """The rows of one kind, without an order; without a municipality, those of all public ones."""
     rows = {
+        Kind.MUNICIPALITIES: _municipalities,
         Kind.PROPOSALS: _proposals,
         Kind.PROCESSES: _processes,
         Kind.ANSWERS: _answers,
+        Kind.RESULTS: _results,
         Kind.COMMENTS: _comments,
         Kind.PAGES: _pages,
     }[Kind(kind)](search, municipality, unseen)
     for word in search.words:
-        rows = rows.filter(search_text__contains=word)
+        rows = rows.filter(_holds(kind, word))
     return rows
+
+
+def _holds(kind: str, word: str) -> Q:
+    condition = Q(search_text__contains=word)
+    for part in PARTS.get(Kind(kind), ()):
+        inside = part.objects.filter(search_text__contains=word)
+        condition |= Q(pk__in=inside.values("process"))
+    return condition
+
+
+def searched_texts(
+    kind: str, municipality: Municipality | None, unseen: frozenset[int]
+) -> Iterator[QuerySet]:
+    """The rows in whose texts the words of a kind are looked for, the newest first."""
+    rows = found_rows(kind, Search(), municipality, unseen)
+    yield rows.order_by(f"-{KEYS[Kind(kind)]}", "-pk")
+    for part in PARTS.get(Kind(kind), ()):
+        yield part.objects.filter(process__in=rows).order_by("-pk")
+
+
+def _municipalities(
+    search: Search, municipality: Municipality | None, unseen: frozenset[int]
+) -> QuerySet[Municipality]:
+    """In the search of a municipality none: one is there already."""
+    if municipality:
+        return Municipality.objects.none()
+    return _in_language(_if_all(Municipality.objects.public(), search), search, "name")
 
 
 def _proposals(
@@ -74,6 +109,17 @@ def _answers(
         ~Exists(newer), _of_public_words("duty__proposal__", municipality, unseen)
     )
     return _in_language(_narrowed(rows, search, "duty__proposal__"), search, "reasons")
+
+
+def _results(
+    search: Search, municipality: Municipality | None, unseen: frozenset[int]
+) -> QuerySet[Result]:
+    """Those that stand on the page of promised steps. A filter by what a proposal is about finds
+    none of a proposal whose words are away: it would tell what that one is about."""
+    rows = listed_results(municipality)
+    if search.asks_for_proposals:
+        rows = rows.filter(_of_public_words("duty__proposal__", municipality, unseen))
+    return _in_language(_narrowed(rows, search, "duty__proposal__"), search, "title")
 
 
 def _processes(

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from django.db.models import Q, QuerySet
 
 from emvi.front.search.filters import Kind, Search
-from emvi.front.search.rows import KEYS, found_rows
+from emvi.front.search.rows import searched_texts
 from emvi.municipalities.models import Municipality
 
 # Alike enough: one slip in five letters, two in eight.
@@ -21,10 +21,7 @@ def other_spelling(
 ) -> Search | None:
     """The same search with words that are there instead of those that are not; None where none is
     alike. Looks only into what this reader may read, so it tells nothing else."""
-    everything = [
-        found_rows(kind, Search(), municipality, unseen).order_by(f"-{KEYS[kind]}", "-pk")
-        for kind in Kind
-    ]
+    everything = [rows for kind in Kind for rows in searched_texts(kind, municipality, unseen)]
     words, tries = list(search.words), 0
     for place, word in enumerate(words):
         if len(word) < SHORTEST or tries == MOST_WORDS or _is_there(word, everything):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from emvi.audit.models import AuditSeal
 from emvi.municipalities.models import Municipality
 from emvi.rest.description import description, operations, public_operations, things
+from participation.proposals.exports.columns import COLUMNS
 
 
 @require_safe
@@ -29,6 +30,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     """What everybody may read and use, under which licence, and what every field means."""
     found = public_operations()
     context = {
+        "columns": COLUMNS.items(),
         "operations": found,
         "things": things(one.gives for one in found),
         "towns": Municipality.objects.public(),

@@ -82,7 +82,7 @@ IN_TRANSIT = "It is on its way to somebody, and goes when it has arrived."
 
 BELONGINGS: tuple[Belonging, ...] = (
     # The town and its lists
-    Belonging(municipalities.Municipality, ("pk",)),
+    Belonging(municipalities.Municipality, ("pk",), left_out=DERIVED),
     Belonging(municipalities.Theme),
     Belonging(municipalities.Place),
     Belonging(municipalities.Page, left_out=DERIVED),
@@ -117,8 +117,8 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(notifications.FanOut, ("place",), why_not=IN_TRANSIT),
     # Processes
     Belonging(processes.Process, left_out=DERIVED),
-    Belonging(processes.Phase, BY_PROCESS),
-    Belonging(processes.Document, BY_PROCESS, left_out=("submission_key",)),
+    Belonging(processes.Phase, BY_PROCESS, left_out=DERIVED),
+    Belonging(processes.Document, BY_PROCESS, left_out=(*DERIVED, "submission_key")),
     Belonging(processes.WorkState, BY_PROCESS),
     Belonging(processes.Invitation, BY_PROCESS, why_not=OF_A_PERSON),
     # Proposals
@@ -154,7 +154,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(answers.AnswerDuty),
     Belonging(answers.Answer, BY_DUTY, left_out=DERIVED),
     Belonging(answers.Extension, BY_DUTY),
-    Belonging(answers.Result, BY_DUTY),
+    Belonging(answers.Result, BY_DUTY, left_out=DERIVED),
     Belonging(answers.AnswerDraft, BY_DUTY + BY_PROPOSAL),
     Belonging(answers.Assignment, BY_DUTY + BY_PROPOSAL, why_not=WHO_IS_STAFF),
     Belonging(answers.Leave, why_not=WHO_IS_STAFF),

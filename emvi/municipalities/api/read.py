@@ -7,6 +7,7 @@ from emvi.municipalities.endpoints import MunicipalityEndpoint
 from emvi.municipalities.models import Municipality
 from emvi.paging import Page, page_by_key
 from emvi.rest.bodies import PageQuery
+from emvi.rest.endpoints import Endpoint
 
 PAGE_SIZE = 100
 
@@ -29,6 +30,24 @@ class PlaceList(MunicipalityEndpoint):
         return self.answer(_by_id(municipality.places.all(), self.asked.get("after", "")))
 
 
+class PortalPages(Endpoint):
+    """The pages of the portal that must be there: who runs it, privacy, complaints."""
+
+    gives, is_page = serializers.LegalPage, True
+
+    def get(self, request: Request) -> Response:
+        return self.answer(Page([*queries.pages_for(None).values()], ""))
+
+
+class MunicipalityPages(MunicipalityEndpoint):
+    """The same pages of a municipality; the portal's own where it wrote none."""
+
+    gives, is_page = serializers.LegalPage, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        return self.answer(Page([*queries.pages_for(municipality).values()], ""))
+
+
 def _by_id(rows, cursor: str) -> Page:
     return page_by_key(rows, key="id", descending=False, cursor=cursor, size=PAGE_SIZE)
 
@@ -47,7 +66,9 @@ class CodeCounts(MunicipalityEndpoint):
         return self.answer(Page(lines, ""))
 
 
+above_municipalities = [path("pages/", PortalPages.as_view(), name="portal-pages")]
 urlpatterns = [
+    path("pages/", MunicipalityPages.as_view(), name="municipality-pages"),
     path("themes/", ThemeList.as_view(), name="theme-list"),
     path("places/", PlaceList.as_view(), name="place-list"),
     path("codes/", CodeCounts.as_view(), name="code-counts"),

@@ -83,6 +83,7 @@ class Municipality(ParticipationRules):
         _("licence of the open data"), max_length=20, choices=Licence, default=Licence.CC_BY
     )
     is_public = models.BooleanField(_("public"), default=False)
+    search_text = SearchTextField("name", "office")
 
     objects = MunicipalityQuerySet.as_manager()
 

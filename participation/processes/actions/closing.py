@@ -42,6 +42,7 @@ def close_process(process: Process, *, by: Account, reasons: dict[str, str]) -> 
             state=Process.State.CLOSED, closed_at=now, announced_until=announced_until, **texts
         )
         process.refresh_from_db()
+        process.save(update_fields=["search_text"])
         process.__dict__.pop("ordered_phases", None)
         record(
             "process.closed",

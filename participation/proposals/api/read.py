@@ -18,6 +18,8 @@ from participation.proposals.apart import keep_apart, narrowed_to
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_page
 from participation.proposals.queries import ORDERS, STANDINGS, Filters
+from participation.proposals.results import STANDINGS as RESULT_STANDINGS
+from participation.proposals.results import result_page
 from participation.proposals.rules import may_read_around
 from participation.proposals.versions import versions_of
 
@@ -160,7 +162,36 @@ class OverdueList(MunicipalityEndpoint):
         return self.answer(Page([shapes.overdue_shape(one) for one in page], page.after))
 
 
+class ResultQuery(PageQuery):
+    """Which of the promised steps."""
+
+    standing = fields.ChoiceField(
+        choices=RESULT_STANDINGS,
+        required=False,
+        help_text="Only what is under way, what is late, what is done or what was given up.",
+    )
+
+
+class ResultList(MunicipalityEndpoint):
+    """What a municipality promised in its answers, and what became of it; what is due first is on
+    top."""
+
+    asks, gives, is_page = ResultQuery, serializers.PromisedResult, True
+
+    def get(self, request: Request, municipality: Municipality) -> Response:
+        page = result_page(
+            municipality,
+            standing=self.asked.get("standing", ""),
+            unseen=self.unseen,
+            cursor=self.asked.get("after", ""),
+        )
+        for result in page:
+            result.proposal = shapes.promising_shape(result.duty.proposal)
+        return self.answer(page)
+
+
 urlpatterns = [
+    path("results/", ResultList.as_view(), name="result-list"),
     path("overdue/", OverdueList.as_view(), name="overdue-list"),
     path("proposals/", ProposalList.as_view(), name="proposal-list"),
     path("proposals/<int:pk>/", ProposalDetail.as_view(), name="proposal-detail"),

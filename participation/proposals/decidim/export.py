@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from itertools import islice
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -22,7 +23,7 @@ from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 from participation.proposals.decidim.archive import COMMENTS, PROPOSALS
 from participation.proposals.decidim.texts import guarded
-from participation.proposals.models import Proposal
+from participation.proposals.models import Attachment, Endorsement, Proposal, SplitPart
 from participation.proposals.queries import Filters, find_proposals
 from participation.proposals.states import State
 
@@ -41,6 +42,16 @@ COMMENT_HEAD = (
 )
 
 Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands in other tables about some proposals, by their number (answers: by their duty)."""
+
+    answers: dict[int, dict[str, str]]
+    endorsements: dict[int, int]
+    attachments: dict[int, int]
+    wholes: dict[int, Proposal]
 
 
 def export_decidim(process: Process, path: Path) -> tuple[int, int]:
@@ -84,7 +95,7 @@ def _write(archive: zipfile.ZipFile, name: str, head: Iterable[str], rows: Itera
 
 
 def proposal_head(proposals: QuerySet[Proposal]) -> list[str]:
-    """Decidim has a column for each language that occurs."""
+    """All of Decidim's columns in its order; it has one for each language that occurs."""
     written = proposals.order_by("language").values_list("language", flat=True).distinct()
     imported = {
         code
@@ -96,11 +107,15 @@ def proposal_head(proposals: QuerySet[Proposal]) -> list[str]:
     names = [f"{noun}/name/{code}" for noun in ("category", "scope") for code in LANGUAGES]
     return [
         *("id", "category/id", *names[: len(LANGUAGES)], "scope/id", *names[len(LANGUAGES) :]),
+        *("participatory_space/id", "participatory_space/url", "component/id"),
         *(f"title/{code}" for code in written),
         *(f"body/{code}" for code in written),
         *("state", "reference"),
         *(f"answer/{code}" for code in dict.fromkeys([*LANGUAGES, *sorted(imported)])),
-        *("votes", "comments", "published_at", "url", "is_amend", "author/id", "author/name"),
+        *("votes", "endorsements/total_count", "comments", "attachments", "followers"),
+        *("published_at", "url", "meeting_urls", "related_proposals", "is_amend"),
+        *("original_proposal/title", "original_proposal/url", "author/id", "author/name"),
+        "created_in_meeting",
     ]
 
 
@@ -108,14 +123,37 @@ def _proposal_rows(process: Process, proposals: QuerySet[Proposal]) -> Iterator[
     rows = proposals.select_related("author", "theme", "place", "thread").defer("search_text")
     source = rows.order_by("pk").iterator(chunk_size=BATCH)
     first = _first_address(process)
+    space = {
+        "participatory_space/id": process.pk,
+        "participatory_space/url": settings.SITE_URL + process.get_absolute_url(),
+    }
     while batch := list(islice(source, BATCH)):
-        answers = _answers([proposal.duty_id for proposal in batch if proposal.duty_id])
+        around = _around(batch)
         for proposal in batch:
-            yield _proposal_row(proposal, first, answers.get(proposal.duty_id, {}))
+            yield space | _proposal_row(proposal, first, around)
 
 
-def _proposal_row(proposal: Proposal, first: str, answer: dict[str, str]) -> Row:
-    answer = answer or proposal.imported_answer
+def _around(batch: list[Proposal]) -> Around:
+    parts = SplitPart.objects.filter(proposal__in=batch, split__undone_at__isnull=True)
+    parts = parts.select_related("split__whole__thread")
+    return Around(
+        _answers([proposal.duty_id for proposal in batch if proposal.duty_id]),
+        _counts(Endorsement.objects.filter(proposal__in=batch)),
+        _counts(Attachment.objects.filter(proposal__in=batch)),
+        {part.proposal_id: part.split.whole for part in parts},
+    )
+
+
+def _counts(rows: QuerySet) -> dict[int, int]:
+    return dict(rows.order_by().values_list("proposal").annotate(Count("pk")))
+
+
+def _proposal_row(proposal: Proposal, first: str, around: Around) -> Row:
+    """Who follows is not even counted here, and nothing comes about in a meeting: those columns
+    stay empty, like the others of which nothing is known."""
+    answer = around.answers.get(proposal.duty_id, {}) or proposal.imported_answer
+    # Over there a photo is one of the attachments.
+    attachments = around.attachments.get(proposal.pk, 0) + bool(proposal.photo)
     return {
         "id": proposal.pk,
         **_listed("category", proposal.theme),
@@ -125,11 +163,24 @@ def _proposal_row(proposal: Proposal, first: str, answer: dict[str, str]) -> Row
         "state": STATES[State(proposal.state)],
         **{f"answer/{code}": _as_html(text) for code, text in answer.items()},
         "votes": proposal.supports_total,
+        "endorsements/total_count": around.endorsements.get(proposal.pk, 0),
         "comments": proposal.thread.comment_count,
+        "attachments": attachments,
         "published_at": _instant(proposal.published_at),
         "url": proposal.import_url or f"{first}{proposal.pk}/",
         "is_amend": "false",
+        **_original(around.wholes.get(proposal.pk), first),
         **_author(proposal.author),
+    }
+
+
+def _original(whole: Proposal | None, first: str) -> Row:
+    """What was split into this one and others, if it was."""
+    if whole is None:
+        return {}
+    return {
+        "original_proposal/title": "" if whole.is_silent else _as_html(whole.title),
+        "original_proposal/url": f"{first}{whole.pk}/",
     }
 
 

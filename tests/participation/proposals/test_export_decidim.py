@@ -4,13 +4,16 @@ import csv
 import io
 import zipfile
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from emvi.discussions.actions import add_comment
 from emvi.discussions.models import Comment, Thread
+from emvi.notifications.actions import follow
 from participation.processes.models import Process
 from participation.proposals.decidim.importing import import_decidim
 from participation.proposals.decidim.texts import guarded, unguarded
@@ -138,6 +141,75 @@ def test_only_what_everybody_can_read(process, send):
         tables = {name: file.read(name).decode() for name in file.namelist()}
     assert CANARY.lower() not in str(tables).lower()
     assert [len(rows(table)) for table in tables.values()] == [1, 1]
+
+
+# As Decidim writes them, without the languages of its columns.
+HEAD = (
+    "id category/id category/name scope/id scope/name participatory_space/id"
+    " participatory_space/url component/id title body state reference answer votes"
+    " endorsements/total_count comments attachments followers published_at url meeting_urls"
+    " related_proposals is_amend original_proposal/title original_proposal/url author/id"
+    " author/name created_in_meeting"
+)
+COMMENT_HEAD = (
+    "id created_at body locale author/id author/name alignment depth user_group/id user_group/name"
+    " commentable_id commentable_type root_commentable_url"
+)
+TRANSLATED = ("category/name", "scope/name", "title", "body", "answer")
+
+
+def without_language(column: str) -> str:
+    name, _slash, code = column.rpartition("/")
+    return name if name in TRANSLATED and code else column
+
+
+def test_the_columns_are_those_of_decidim_in_its_order(process, send):
+    fill(process)
+    with zipfile.ZipFile(send()) as file:
+        proposals, comments = (file.read(name).decode() for name in file.namelist())
+    head = [without_language(column) for column in proposals.split("\n")[0].split(";")]
+    assert list(dict.fromkeys(head)) == HEAD.split()
+    # The columns of one text stand together.
+    changes = [name for before, name in pairwise(["", *head]) if name != before]
+    assert changes == HEAD.split()
+    assert comments.split("\n")[0].split(";") == COMMENT_HEAD.split()
+
+
+def test_what_stands_beside_a_proposal(process, send):
+    town, name = process.municipality, cast.make_public_name(process.municipality)
+    whole = cast.make_proposal(process, name, title="Benches & a roof")
+    part, alone = cast.make_proposal(process, name), cast.make_proposal(process, name)
+    cast.make_split(whole, part)
+    for _n in range(2):
+        part.endorsements.create(
+            organisation=cast.make_organisation(town), endorsed_at=timezone.now()
+        )
+    part.attachments.create(
+        place=1, title="A plan", size=5, file=ContentFile(b"%PDF-", name="plan.pdf")
+    )
+    part.photo.save("roof.jpg", ContentFile(b"JPEG"))
+    follow(cast.make_account(), part)
+
+    def table() -> dict[str, dict]:
+        with zipfile.ZipFile(send()) as file:
+            return {row["id"]: row for row in rows(file.read(file.namelist()[0]).decode())}
+
+    first, second = (table()[str(one.pk)] for one in (part, alone))
+    counts = ("endorsements/total_count", "attachments")
+    assert [first[column] for column in counts] == ["2", "2"]
+    assert [second[column] for column in counts] == ["0", "0"]
+    assert first["participatory_space/id"] == str(process.pk)
+    assert first["participatory_space/url"].endswith(process.get_absolute_url()[3:])
+    original = ("original_proposal/title", "original_proposal/url")
+    assert first[original[0]] == "Benches &amp; a roof"
+    assert first[original[1]].endswith(whole.get_absolute_url()[3:])
+    assert [second[column] for column in original] == ["", ""]
+    # Nobody learns how many follow it.
+    unknown = "component/id reference followers meeting_urls related_proposals created_in_meeting"
+    assert {row[column] for row in (first, second) for column in unknown.split()} == {""}
+    Thread.objects.filter(proposal=whole).update(hidden_at=timezone.now())
+    hidden = table()[str(part.pk)]
+    assert hidden[original[0]] == "" and hidden[original[1]] == first[original[1]]
 
 
 def rows(table: str) -> list[dict]:
