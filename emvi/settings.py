@@ -524,7 +524,10 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
-    "SITE_ICON": "emvi.front.admin_pages.mark",
+    "SITE_ICON": {
+        "light": "emvi.front.admin_pages.mark",
+        "dark": "emvi.front.admin_pages.mark_at_night",
+    },
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": "emvi.front.admin_pages.mark"}
     ],

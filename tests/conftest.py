@@ -1,9 +1,11 @@
 import gc
+import json
 import time
 import uuid
 from importlib import import_module
 
 import pytest
+import typst
 from django.apps import apps
 from django.core.cache import cache, caches
 from django.core.management import call_command
@@ -216,3 +218,16 @@ def proposal(process, ana):
 @pytest.fixture
 def client_for():
     return cast.client_for
+
+
+@pytest.fixture
+def printed(monkeypatch) -> list[dict]:
+    """The texts that went into each PDF that was made since."""
+    texts, make = [], typst.compile
+
+    def noted(source, *, sys_inputs, **how):
+        texts.extend(json.loads(given) for given in sys_inputs.values())
+        return make(source, sys_inputs=sys_inputs, **how)
+
+    monkeypatch.setattr(typst, "compile", noted)
+    return texts

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from emvi.answers.models import Answer, AnswerDuty, Extension
-from emvi.municipalities.admin import ReadOnlyAdmin, ScopedFilter
+from emvi.municipalities.admin import ReadOnlyAdmin, ScopedFilter, named
 
 
 def _subject(duty: AnswerDuty) -> str:
@@ -17,20 +17,22 @@ def _subject(duty: AnswerDuty) -> str:
 class AnswerDutyAdmin(ReadOnlyAdmin):
     """The clocks. Nobody can change one: not here, and not in the database."""
 
-    list_display = ("subject", "municipality", "started_at", "due_on", "answered_at", "lateness")
+    list_display = ("subject", "town", "started_at", "due_on", "answered_at", "lateness")
     list_filter = (("municipality", ScopedFilter),)
     list_select_related = ("municipality", "proposal")
     date_hierarchy = "due_on"
     fields = (
         "subject",
-        "municipality",
+        "town",
         "started_at",
         "due_on",
-        "time_zone",
+        "zone",
         "answered_at",
         "lateness",
     )
-    readonly_fields = ("subject", "lateness")
+    readonly_fields = ("subject", "town", "zone", "lateness")
+    town = named("municipality", gettext_lazy("municipality"))
+    zone = named("time_zone", gettext_lazy("time zone"))
 
     @admin.display(description=gettext_lazy("confirmation number"))
     def subject(self, duty: AnswerDuty) -> str:
@@ -82,9 +84,10 @@ class AnswerAdmin(OfDuty):
 
 @admin.register(Extension)
 class ExtensionAdmin(OfDuty):
-    list_display = ("subject", "town", "until_on", "recorded_at")
-    fields = ("subject", "town", "until_on", "reason_shown", "recorded_at")
-    readonly_fields = ("subject", "town", "reason_shown")
+    list_display = ("subject", "town", "until_on", "recorded")
+    fields = ("subject", "town", "until_on", "reason_shown", "recorded")
+    readonly_fields = ("subject", "town", "reason_shown", "recorded")
+    recorded = named("recorded_at", gettext_lazy("recorded"))
 
     @admin.display(description=gettext_lazy("reason"))
     def reason_shown(self, extension: Extension) -> str:

@@ -258,7 +258,7 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outcome} v{self.version}"
+        return f"{self.get_outcome_display()} ({self.version})"
 
     @property
     def cost(self) -> str:

@@ -48,6 +48,11 @@ def mark(request: HttpRequest) -> str:
     return static("look/mark.svg")
 
 
+def mark_at_night(request: HttpRequest) -> str:
+    """The same, on a dark ground."""
+    return static("look/mark-night.svg")
+
+
 def stylesheet(request: HttpRequest) -> str:
     """What the admin's own stylesheet lacks."""
     return static("front/admin.css")

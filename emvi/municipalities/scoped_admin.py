@@ -47,11 +47,26 @@ def scope_of(request: HttpRequest) -> frozenset[int] | None:
 
 
 class ScopedFilter(admin.RelatedFieldListFilter):
-    """A filter by another row that offers the rows in scope only."""
+    """A filter by another row that offers the rows in scope only, under what such a row is called."""
+
+    def __init__(self, field, *args, **kwargs):
+        super().__init__(field, *args, **kwargs)
+        self.title = self.lookup_title = field.related_model._meta.verbose_name
 
     def field_choices(self, field, request, model_admin):
         rows = rows_in_scope(field.related_model, request, model_admin.admin_site)
         return [(row.pk, str(row)) for row in rows]
+
+
+def named(field: str, words: Any) -> Any:
+    """A field of the model as pages of the admin show it, under these words: where the model has
+    none, its name in the code would stand there."""
+
+    @admin.display(description=words, ordering=field)
+    def shown(page, row):
+        return getattr(row, field)
+
+    return shown
 
 
 def rows_in_scope(

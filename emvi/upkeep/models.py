@@ -117,7 +117,7 @@ class ContactMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.about} {self.pk}"
+        return f"{self.get_about_display()} {self.pk}"
 
 
 class Pulse(models.Model):

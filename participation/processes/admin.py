@@ -19,6 +19,7 @@ from emvi.municipalities.admin import (
     ScopedFields,
     ScopedFilter,
     TranslatedAdmin,
+    named,
     one_time_zone,
     rows_in_scope,
 )
@@ -279,10 +280,12 @@ class WorkStateAdmin(Exchanged, ReadOnlyAdmin):
 
     resource_classes = [WorkStateResource]
     scope = "process__municipality_id"
-    list_display = ("name", "process", "position", "colour", "retired_on")
+    list_display = ("name", "process_shown", "position", "colour", "retired_on")
     list_filter = (("process", ScopedFilter),)
     list_select_related = ("process",)
-    fields = ("name", "process", "position", "colour", "retired_on")
+    fields = ("name", "process_shown", "position", "colour", "retired_on")
+    readonly_fields = ("process_shown",)
+    process_shown = named("process", gettext_lazy("participation process"))
 
     def has_import_permission(self, request):
         return self.covers(request)

@@ -2,10 +2,10 @@
 addEventListener("load", () => window.django?.jQuery?.(chooseTabs));
 
 // What the package leaves out for those who cannot see the page: which part of it is the main one,
-// and that the box which scrolls in the navigation is no part by itself.
+// and that a box which scrolls is no part by itself.
 addEventListener("load", () => {
   document.getElementById("main")?.setAttribute("role", "main");
-  for (const box of document.querySelectorAll("#nav-sidebar-apps .simplebar-content-wrapper")) {
+  for (const box of document.querySelectorAll(".simplebar-content-wrapper")) {
     box.removeAttribute("role");
     box.removeAttribute("aria-label");
   }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.browser.filled import Filled, filled_forms
 from tests.browser.world import World
 
 # Addresses that show no page of ours: answers for machines, files, and what only takes a POST.
@@ -61,8 +62,9 @@ def names(resolver=None, prefix: str = "") -> Iterator[str]:
             )
 
 
-def addresses(world: World) -> dict[str, list[str]]:
-    """For each URL name the addresses that show something different."""
+def addresses(world: World) -> dict[str, list[str | Filled]]:
+    """For each URL name the addresses that show something different, and the forms whose answer
+    does."""
     with_objects = _with_objects(world)
     bare = set(names()) - NO_PAGES - set(with_objects)
     found = {name: [reverse(name)] for name in bare}
@@ -70,6 +72,8 @@ def addresses(world: World) -> dict[str, list[str]]:
         found[name] = [reverse(name, args=args) for args in variants]
     for name, queries in _with_queries(world).items():
         found[name] += [found[name][0] + query for query in queries]
+    for name, forms in filled_forms(world).items():
+        found[name] += forms
     return found
 
 
@@ -102,7 +106,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         (town, process.slug)
         for process in (
             *(world.open, world.by_date, world.coming, world.past, world.draft),
-            *(world.closed, world.apart),
+            *(world.closed, world.apart, world.template),
         )
     ]
     collecting = processes[:3]
@@ -164,7 +168,9 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "processes:desk-lists": towns[:2],
         "processes:entry-add": [(town, kind) for kind in ("theme", "place", "work-state")],
         "processes:entry-change": [(town, f"theme-{world.theme.pk}")],
-        "processes:process-change": [(town, world.open.slug), (town, world.draft.slug)],
+        "processes:process-change": [
+            (town, process.slug) for process in (world.open, world.draft, world.template)
+        ],
         "processes:process-preview": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-publish": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-invite-people": [(town, world.open.slug), (town, world.apart.slug)],
@@ -180,7 +186,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
             (town, process.slug)
             for process in (world.open, world.by_date, world.past, world.draft, world.closed)
         ],
-        "processes:process-duplicate": [(town, world.open.slug)],
+        "processes:process-duplicate": [(town, world.open.slug), (town, world.template.slug)],
         "processes:process-archive": [(town, world.open.slug), (town, world.past.slug)],
         "processes:process-follow": processes[:1],
         "processes:process-detail": processes,
@@ -217,7 +223,7 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "proposals:proposal-set-work-state": [(town, world.soon.pk), (town, world.due.pk)],
         "proposals:proposal-merge": [(town, world.soon.pk)],
         "proposals:proposal-undo-merge": [(town, world.merged.pk)],
-        "proposals:proposal-split": [(town, world.soon.pk)],
+        "proposals:proposal-split": [(town, world.soon.pk), (town, world.whole_to_split.pk)],
         "proposals:proposal-undo-split": [(town, world.split.pk)],
         "proposals:proposal-assign-duty": [(town, world.due.pk)],
         "proposals:proposal-record-result": [(town, world.corrected.pk)],
@@ -226,11 +232,30 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
 
 
 def _with_queries(world: World) -> dict[str, list[str]]:
+    theme, work_state = f"theme={world.theme.pk}", f"work_state={world.work_state.pk}"
+    today = world.comment.created_at.date()
+    search = [
+        "?q=nothing+like+this",
+        "?q=winter",
+        # A letter is in the wrong place.
+        "?q=bnehces",
+        "?q=light&kind=answers",
+        f"?q=benches&state=unanswered&kind=proposals&{work_state}",
+        f"?state=overdue&{theme}&language=ar",
+        "?q=…",
+    ]
     return {
         "front:portal-home": ["?q=nowhere"],
         "front:portal-contact": ["?sent=1"],
-        "front:portal-search": ["?q=nothing+like+this", "?q=winter"],
-        "front:municipality-search": ["?q=nothing+like+this", "?q=winter"],
+        "front:portal-search": search,
+        "front:municipality-search": search,
+        "front:desk": ["?whose=mine", "?whose=unassigned"],
+        "front:desk-audit": [
+            "?kind=answers",
+            f"?who={world.officer.pk}&day={today}",
+            "?kind=data&day=2020-01-01",
+            "?day=never",
+        ],
         "front:trace": [
             "?number=",
             "?number=AAAA-0000",
@@ -241,8 +266,20 @@ def _with_queries(world: World) -> dict[str, list[str]]:
         "proposals:proposal-list": [
             "?q=nothing+like+this",
             "?standing=overdue",
-            f"?theme={world.theme.pk}&order=supported",
+            "?standing=answered",
+            "?standing=rejected",
+            f"?{theme}&order=supported",
+            f"?{work_state}&counts=1",
             "?language=fa",
+            f"?process={world.apart.slug}",
         ],
+        "proposals:proposal-detail": ["?order=newest", "?order=replied"],
+        "proposals:proposal-changes": [f"?version={world.changed.versions.latest('pk').pk}"],
         "proposals:proposal-comment": [f"?reply_to={world.reply.pk}"],
+        "proposals:set-work-states": [f"?process={world.open.pk}"],
+        "proposals:result-list": [
+            f"?standing={standing}" for standing in ("open", "late", "done", "given_up")
+        ],
+        "front:desk-moderation": ["?kind=appeals"],
+        "front:desk-notice": ["?in=el"],
     }

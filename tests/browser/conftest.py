@@ -5,10 +5,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.conf.locale import LANG_INFO
 from django.core.management import call_command
 from django.utils.translation import trans_real
 
 from emvi.accounts.models import Account
+from tests.browser.stage import Stage
 from tests.browser.visitor import HANDS, Visitor
 from tests.cast import client_for
 
@@ -121,3 +123,26 @@ def sign_in(context, account: Account, origin: str) -> None:
 def hands(request) -> str:
     """With JavaScript and without, and with keys alone."""
     return request.param
+
+
+@pytest.fixture
+def pseudo_language(settings, monkeypatch):
+    """The language of nobody that runs from right to left, as PSEUDO_LANGUAGE switches it on."""
+    about = {"bidi": True, "code": "ar-xb", "name": "Pseudo", "name_local": "Pseudo"}
+    monkeypatch.setitem(LANG_INFO, "ar-xb", about)
+    settings.PSEUDO_LANGUAGE = True
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar-xb", "Pseudo")]
+
+
+@pytest.fixture
+def much_time(settings):
+    """On a busy machine the pages take longer than a login is fresh, or a code is good."""
+    for name in ("LOGIN", "REAUTHENTICATION", "LOGIN_BY_CODE", "EMAIL_VERIFICATION_BY_CODE"):
+        setattr(settings, f"ACCOUNT_{name}_TIMEOUT", 3600)
+
+
+@pytest.fixture
+def stage(browser, watch_files):
+    stage = Stage(browser, watch_files)
+    yield stage
+    stage.close()

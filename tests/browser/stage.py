@@ -31,6 +31,8 @@ class Stage:
         self.tab = self.context.new_page()
         self.devtools = self.context.new_cdp_session(self.tab)
         self.shown = HttpResponse()
+        # What pages ask for that is no file of ours, by its path.
+        self.beside: dict[str, HttpResponse] = {}
         self.axe = Axe()
 
     def close(self) -> None:
@@ -68,14 +70,19 @@ class Stage:
             # A frame shows another page, which is looked at by itself.
             return route.fulfill(body="", content_type="text/html")
         if request.is_navigation_request():
-            headers = {"content-type": self.shown.headers["Content-Type"]}
-            policy = self.shown.headers.get("Content-Security-Policy")
-            headers |= {"content-security-policy": policy} if policy else {}
-            return route.fulfill(body=self.shown.content, headers=headers)
+            return route.fulfill(**_as_it_came(self.shown))
+        if path in self.beside:
+            return route.fulfill(**_as_it_came(self.beside[path]))
         file = finders.find(path.removeprefix("/static/"))
         if not file:
             return route.fulfill(status=404)
         return route.fulfill(path=file, content_type=mimetypes.guess_type(file)[0])
+
+
+def _as_it_came(response: HttpResponse) -> dict:
+    kept = ("Content-Type", "Content-Security-Policy")
+    headers = {name: response.headers[name] for name in kept if name in response.headers}
+    return {"body": response.content, "headers": headers}
 
 
 def axe_findings(axe: Axe, tab: Page) -> list[str]:

@@ -5,15 +5,14 @@ import re
 from collections import defaultdict
 
 import pytest
-from django.conf.locale import LANG_INFO
 from django.db import transaction
 from django.test import Client
 from django.utils.translation import override
 
 from tests.browser.addresses import NO_PAGES, addresses, names
+from tests.browser.filled import Filled
 from tests.browser.looked_at import LookedAt
 from tests.browser.skeleton import parts
-from tests.browser.stage import Stage
 from tests.browser.world import World
 
 # Structure and colours are the same in all.
@@ -37,29 +36,6 @@ SAME_QUESTION = [
 ]
 
 
-@pytest.fixture
-def pseudo_language(settings, monkeypatch):
-    """The language of nobody that runs from right to left, as PSEUDO_LANGUAGE switches it on."""
-    about = {"bidi": True, "code": "ar-xb", "name": "Pseudo", "name_local": "Pseudo"}
-    monkeypatch.setitem(LANG_INFO, "ar-xb", about)
-    settings.PSEUDO_LANGUAGE = True
-    settings.LANGUAGES = [*settings.LANGUAGES, ("ar-xb", "Pseudo")]
-
-
-@pytest.fixture
-def much_time(settings):
-    """On a busy machine the pages take longer than a login is fresh, or a code is good."""
-    for name in ("LOGIN", "REAUTHENTICATION", "LOGIN_BY_CODE", "EMAIL_VERIFICATION_BY_CODE"):
-        setattr(settings, f"ACCOUNT_{name}_TIMEOUT", 3600)
-
-
-@pytest.fixture
-def stage(browser, watch_files):
-    stage = Stage(browser, watch_files)
-    yield stage
-    stage.close()
-
-
 # What is worth a look, found in the first language: visitor, name of the page, which of its
 # addresses, and whether an empty form was sent.
 worth_a_look: list[tuple[str, str, int, bool]] = []
@@ -81,9 +57,11 @@ def pages(language: str, looked_at: LookedAt):
             transaction.set_rollback(True)
         looked_at.add_places(worth_a_look)
     for visitor, name, number, is_sent in worth_a_look:
-        client, path = visitors[visitor][0], places[name][number]
-        response = send_nothing(client, path) if is_sent else client.get(path)
-        where = f"{visitor}: {path}{' (sent empty)' if is_sent else ''}"
+        client, place = visitors[visitor][0], places[name][number]
+        path, typed = place if isinstance(place, Filled) else (place, {})
+        is_sent = is_sent or bool(typed)
+        response = send(client, path, typed) if is_sent else client.get(path)
+        where = f"{visitor}: {path}{f' (sent: {typed})' if is_sent else ''}"
         assert is_page(response), f"seen before, and not any more: {where}"
         yield where, name, path, response
 
@@ -93,13 +71,17 @@ def with_something_new(visitors, places):
     for visitor, (client, only) in visitors.items():
         client = twin(client)
         for name in only or places:
-            for number, path in enumerate(places[name]):
-                response = client.get(path)
+            for number, place in enumerate(places[name]):
+                if isinstance(place, Filled):
+                    if is_new(send(client, *place), name, seen):
+                        yield visitor, name, number, False
+                    continue
+                path, response = place, client.get(place)
                 if not is_new(response, name, seen):
                     continue
                 yield visitor, name, number, False
                 if b'method="post"' in response.content:
-                    refused = send_nothing(client, path)
+                    refused = send(client, path, {})
                     if is_new(refused, f"{name}, sent empty", seen):
                         yield visitor, name, number, True
 
@@ -125,12 +107,12 @@ def twin(client: Client) -> Client:
     return other
 
 
-def send_nothing(client, path: str):
-    """As if somebody pressed the button at once; what it changed is undone."""
+def send(client, path: str, typed: dict[str, object]):
+    """As if somebody typed this, or nothing, and pressed the button; what it changed is undone."""
     with transaction.atomic():
         somebody = twin(client)
         page = somebody.get(path).content.decode()
-        response = somebody.post(path, dict(HIDDEN.findall(page.partition("<main")[2])))
+        response = somebody.post(path, dict(HIDDEN.findall(page.partition("<main")[2])) | typed)
         transaction.set_rollback(True)
     return response
 

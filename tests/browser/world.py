@@ -174,6 +174,12 @@ class World:
         cast.make_phase(
             self.past, opens_at=now - timedelta(days=50), closes_at=now - timedelta(days=20)
         )
+        self.template = self.process(
+            "template", "Each winter again", state=Process.State.DRAFT, is_template=True
+        )
+        cast.make_phase(self.template)
+        plan = ContentFile(b"%PDF-1.7", name="plan.pdf")
+        self.open.documents.create(title=GREEK, language="el", size=23_456, file=plan)
         self.draft = self.process("secret", "Not public yet", state=Process.State.DRAFT)
         cast.make_phase(self.draft)
         self.closed = self.process("square", "The square")
@@ -253,6 +259,7 @@ class World:
         )
         words = "A bench at the river. ⟨en⟩\nA roof at the stop. ⟨en⟩"
         self.split = self.proposal("A bench and a roof ⟨en⟩", text=words)
+        self.whole_to_split = self.proposal("A roof and a bench ⟨en⟩", text=words)
         split_proposal(
             self.split,
             [PartWords(f"Half {n} ⟨en⟩", line) for n, line in enumerate(words.splitlines(), 1)],
@@ -329,8 +336,8 @@ class World:
 
     def words_under_them(self) -> None:
         process = self.soon.process
-        state = WorkState.objects.create(process=process, name_sl="Pregleduje urad ⟨sl⟩")
-        set_work_state(self.soon, state, by=self.officer, replaces=None)
+        self.work_state = WorkState.objects.create(process=process, name_sl="Pregleduje urad ⟨sl⟩")
+        set_work_state(self.soon, self.work_state, by=self.officer, replaces=None)
         self.note = add_staff_note(self.soon, by=self.officer, text=ARABIC, language="ar")
         ana, other = self.ana.public_names.get(), self.confirmed.public_names.get()
         thread = self.fresh.thread

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,6 +165,26 @@ def test_the_report_is_a_pdf_in_every_language(town, client, language):
         response = client.get(page.replace("/en/", f"/{language}/") + "report/")
         assert response["Content-Type"] == "application/pdf"
         assert response.content.startswith(b"%PDF") and len(response.content) > 5000
+
+
+def test_the_report_says_it_in_the_language_of_the_page(town, client, printed):
+    languages = ["en", "sl", "de", "it", "el"]
+    for language in languages:
+        client.get(PAGE.replace("/en/", f"/{language}/") + "report/")
+    assert [text["language"] for text in printed] == languages
+    for language, text in zip(languages, printed, strict=True):
+        with translation.override(language):
+            assert text["subtitle"] == translation.gettext("Taking part in numbers")
+            assert [label for label, _n in text["facts"]][1:3] == [
+                translation.gettext("proposals"),
+                translation.gettext("comments"),
+            ]
+            assert text["tables"][0]["title"] == translation.gettext("Proposals by state")
+    # The numbers are the same in all.
+    assert {text["facts"][1][1] for text in printed} == {"15"}
+    for said in ("subtitle", "too_little", "rule"):
+        assert len({text[said] for text in printed}) == len(languages), said
+    assert len({text["tables"][3]["title"] for text in printed}) == len(languages)
 
 
 def test_a_draft_has_no_statistics(ljubljana, client, officer):

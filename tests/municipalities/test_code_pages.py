@@ -6,6 +6,7 @@ import pytest
 import segno
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import translation
 
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import is_verified
@@ -125,6 +126,23 @@ def test_eight_slips_fit_on_a_page(ljubljana, officer, language):
         pdf = sheet_pdf(batch, codes, language=language)
         assert pdf.startswith(b"%PDF")
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == pages
+
+
+def test_slips_are_in_the_language_that_was_chosen(ljubljana, officer, printed):
+    languages = ["sl", "de", "it", "el", "en"]
+    for language in languages:
+        batch, codes = issue_codes(ljubljana, by=officer, size=1, language=language)
+        sheet_pdf(batch, codes, language=language)
+        assert [slip["code"] for slip in printed[-1]["slips"]] == codes
+    assert [text["language"] for text in printed] == languages
+    for language, text in zip(languages, printed, strict=True):
+        with translation.override(language):
+            assert text["type_the_code"] == translation.gettext("3. Type the code:")
+            assert text["after"].endswith(
+                translation.gettext("Lost? Ask for a new one at the same place.")
+            )
+    for said in ("title", "lead", "type_the_code", "after"):
+        assert len({text[said] for text in printed}) == len(languages), said
 
 
 def test_a_sheet_is_the_answer_and_is_kept_nowhere(client_for, officer):

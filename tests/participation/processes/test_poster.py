@@ -25,6 +25,31 @@ def test_a_poster_in_each_language(client_for, process, language):
     )
 
 
+TITLES = {
+    "sl": "Dobra zima",
+    "de": "Ein guter Winter",
+    "it": "Un buon inverno",
+    "el": "Ένας καλός χειμώνας",
+    "en": "A good winter",
+}
+
+
+def test_a_poster_says_it_in_the_language_of_the_page(client_for, process, printed):
+    Process.objects.update(**{f"title_{code}": title for code, title in TITLES.items()})
+    for language in TITLES:
+        client_for(None).get(PAGE.format(language))
+    assert [(text["language"], text["title"]) for text in printed] == list(TITLES.items())
+    question = "What should the municipality change?"
+    for language, text in zip(TITLES, printed, strict=True):
+        with translation.override(language):
+            assert text["question"] == translation.gettext(question)
+            assert text["steps"][1]["text"] == translation.gettext(
+                "Write in your own language. A few sentences are enough."
+            )
+    for said in ("question", "promise", "until"):
+        assert len({text[said] for text in printed}) == len(TITLES), said
+
+
 def test_long_texts_stay_on_one_page(process):
     long_words = "Verkehrsberuhigung " * 120
     Process.objects.update(title_en=("Long words " * 10).strip(), summary_en=long_words)
