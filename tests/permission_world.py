@@ -40,7 +40,7 @@ from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Document, Process, WorkState
-from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote
+from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote, Support
 from participation.proposals.states import State
 from tests import cast
 from tests.permission_moderated import moderated
@@ -186,6 +186,10 @@ class World:
         promised = make()
         answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
         cast.make_overdue(promised).answers.create(version=1, **answer)
+        answered = make()
+        cast.make_overdue(answered).answers.create(version=1, **answer)
+        Support.objects.create(proposal=answered, account=self.accounts["v"], is_verified=True)
+        Proposal.objects.filter(pk=answered.pk).update(state=State.ACCEPTED, supports_verified=1)
         in_a_year = timezone.localdate() + timedelta(days=365)
         result = promised.duty.results.create(
             title_en="A bench", promised_on=in_a_year, due_on=in_a_year
@@ -210,6 +214,7 @@ class World:
                 "merged": merged.pk,
                 "split": split.pk,
                 "part": part.pk,
+                "answered": answered.pk,
             },
             "result": {"own": result.pk},
             "work_state": {"own": work_state.pk},

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from emvi.accounts.known_browser import COOKIE as KNOWN_BROWSER
+from tests.permission_admin import ADMIN_PAGES, ADMIN_TABLE
 from tests.permission_forms import FORMS
-from tests.permission_table import ADMIN_PAGES, ADMIN_TABLE, TABLE
+from tests.permission_table import TABLE
 from tests.permission_world import PEOPLE, World
 
 METHODS = ("get", "post")

@@ -168,11 +168,13 @@ api:proposal-support               proposal.late          L=*********
 api:proposal-support               proposal.withdrawn     L==========
 api:proposal-support               proposal.hidden        L=--==-----
 api:proposal-support               proposal.held          L=--==-----
+api:proposal-support               proposal.answered      L==========
 api:proposal-take-back-support     proposal.own           L..........
 api:proposal-take-back-support     proposal.late          L..........
 api:proposal-take-back-support     proposal.withdrawn     L==========
 api:proposal-take-back-support     proposal.hidden        L..........
 api:proposal-take-back-support     proposal.held          L.--..-----
+api:proposal-take-back-support     proposal.answered      L.*........
 api:proposal-endorse               proposal.own           Lxxxxxx*xxx
 api:proposal-endorse               proposal.withdrawn     Lxxxxxx=xxx
 api:proposal-endorse               proposal.hidden        Lxxxxxx-xxx
