@@ -40,7 +40,7 @@ from emvi.notifications.models import Follow, Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.unsubscribing import unsubscribe_url
 from participation.processes.models import Document, Process, WorkState
-from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote
+from participation.proposals.models import Merge, Proposal, ProposalDraft, StaffNote, Support
 from participation.proposals.states import State
 from tests import cast
 from tests.permission_moderated import moderated
@@ -96,9 +96,21 @@ class World:
         self.accounts = self._people()
         self.objects = self._things(self.here, self.accounts["r"], self.accounts["o"])
         self.objects |= self._of_the_resident()
-        self.elsewhere = self._things(self.there, cast.make_resident(self.there), None)
+        self.elsewhere = self._elsewhere()
         self.unseen = self._things(self.quiet, cast.make_resident(self.quiet), None)
         self.cookies = {who: self._cookies(who, account) for who, account in self.accounts.items()}
+
+    def _elsewhere(self) -> dict:
+        """The same in the other town, by the same people: what they may do with it there, they may
+        not do through an address of this town."""
+        for who in "rv":
+            cast.make_public_name(self.there, self.accounts[who])
+        things = self._things(self.there, self.accounts["r"], self.accounts["x"])
+        slugs = {variant: f"{slug}-there" for variant, slug in things["process"].items()}
+        for variant, slug in slugs.items():
+            here = things["process"][variant]
+            Process.objects.filter(municipality=self.there, slug=here).update(slug=slug)
+        return things | {"process": slugs}
 
     def _people(self) -> dict[str, Account | None]:
         here, there = self.here, self.there
@@ -148,13 +160,13 @@ class World:
             make(state=State.WITHDRAWN),
             hidden(make()),
         )
-        for proposal in (own, secret):
+        held = make()
+        for proposal in (own, secret, held):
             proposal.attachments.create(
                 place=1, title="A plan", size=5, file=ContentFile(b"%PDF-", name="plan.pdf")
             )
         late_duty = cast.make_overdue(late)
         cast.make_overdue(secret)
-        held = make()
         Thread.objects.filter(pk=held.thread_id).update(
             held_at=timezone.now(), held_for=Held.FIRST_POSTS, was_public=False
         )
@@ -174,6 +186,10 @@ class World:
         promised = make()
         answer = {"outcome": "accepted", "reasons_en": "Yes.", "published_at": timezone.now()}
         cast.make_overdue(promised).answers.create(version=1, **answer)
+        answered = make()
+        cast.make_overdue(answered).answers.create(version=1, **answer)
+        Support.objects.create(proposal=answered, account=self.accounts["v"], is_verified=True)
+        Proposal.objects.filter(pk=answered.pk).update(state=State.ACCEPTED, supports_verified=1)
         in_a_year = timezone.localdate() + timedelta(days=365)
         result = promised.duty.results.create(
             title_en="A bench", promised_on=in_a_year, due_on=in_a_year
@@ -198,6 +214,7 @@ class World:
                 "merged": merged.pk,
                 "split": split.pk,
                 "part": part.pk,
+                "answered": answered.pk,
             },
             "result": {"own": result.pk},
             "work_state": {"own": work_state.pk},
@@ -210,7 +227,7 @@ class World:
                 "hidden": secret.thread_id,
                 "held": held.thread_id,
             },
-            "document": {"own": self._document(winter)},
+            "document": {"own": self._document(winter), "draft": self._document(draft)},
             "process": {"open": "winter", "past": "past", "draft": "draft"},
             "process-code": {"open": winter.short_code, "draft": draft.short_code},
             **moderated(town, own.thread, name),
@@ -224,6 +241,7 @@ class World:
             "attachment": {
                 "own": own.attachments.get().pk,
                 "hidden": secret.attachments.get().pk,
+                "held": held.attachments.get().pk,
             },
             "free": {"own": cast.make_public_name(town).name},
             "organisation": {"own": self._endorsing(town, promised)},
@@ -319,7 +337,8 @@ class World:
 
     def answered(self) -> dict[str, int]:
         process = Process.objects.get(municipality=self.here, slug="past")
-        proposal = cast.make_proposal(process, self.accounts["r"].public_names.get())
+        name = self.accounts["r"].public_names.get(municipality=self.here)
+        proposal = cast.make_proposal(process, name)
         answer = cast.make_overdue(proposal).answers.create(
             version=1, outcome="accepted", reasons_en="Yes.", published_at=timezone.now()
         )

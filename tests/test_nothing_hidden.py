@@ -19,7 +19,7 @@ from participation.processes.models import Process
 from participation.proposals.models import Merge, Proposal, ProposalDraft, SplitPart
 from participation.proposals.states import State
 from tests import cast
-from tests.permission_table import ADMIN_TABLE
+from tests.permission_admin import ADMIN_TABLE
 from tests.permission_world import World
 from tests.surfaces import addresses, for_programs, of_things, searches, seen
 

@@ -3,6 +3,9 @@ import secrets
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from emvi.accounts.models import Account, normalise_login
 
@@ -37,5 +40,15 @@ def ways_in(account: Account) -> dict[str, bool]:
 
 
 def sessions_of(account: Account) -> list[UserSession]:
-    """Where this account is logged in now; entries of sessions that ended are dropped."""
-    return UserSession.objects.purge_and_list(account)
+    """Where this account is logged in now; entries of sessions that ended are dropped. As many
+    queries for many sessions as for one."""
+    entries = list(UserSession.objects.filter(user=account).order_by("pk"))
+    running = Session.objects.filter(
+        pk__in=[entry.session_key for entry in entries], expire_date__gt=timezone.now()
+    )
+    # Another password ends all sessions that began with the one before.
+    hashes = {account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()}
+    keys = {one.pk for one in running if one.get_decoded().get(HASH_SESSION_KEY) in hashes}
+    if ended := [entry.pk for entry in entries if entry.session_key not in keys]:
+        UserSession.objects.filter(pk__in=ended).delete()
+    return [entry for entry in entries if entry.session_key in keys]

@@ -5,6 +5,8 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils import timezone
 
+from emvi.accounts.queries import sessions_of
+
 # In this order: Edge calls itself Chrome and Safari too, and so on.
 BROWSERS = {
     "Edg": "Edge",
@@ -39,7 +41,7 @@ def describe_browser(user_agent: str) -> str:
 
 def remember_session(request: HttpRequest) -> None:
     """Note that the person of this request is logged in here, so that they can end it elsewhere."""
-    UserSession.objects.purge_and_list(request.user)
+    sessions_of(request.user)
     if not request.session.session_key:
         request.session.save()
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)

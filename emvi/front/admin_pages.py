@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from emvi.municipalities.admin import is_portal_team, scope_of
-from emvi.municipalities.models import Municipality, Page, Role, RoleGrant
-from participation.processes.models import Process
+from emvi.municipalities.models import Municipality, Page, Place, Role, RoleGrant, Theme
+from participation.processes.models import Phase, Process
 
 SHOWN = 12
 
@@ -69,100 +69,114 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     towns = (
         Municipality.objects.all() if scope is None else Municipality.objects.filter(pk__in=scope)
     )
-    cities = [City(town, _steps(town)) for town in _with_counts(towns)[:SHOWN]]
-    cities.sort(key=lambda city: city.next_step is None)
+    towns = sorted(_with_what_is_there(towns), key=lambda town: all(_done(town)))
     return context | {
-        "cities": cities,
+        "cities": [City(town, _steps(town)) for town in towns[:SHOWN]],
+        "all_cities": reverse("admin:municipalities_municipality_changelist")
+        if len(towns) > SHOWN
+        else "",
         "may_add_city": is_portal_team(request.user),
         "add_city": reverse("admin:municipalities_municipality_add"),
     }
 
 
-def _with_counts(towns):
-    def count(path: str, **conditions):
-        condition = Q(**{f"{path}__{name}": value for name, value in conditions.items()})
-        return Count(path, filter=condition if conditions else None, distinct=True)
+def _with_what_is_there(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
+    """All that the steps ask of a town, in one query for all towns."""
 
+    def some(rows: QuerySet, town: str = "municipality", **conditions: str) -> Exists:
+        return Exists(rows.filter(**{town: OuterRef("pk")}, **conditions))
+
+    grants, pages = RoleGrant.objects.running(), Page.objects.all()
+    processes = Process.objects.order_by("-pk")
+    drafts = processes.filter(municipality=OuterRef("pk"), state=Process.State.DRAFT)
     return towns.annotate(
-        theme_count=count("themes"),
-        place_count=count("places"),
-        page_count=count("pages", kind__in=NEEDED_PAGES),
-        process_count=count("processes"),
-        phase_count=count("processes__phases"),
-        published_count=Count(
-            "processes", filter=~Q(processes__state=Process.State.DRAFT), distinct=True
-        ),
+        has_roles=some(grants),
+        has_officer=some(grants, role=Role.OFFICER),
+        has_moderator=some(grants, role=Role.MODERATOR),
+        has_themes=some(Theme.objects.all()),
+        has_places=some(Place.objects.all()),
+        has_pages=some(pages),
+        has_imprint=some(pages, kind=Page.Kind.IMPRINT),
+        has_privacy=some(pages, kind=Page.Kind.PRIVACY),
+        has_processes=some(processes),
+        has_phases=some(Phase.objects.all(), "process__municipality"),
+        has_published=some(processes.published()),
+        draft=Subquery(drafts.values("pk")[:1]),
     )
+
+
+def _done(town: Any) -> list[bool]:
+    """Which steps are done, in their order. `town` carries what `_with_what_is_there` adds."""
+    texts = [getattr(town, f"{name}_{town.default_language}") for name in ("name", "office")]
+    return [
+        all(texts) and bool(town.contact_email),
+        town.has_officer and town.has_moderator,
+        town.has_themes,
+        town.has_places,
+        town.has_imprint and town.has_privacy,
+        town.has_phases,
+        town.has_published,
+        town.is_public,
+    ]
 
 
 def _steps(town: Any) -> list[Step]:
-    """`town` carries the counts of `_with_counts`."""
     own_page = reverse("admin:municipalities_municipality_change", args=[town.pk])
-    texts = [getattr(town, f"{name}_{town.default_language}") for name in ("name", "office")]
-    first = Step(
-        _("Name, contact and rules"),
-        _("Who answers, in how much time, and from when the clock runs."),
-        own_page,
-        all(texts) and bool(town.contact_email),
-    )
-    last = Step(
-        _("Show the city to everybody"),
-        _("Set “public”. Before that, only officers and administrators see the pages."),
-        own_page,
-        town.is_public,
-    )
-    return [first, _people_step(town), *_list_steps(town), *_process_steps(town), last]
+    words = [
+        (
+            _("Name, contact and rules"),
+            _("Who answers, in how much time, and from when the clock runs."),
+            own_page,
+        ),
+        (
+            _("People and roles"),
+            _("At least one person who answers and one who moderates. They need an account first."),
+            _list_or_add("municipalities_rolegrant", town, town.has_roles),
+        ),
+        *_list_steps(town),
+        *_process_steps(town),
+        (
+            _("Show the city to everybody"),
+            _("Set “public”. Before that, only officers and administrators see the pages."),
+            own_page,
+        ),
+    ]
+    return [Step(*step, is_done) for step, is_done in zip(words, _done(town), strict=True)]
 
 
-def _people_step(town: Any) -> Step:
-    running = RoleGrant.objects.running().filter(municipality=town)
-    roles = set(running.values_list("role", flat=True))
-    return Step(
-        _("People and roles"),
-        _("At least one person who answers and one who moderates. They need an account first."),
-        _list_or_add("municipalities_rolegrant", town, bool(roles)),
-        {Role.OFFICER, Role.MODERATOR} <= roles,
-    )
-
-
-def _list_steps(town: Any) -> list[Step]:
+def _list_steps(town: Any) -> list[tuple[str, str, str]]:
     return [
-        Step(
+        (
             _("Topics"),
             _("What proposals can be about. Five to eight are enough."),
-            _list_or_add("municipalities_theme", town, town.theme_count > 0),
-            town.theme_count > 0,
+            _list_or_add("municipalities_theme", town, town.has_themes),
         ),
-        Step(
+        (
             _("Places"),
             _("Parts of town and kinds of houses, never addresses."),
-            _list_or_add("municipalities_place", town, town.place_count > 0),
-            town.place_count > 0,
+            _list_or_add("municipalities_place", town, town.has_places),
         ),
-        Step(
+        (
             _("Imprint and privacy"),
             _("Who runs this portal, and what happens to data."),
-            _list_or_add("municipalities_page", town, town.page_count > 0),
-            town.page_count >= len(NEEDED_PAGES),
+            _list_or_add("municipalities_page", town, town.has_pages),
         ),
     ]
 
 
-def _process_steps(town: Any) -> list[Step]:
-    draft = Process.objects.filter(municipality=town, state=Process.State.DRAFT).first()
-    where = _list_or_add("processes_process", town, town.process_count > 0)
+def _process_steps(town: Any) -> list[tuple[str, str, str]]:
+    where = _list_or_add("processes_process", town, town.has_processes)
+    draft = town.draft and reverse("admin:processes_process_change", args=[town.draft])
     return [
-        Step(
+        (
             _("A process with phases"),
             _("What can change, what is decided, and when people can do what."),
             where,
-            town.phase_count > 0,
         ),
-        Step(
+        (
             _("Publish the process"),
             _("From then on its rules are fixed. The button stands under the process."),
-            reverse("admin:processes_process_change", args=[draft.pk]) if draft else where,
-            town.published_count > 0,
+            draft or where,
         ),
     ]
 
@@ -174,7 +188,6 @@ def _list_or_add(model: str, town: Municipality, has_some: bool) -> str:
     return f"{reverse(f'admin:{model}_add')}?municipality={town.pk}"
 
 
-NEEDED_PAGES = (Page.Kind.IMPRINT, Page.Kind.PRIVACY)
 NAVIGATION = [
     (
         "city",

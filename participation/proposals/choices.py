@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Theme
 from participation.processes.models import Phase, Process, WorkState
 
 # An administrator who adds a topic sees it in the filters after this long at the latest.
@@ -111,24 +111,36 @@ def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Cho
     return choices
 
 
+def choices_of(rows: Iterable[Any]) -> Choices:
+    """What the cards of these rows name, in whatever municipality each of them is."""
+    rows = list(rows)
+
+    def filed_under(model: type[Model], column: str) -> QuerySet:
+        return model.objects.filter(pk__in={getattr(row, column) for row in rows} - {None})
+
+    listed, apart = _processes(filed_under(Process, "process_id"))
+    return Choices(
+        themes=named(filed_under(Theme, "theme_id"), "name"),
+        places=(),
+        processes=listed,
+        work_states=_work_states(filed_under(WorkState, "work_state_id")),
+        apart=apart,
+    )
+
+
 def _with_id(choices: tuple[Choice, ...], pk: int | None) -> Choice | None:
     return next((choice for choice in choices if choice.pk == pk), None)
 
 
 def _read(municipality: Municipality) -> Choices:
-    processes: dict[bool, list[Choice]] = {True: [], False: []}
-    columns = ("visibility", "pk", "clock_start", "support_threshold", *_columns("title"))
-    rows = municipality.processes.published().order_by("-published_at").values_list(*columns)
-    for visibility, pk, starts, needs, *names in rows:
-        needs = needs if starts == Process.ClockStart.THRESHOLD else 0
-        is_listed = visibility == Process.Visibility.PUBLIC
-        processes[is_listed].append(Choice(pk, tuple(names), needs))
+    listed, apart = _processes(municipality.processes.published().order_by("-published_at"))
+    states = WorkState.objects.filter(process__municipality=municipality)
     return Choices(
         named(municipality.themes.order_by("position", "pk"), "name"),
         named(municipality.places.order_by("position", "pk"), "name"),
-        tuple(processes[True]),
-        _work_states(municipality),
-        tuple(processes[False]),
+        listed,
+        _work_states(states.order_by("position", "pk")),
+        apart,
         _collecting(municipality),
     )
 
@@ -139,8 +151,18 @@ def _collecting(municipality: Municipality) -> tuple[tuple[datetime, datetime], 
     return tuple(phases.granting("proposals").values_list("opens_at", "closes_at"))
 
 
-def _work_states(municipality: Municipality) -> tuple[Choice, ...]:
-    rows = WorkState.objects.filter(process__municipality=municipality).order_by("position", "pk")
+def _processes(rows: QuerySet) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """Those that everybody may choose, and the others."""
+    processes: dict[bool, list[Choice]] = {True: [], False: []}
+    columns = ("visibility", "pk", "clock_start", "support_threshold", *_columns("title"))
+    for visibility, pk, starts, needs, *names in rows.values_list(*columns):
+        needs = needs if starts == Process.ClockStart.THRESHOLD else 0
+        is_listed = visibility == Process.Visibility.PUBLIC
+        processes[is_listed].append(Choice(pk, tuple(names), needs))
+    return tuple(processes[True]), tuple(processes[False])
+
+
+def _work_states(rows: QuerySet) -> tuple[Choice, ...]:
     return tuple(
         Choice(pk, tuple(names), colour=colour, process=process)
         for pk, colour, process, *names in rows.values_list(

@@ -34,13 +34,31 @@ def overdue_proposals(
     return found if process is not None else _withhold(found)
 
 
+def count_overdue(process: Process) -> int:
+    """How many there are, however few of them a page shows."""
+    return _overdue(process.municipality).filter(process=process).count()
+
+
 def overdue_and_silent(
-    municipality: Municipality, *, unseen: frozenset[int] = NOBODY, most: int = 50
+    municipality: Municipality,
+    *,
+    process: int | None = None,
+    within: Process | None = None,
+    unseen: frozenset[int] = NOBODY,
+    most: int = 50,
 ) -> list[Proposal]:
-    """What is overdue and not among the cards of the list, since this reader sees no words of it."""
-    listed = find_proposals(municipality, Filters(standing="overdue"), unseen=unseen)
+    """What is overdue and not among the cards of the list, since this reader sees no words of it;
+    of one process, if the list is narrowed to it. `within` is as in `find_proposals`."""
+    filters = Filters(standing="overdue")
+    listed = find_proposals(municipality, filters, unseen=unseen, within=within)
     rows = _overdue(municipality).exclude(pk__in=listed.values("pk"))
-    return _withhold(_for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen))
+    if process is not None:
+        rows = rows.filter(process=process)
+        # The number of another one tells nobody how late its answers are.
+        if within is None:
+            rows = rows.filter(process__visibility=Process.Visibility.PUBLIC)
+    found = _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
+    return found if within is not None else _withhold(found)
 
 
 def overdue_page(

@@ -32,19 +32,20 @@ def may_support(account: Account, proposal: Proposal) -> bool:
 
 
 def support_is_open(proposal: Proposal) -> bool:
-    """Support can be given and taken back now."""
+    """Support can be given now: it waits for its answer."""
     return (
-        may_take_back_support(proposal)
+        proposal.state == State.PUBLISHED
+        and may_take_back_support(proposal)
         and not proposal.has_no_words
         and not proposal.thread.is_away
     )
 
 
 def may_take_back_support(proposal: Proposal) -> bool:
-    """While the phase lasts, also when moderators hid or hold the words: nobody has to stay with
-    what they cannot read any more."""
+    """While the phase lasts, also when moderators hid or hold the words, and when there is an
+    answer: nobody has to stay with what they cannot read any more, or think otherwise of now."""
     return (
-        proposal.state == State.PUBLISHED
+        proposal.state not in UNLISTED
         and open_phase_granting(proposal.process, "supports") is not None
     )
 

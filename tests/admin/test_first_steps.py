@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from emvi.accounts.models import Account
-from emvi.municipalities.models import Municipality, Page, Place, RoleGrant, Theme
+from emvi.municipalities.models import Municipality, Page, Place, Role, RoleGrant, Theme
 from participation.processes.models import Process
 from participation.proposals.actions import Words, publish_proposal, support_proposal
 from tests import cast
@@ -145,6 +147,49 @@ def test_links_of_the_steps_open(in_piran):
     [city] = in_piran.get(reverse("admin:index")).context["cities"]
     for step in city.steps:
         assert in_piran.get(step.link).status_code == 200, step.title
+
+
+def set_up(town, person, state=Process.State.PUBLISHED):
+    """All that the steps ask for; the process in this state."""
+    for role in (Role.OFFICER, Role.MODERATOR):
+        grant = {"role": role, "from_on": timezone.localdate()}
+        RoleGrant.objects.create(account=person, municipality=town, **grant)
+    for make in (cast.make_theme, cast.make_place):
+        make(town)
+    cast.make_phase(cast.make_process(town, state=state))
+    for kind in Page.Kind:
+        Page.objects.create(municipality=town, kind=kind, body_en="Words.")
+
+
+def test_what_is_not_set_up_comes_first_of_many_and_each_costs_no_query(as_portal_team):
+    def opened():
+        with CaptureQueriesContext(connection) as asked:
+            page = as_portal_team.get(reverse("admin:index"))
+        return page, len(asked)
+
+    person = cast.make_account()
+    set_up(cast.make_municipality("town-00"), person)
+    # The first page finds less in the cache.
+    opened()
+    page, of_one = opened()
+    assert [city.next_step for city in page.context["cities"]] == [None]
+    all_cities = f'href="{admin_url(Municipality, "changelist")}"\n        >All cities'
+    assert all_cities not in page.content.decode()
+    for number in range(1, 13):
+        set_up(cast.make_municipality(f"town-{number:02}"), person)
+    last = cast.make_municipality("zadar")
+    set_up(last, person, Process.State.DRAFT)
+    page, of_many = opened()
+    first, *others = page.context["cities"]
+    assert (first.municipality, first.done) == (last, 7)
+    draft = Process.objects.get(municipality=last)
+    assert (first.next_step.title, first.next_step.link) == (
+        "Publish the process",
+        admin_url(Process, "change", draft.pk),
+    )
+    assert len(others) == 11 and all(city.next_step is None for city in others)
+    assert all_cities in page.content.decode()
+    assert of_many == of_one
 
 
 def test_what_is_used_cannot_be_deleted(in_admin, ljubljana, process):

@@ -34,7 +34,6 @@ from participation.proposals.models import Proposal
 from participation.proposals.states import MOVES, State
 from tests import cast
 from tests.answers.world import (
-    DAYS,
     assert_it_stands,
     close_the_process_early,
     delete_the_town,
@@ -434,16 +433,3 @@ def test_no_move_and_no_right_leads_out_of_the_public():
     }
     verbs = {action.partition(".")[2].partition("_")[0] for action in STAFF_ACTIONS}
     assert verbs.isdisjoint({"unpublish", "delete", "move", "reset", "stop", "edit"})
-
-
-@pytest.mark.django_db
-def test_the_newest_of_many_late_answers_is_counted_too(process, ljubljana):
-    """Lists are cut, numbers are not."""
-    for _number in range(25):
-        cast.make_overdue(cast.make_proposal(process), DAYS)
-    guest = cast.client_for(None)
-    assert "25 answers overdue" in guest.get(reverse("front:portal-home")).content.decode()
-    town = guest.get(ljubljana.get_absolute_url()).content.decode()
-    assert "<dd><b>25</b><span>overdue</span></dd>" in town
-    url = reverse("proposals:proposal-list", args=["ljubljana"])
-    assert "25 proposals" in guest.get(url, {"standing": "overdue"}).content.decode()

@@ -18,7 +18,7 @@ from emvi.personal import Erased
 from participation.proposals.decidim.export import export_decidim
 from participation.proposals.models import Attachment, Proposal, ProposalVersion
 from tests import cast
-from tests.permission_table import ADMIN_TABLE
+from tests.permission_admin import ADMIN_TABLE
 from tests.permission_world import World
 from tests.privacy.canaries import make_active_account, plant
 from tests.surfaces import addresses, for_programs, of_things, said_at, searches

@@ -12,7 +12,7 @@ from participation.proposals.counting import count_support, give_support, leave_
 from participation.proposals.limits import refuse_one_more_support
 from participation.proposals.models import CoAuthor, Proposal, Split, Support
 from participation.proposals.rules import may_support, may_take_back_support
-from participation.proposals.states import State
+from participation.proposals.states import UNLISTED
 from participation.proposals.tasks import fold_proposal_supports
 
 
@@ -48,14 +48,15 @@ def _confirm_support(proposal: Proposal, account: Account) -> bool:
 
 
 def take_back_support(proposal: Proposal, *, by: Account) -> None:
-    """Take one's support back while the phase lasts. Again changes nothing."""
+    """Take one's support back while the phase lasts, whether there is an answer or not. Again
+    changes nothing."""
     if not may_take_back_support(proposal):
         raise Refused(_("Support can no longer be taken back."))
     with transaction.atomic():
         _lock_wholes(proposal, by)
         # Against a merge at the same moment, which would carry along what goes here.
         state = Proposal.objects.select_for_update(no_key=True).filter(pk=proposal.pk)
-        if state.values_list("state", flat=True).get() != State.PUBLISHED:
+        if state.values_list("state", flat=True).get() in UNLISTED:
             raise Conflict(_("Support can no longer be taken back."))
         backed = [proposal, *Proposal.objects.filter(merge__into=proposal)]
         for split in sorted({_take_back(one, by) for one in backed} - {None}):

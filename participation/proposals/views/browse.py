@@ -85,9 +85,12 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
         "theme": municipality.themes.filter(pk=filters.theme).first() if filters.theme else None,
         "count_limit": tallies.COUNT_LIMIT,
     }
-    if filters == Filters(standing="overdue", order=filters.order, seed=filters.seed):
+    process = filters.process
+    if filters == Filters("", "overdue", process, order=filters.order, seed=filters.seed):
         # Lateness is never left out, whatever became of the words.
-        context["silent"] = overdue_and_silent(municipality, unseen=unseen)
+        context["silent"] = overdue_and_silent(
+            municipality, process=process, within=within, unseen=unseen
+        )
     return keep_apart(render(request, "proposals/proposal_list.html", context), within)
 
 

@@ -97,7 +97,7 @@ def test_supporting_where_only_residents_may(people, proposal):
 
 
 def test_taking_support_back(people, proposal):
-    seen = table(lambda account, p: rules.support_is_open(p), people, proposal)
+    seen = table(lambda account, p: rules.may_take_back_support(p), people, proposal)
     assert seen == only_in(*EVERYBODY)
 
 
@@ -169,12 +169,14 @@ def test_what_a_state_still_allows(state, proposal, ana, verified, officer):
     now = fresh(proposal)
     allowed = {
         "support": rules.may_support(verified, now),
+        "take support back": rules.may_take_back_support(now),
         "comment": rules.may_comment(now),
         "withdraw": rules.may_withdraw(ana, now),
         "answer": rules.may_answer(officer, now),
     }
     assert allowed == {
         "support": state == State.PUBLISHED,
+        "take support back": state not in UNLISTED,
         "comment": state not in UNLISTED,
         "withdraw": state == State.PUBLISHED,
         "answer": True,

@@ -12,12 +12,15 @@ from participation.proposals.actions import (
     merge_proposal,
     publish_answer,
     split_proposal,
+    undo_merge,
+    undo_split,
     withdraw_proposal,
 )
-from participation.proposals.models import Proposal
+from participation.proposals.models import Merge, Proposal, Split
 from participation.proposals.states import ANSWERED, MOVES, State
 from tests import cast
 
+# What leads back to "published" is undone; every other move is made.
 PAIRS = [(before, after) for before in State for after in State if after != State.PUBLISHED]
 
 
@@ -32,20 +35,25 @@ def in_state(proposal: Proposal, state: str) -> Proposal:
     return Proposal.objects.select_related("author", "process", "duty").get(pk=proposal.pk)
 
 
+def merged(proposal: Proposal, officer) -> Merge:
+    other = cast.make_proposal(proposal.process)
+    return merge_proposal(proposal, into=other, by=officer, reasons={"sl": "Isto."})
+
+
+def split(proposal: Proposal, officer) -> Split:
+    parts = [PartWords("One", proposal.text), PartWords("Another", proposal.text)]
+    reasons = {"sl": "Dvoje."}
+    return split_proposal(proposal, parts, by=officer, reasons=reasons, submission_key=uuid4())
+
+
+UNDONE = {State.MERGED: "proposal.merge_undone", State.SPLIT: "proposal.split_undone"}
+BACK = {State.MERGED: (merged, undo_merge), State.SPLIT: (split, undo_split)}
+
+
 def move(proposal: Proposal, state: str, *, author, officer) -> None:
-    if state == State.MERGED:
-        other = cast.make_proposal(proposal.process)
-        merge_proposal(proposal, into=other, by=officer, reasons={"sl": "Isto."})
-        proposal.refresh_from_db(fields=["state"])
-        return
-    if state == State.SPLIT:
-        split_proposal(
-            proposal,
-            [PartWords("One", proposal.text), PartWords("Another", proposal.text)],
-            by=officer,
-            reasons={"sl": "Dvoje."},
-            submission_key=uuid4(),
-        )
+    if state in BACK:
+        make, _undo = BACK[state]
+        make(proposal, officer)
         proposal.refresh_from_db(fields=["state"])
         return
     if state == State.WITHDRAWN:
@@ -92,6 +100,36 @@ def test_moves(before, after, proposal, duty, ana, officer):
         assert AuditEntry.objects.count() == entries
     assert duty.answers.count() == int(is_answer)
     assert Proposal.objects.get(pk=proposal.pk).state == proposal.state == expected
+
+
+def test_the_table_knows_what_leads_back():
+    assert {before for before in State if State.PUBLISHED in MOVES[before]} == set(BACK)
+
+
+# Nothing is merged and split at once.
+BACK_PAIRS = [(before, away) for away in BACK for before in (*set(State) - set(BACK), away)]
+
+
+@pytest.mark.parametrize(("before", "away"), sorted(BACK_PAIRS), ids=str)
+def test_moves_back(before, away, proposal, duty, officer):
+    """A merge or a split is there, and the proposal in any state: only what was merged is itself
+    again when the merge is undone, and likewise what was split."""
+    make, undo = BACK[away]
+    made = make(proposal, officer)
+    in_state(proposal, before)
+    entries = AuditEntry.objects.count()
+    if before == away:
+        undo(made, by=officer)
+        assert Proposal.objects.get(pk=proposal.pk).state == State.PUBLISHED
+        assert AuditEntry.objects.count() == entries + 1
+        assert AuditEntry.objects.latest("pk").action == UNDONE[away]
+        # Again it is no move.
+        undo(made, by=officer)
+    else:
+        with pytest.raises(Refused):
+            undo(made, by=officer)
+        assert Proposal.objects.get(pk=proposal.pk).state == before
+        assert AuditEntry.objects.count() == entries
 
 
 def test_who_reads_an_old_state_changes_nothing(proposal, duty, ana, officer):

@@ -15,12 +15,12 @@ from emvi.discussions.models import Thread
 from emvi.municipalities.models import Verification
 from emvi.refusals import Refused
 from participation.processes.models import Process
-from participation.proposals.actions import support_proposal, take_back_support
+from participation.proposals.actions import publish_answer, support_proposal, take_back_support
 from participation.proposals.counting import fold_supports, waiting_supports
 from participation.proposals.models import Proposal, Support, SupportNote
 from participation.proposals.queries import with_shown_supports
 from tests import cast
-from tests.api.world import program_of
+from tests.api.world import TOWN, program_of
 
 
 def counts(proposal: Proposal) -> tuple[int, int]:
@@ -126,6 +126,56 @@ def test_after_the_phase_support_stays_as_it_is(action, proposal, verified):
     with pytest.raises(Refused):
         action(late, by=verified)
     assert counts(proposal) == (1, 0)
+
+
+def answer(proposal: Proposal, officer) -> None:
+    proposal.refresh_from_db()
+    words = {"reasons": {"sl": "Zato."}, "next_step": {}, "replaces": 0}
+    publish_answer(proposal, by=officer, outcome="accepted", **words)
+    proposal.refresh_from_db()
+
+
+def test_what_is_answered_gets_no_support_and_loses_it_while_the_phase_lasts(proposal, officer):
+    people = crowd(3)
+    for account in people:
+        support_proposal(proposal, by=account)
+    answer(proposal, officer)
+    duty = AnswerDuty.objects.get()
+    with pytest.raises(Refused):
+        support_proposal(proposal, by=cast.make_account())
+    for _again in range(2):
+        take_back_support(proposal, by=people[0])
+    assert counts(proposal) == (0, 2)
+    # What they gave passed the threshold, and that stays.
+    assert (AnswerDuty.objects.get().started_at, proposal.duty_id) == (duty.started_at, duty.pk)
+    assert proposal.state == "accepted"
+    proposal.process.phases.update(closes_at=timezone.now() - timedelta(minutes=1))
+    late = Proposal.objects.select_related("process", "municipality").get(pk=proposal.pk)
+    with pytest.raises(Refused):
+        take_back_support(late, by=people[1])
+    assert counts(proposal) == (0, 2)
+
+
+def test_the_page_of_what_is_answered_has_a_button_for_who_supports_it(proposal, officer):
+    people = crowd(3)
+    for account in people:
+        support_proposal(proposal, by=account)
+    answer(proposal, officer)
+    url = proposal.get_absolute_url()
+    take_back, give = f'action="{url}take-back-support/"', f'action="{url}support/"'
+    supporter, other = (cast.client_for(one) for one in (people[0], cast.make_account()))
+    for client, has_button in ((supporter, True), (other, False), (cast.client_for(None), False)):
+        page = client.get(url).content.decode()
+        assert ((take_back in page), (give in page)) == (has_button, False)
+        assert "Support is not collected now." in page
+    piece = supporter.post(f"{url}take-back-support/", headers={"hx-request": "true"})
+    assert take_back not in piece.content.decode()
+    assert "You support this proposal" not in piece.content.decode()
+    assert counts(proposal) == (0, 2)
+    program = program_of(people[1])
+    path = f"{TOWN}proposals/{proposal.pk}/"
+    assert program.post(f"{path}take-back-support/").json()["other"] == 1
+    assert program.post(f"{path}support/").status_code == 409
 
 
 # The threshold of the cast's municipality is 3.
