@@ -230,7 +230,7 @@ def _with_queries(world: World) -> dict[str, list[str]]:
         "front:portal-home": ["?q=nowhere"],
         "front:portal-contact": ["?sent=1"],
         "front:portal-search": ["?q=nothing+like+this", "?q=winter"],
-        "front:municipality-search": ["?q=nothing+like+this", "?q=winter"],
+        "front:municipality-search": ["?q=nothing+like+this", "?q=winter", "?q=winter&counts=1"],
         "front:trace": [
             "?number=",
             "?number=AAAA-0000",
