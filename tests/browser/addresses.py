@@ -248,7 +248,7 @@ def _with_queries(world: World) -> dict[str, list[str]]:
         "front:portal-home": ["?q=nowhere"],
         "front:portal-contact": ["?sent=1"],
         "front:portal-search": search,
-        "front:municipality-search": search,
+        "front:municipality-search": [*search, "?q=winter&counts=1"],
         "front:desk": ["?whose=mine", "?whose=unassigned"],
         "front:desk-audit": [
             "?kind=answers",

@@ -21,6 +21,7 @@ PAGES = {
     "search": ("guest", f"{TOWN}search/?q=e"),
     "search of processes": ("guest", f"{TOWN}search/?q=step&kind=processes"),
     "search of promised steps": ("guest", f"{TOWN}search/?q=step&kind=results"),
+    "search, filters opened": ("guest", f"{TOWN}search/?q=e&counts=1"),
     "search of one kind": ("guest", f"{TOWN}search/?q=yes&kind=comments"),
     "search in all towns": ("author", "/en/search/?q=e"),
     "statistics": ("guest", f"{TOWN}statistics/"),

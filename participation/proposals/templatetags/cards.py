@@ -67,6 +67,14 @@ def language_options(
 
 
 @register.simple_tag
+def standing_options(
+    standings: Iterable[tuple[str, str]], chosen: str, name: str = "", counts: Counted = ()
+) -> SafeString:
+    """Where a proposal may stand."""
+    return _options(((value, label, "") for value, label in standings), chosen, name, counts)
+
+
+@register.simple_tag
 def option_counts(name: str, labels: Iterable[tuple[object, str]], counts: Counted) -> SafeString:
     """New words for the options of a filter, beside which nothing changes: what somebody has chosen
     meanwhile stays chosen."""
