@@ -97,13 +97,19 @@ def _place(cursor: str) -> tuple[int, int] | None:
 
 
 def _by_time(rows: QuerySet, newest: bool, at: tuple[int, int] | None) -> list[Any]:
-    rows = rows.order_by("-branch" if newest else "branch", "pk")
+    order = ("-branch" if newest else "branch", "pk")
+    found: list[Any] = []
     if at is not None:
-        side = "lt" if newest else "gt"
-        # The first condition is what an index can use.
-        rows = rows.filter(**{f"branch__{side}e": at[0]})
-        rows = rows.filter(Q(**{f"branch__{side}": at[0]}) | Q(pk__gt=at[1]))
-    return list(rows[: PAGE_SIZE + 1])
+        found = _rest_of_branch(rows, at)
+        rows = rows.filter(**{"branch__lt" if newest else "branch__gt": at[0]})
+    if len(found) <= PAGE_SIZE:
+        found += rows.order_by(*order)[: PAGE_SIZE + 1 - len(found)]
+    return found
+
+
+def _rest_of_branch(rows: QuerySet, at: tuple[int, int]) -> list[Any]:
+    """Asked for by itself, so that an index leads into the middle of a long branch."""
+    return list(rows.filter(branch=at[0], pk__gt=at[1]).order_by("pk")[: PAGE_SIZE + 1])
 
 
 def _most_replied(rows: QuerySet, roots: QuerySet, at: tuple[int, int] | None) -> list[Any]:
@@ -113,17 +119,24 @@ def _most_replied(rows: QuerySet, roots: QuerySet, at: tuple[int, int] | None) -
     roots = roots.order_by("-reply_count", "pk").values_list("pk", "reply_count")
     last = roots.filter(pk=at[0]).first() if at is not None else None
     if at is not None and last is not None:
-        found += rows.filter(branch=at[0], pk__gt=at[1]).order_by("pk")[: PAGE_SIZE + 1]
+        found += _rest_of_branch(rows, at)
     while len(found) <= PAGE_SIZE:
         rest = _after(roots, last) if last else roots
         some = _enough(rest[: PAGE_SIZE + 1], PAGE_SIZE + 1 - len(found))
         if not some:
             break
         last = some[-1]
-        place = Case(*(When(branch=pk, then=n) for n, (pk, _count) in enumerate(some)))
-        branches = rows.filter(branch__in=[pk for pk, _count in some]).order_by(place, "pk")
-        found += branches[: PAGE_SIZE + 1 - len(found)]
+        found += _branches(rows, [pk for pk, _count in some])[: PAGE_SIZE + 1 - len(found)]
     return found
+
+
+def _branches(rows: QuerySet, some: list[int]) -> QuerySet:
+    """These branches, one after the other. A long one is always alone: those before it are no
+    shorter, and would have filled the page. So there is never much to sort."""
+    if len(some) == 1:
+        return rows.filter(branch=some[0]).order_by("pk")
+    place = Case(*(When(branch=pk, then=n) for n, pk in enumerate(some)))
+    return rows.filter(branch__in=some).order_by(place, "pk")
 
 
 def _after(roots: QuerySet, last: tuple[int, int]) -> QuerySet:
