@@ -2,11 +2,13 @@
 
 From nothing within three minutes; again in seconds with its data kept; from the beginning with
 RESET=1, though never over a database that it did not make; every account's table
-and the mail page printed; a process each for pages and jobs, and none left after Ctrl-C.
+and the mail page printed; a process each for pages and jobs, and none left after Ctrl-C. A mail that
+a page asks for waits while the worker sleeps, and comes when it wakes.
 """
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,7 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +28,8 @@ FIRST_WITHIN = 180
 AGAIN_WITHIN = 30
 CITIES = 6
 STOPS_WITHIN = 30
+MAIL_WITHIN = 30
+ASLEEP = 3
 READY = "Ctrl-C stops it."
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -93,8 +101,10 @@ def try_demo(clone: Path, within: int, *wishes: str) -> None:
             fetch(page)
             if page.startswith(f"{address}/demo") and page not in printed:
                 raise Failed("the mail page's address was not printed")
-        insist_accounts_printed(clone, printed)
+        accounts = insist_accounts_printed(clone, printed)
         family = children_of(demo.pid)
+        resident = next(one["login"] for one in accounts if one["role"] == "resident")
+        insist_worker_mails_a_code(address, f"{resident}@demo.invalid", family)
         os.killpg(demo.pid, signal.SIGINT)
         demo.wait(STOPS_WITHIN)
         left = [process for process in family if is_alive(process)]
@@ -106,7 +116,52 @@ def try_demo(clone: Path, within: int, *wishes: str) -> None:
             os.killpg(demo.pid, signal.SIGKILL)
 
 
-def insist_accounts_printed(clone: Path, printed: str) -> None:
+def read(browser: urllib.request.OpenerDirector, address: str, data: dict | None = None) -> str:
+    body = urllib.parse.urlencode(data).encode() if data else None
+    with browser.open(address, body, timeout=20) as answer:
+        return answer.read().decode()
+
+
+@contextmanager
+def asleep(family: set[int], program: bytes) -> Iterator[None]:
+    """The processes that run this program stand still meanwhile."""
+    named = [pid for pid in family if program in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    if not named:
+        raise Failed(f"no process runs {program.decode()}")
+    for process in named:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in named:
+            os.kill(process, signal.SIGCONT)
+
+
+def insist_worker_mails_a_code(address: str, to: str, family: set[int]) -> None:
+    browser = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
+    )
+    page, mails = f"{address}/en/account/login/code/", f"{address}/demo/mail/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', read(browser, page))[1]
+    before = read(browser, mails).count(to)
+    with asleep(family, b"celery"):
+        read(browser, page, {"csrfmiddlewaretoken": token, "email": to})
+        time.sleep(ASLEEP)
+        if read(browser, mails).count(to) > before:
+            raise Failed("a mail was sent without the worker")
+    deadline = time.monotonic() + MAIL_WITHIN
+    while time.monotonic() < deadline:
+        listed = read(browser, mails)
+        if listed.count(to) > before:
+            sent = re.findall(r'href="(/[^"]*demo/mail/[^"]+)"', listed)
+            texts = (read(browser, address + mail) for mail in sent)
+            if any(to in text and re.search(r"\b\d{4}-\d{4}\b", text) for text in texts):
+                return
+        time.sleep(0.5)
+    raise Failed(f"no code for {to} on the mail page after {MAIL_WITHIN} s")
+
+
+def insist_accounts_printed(clone: Path, printed: str) -> list[dict[str, str]]:
     accounts = json.loads(manage(clone, "demo_accounts"))
     absent = [account["login"] for account in accounts if account["login"] not in printed]
     if absent:
@@ -114,6 +169,7 @@ def insist_accounts_printed(clone: Path, printed: str) -> None:
     cities = {account["municipality"] for account in accounts}
     if len(cities) < CITIES:
         raise Failed(f"accounts of {len(cities)} cities only: {sorted(cities)}")
+    return accounts
 
 
 def in_database(clone: Path, expression: str) -> str:

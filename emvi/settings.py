@@ -334,12 +334,13 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# A whole shelter may share one address, so addresses get wide limits, and accounts narrow ones.
+# A whole shelter may share one address: accounts get narrow limits, and an address counts failures
+# only. Of sign-ups and of codes asked for allauth counts each, so there an address gets a wide one.
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
+    "login": None,
     "login_failed": "30/m/ip,5/5m/key",
-    "signup": "60/m/ip",
-    "request_login_code": "30/m/ip,3/m/key",
+    "signup": "120/m/ip",
+    "request_login_code": "120/m/ip,3/m/key",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -328,3 +328,18 @@ def test_mails_have_neutral_subjects_and_the_language_of_the_account(ana):
     assert 'lang="sl"' in html
     assert code in html
     assert "http" not in message.body
+
+
+def test_an_address_counts_only_logins_that_failed(settings):
+    """A whole shelter logs in from one address, at once."""
+    limits = settings.ACCOUNT_RATE_LIMITS
+    settings.ACCOUNT_RATE_LIMITS = limits | {"login_failed": "3/m/ip,5/5m/key"}
+    house = [cast.make_account() for _person in range(6)]
+    assert all(is_in(log_in(person.login, cast.PASSWORD)[0]) for person in house)
+    for person in house[:3]:
+        log_in(person.login, "not this one")
+    assert not is_in(log_in(house[5].login, cast.PASSWORD)[0]), "too many failures"
+    elsewhere = Client(REMOTE_ADDR="203.0.113.7")
+    assert is_in(log_in(house[5].login, cast.PASSWORD, elsewhere)[0])
+    # Neither is the page itself counted, by whatever it is asked.
+    assert not limits["login"] and limits["login_failed"].startswith("30/m/ip")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from emvi.accounts.models import Account
 from emvi.accounts.phrases import normalise_phrase, words_of
 from emvi.accounts.sign_up import SESSION_KEY
+from emvi.accounts.views import sign_up
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,25 @@ def test_asking_for_taken_names_is_limited(client, verified):
     statuses = [client.post(START, {"login": "verified"}).status_code for _try in range(12)]
     assert statuses == [200] * 10 + [429] * 2
     assert client.post(START, {"login": "somebody"}).status_code == 429
+
+
+def test_a_house_that_shares_an_address_gets_all_its_accounts(monkeypatch):
+    """An address counts only accounts that were made, and that widely."""
+    assert sign_up.ACCOUNTS_AN_ADDRESS >= 300
+    monkeypatch.setattr(sign_up, "ACCOUNTS_AN_ADDRESS", 3)
+
+    def statuses(address: str, logins: str) -> list[int]:
+        found = []
+        for login in logins.split():
+            client = Client(REMOTE_ADDR=address)
+            pending = begin(client, login)
+            client.post(WORDS, {"word": "nobody"})
+            found.append(client.post(WORDS, {"word": asked_word(pending)}).status_code)
+        return found
+
+    assert statuses("203.0.113.7", "ana-1 ana-2 ana-3 ana-4") == [302, 302, 302, 429]
+    assert statuses("203.0.113.8", "ana-5") == [302]
+    assert Account.objects.count() == 4
 
 
 @pytest.mark.parametrize("login", ["ab", "ana@people.invalid", "two words", "a" * 41])

@@ -213,3 +213,14 @@ def test_every_page_speaks_all_five_languages(in_admin, ljubljana):
         page = in_admin.get(f"/{language}/admin/")
         assert page.status_code == 200
         assert f'<html lang="{language}"' in page.content.decode()
+
+
+def test_guests_read_the_imprint_as_it_was_edited_last(in_admin, client, ljubljana):
+    url = "/sl/ljubljana/about/imprint/"
+    assert "Mestni trg 1" not in client.get(url).content.decode()
+    send(in_admin, admin_url(Page, "add"), kind="imprint", body_sl="Občina, Mestni trg 1")
+    assert "Občina, Mestni trg 1" in client.get(url).content.decode()
+    page = Page.objects.get(municipality=ljubljana)
+    send(in_admin, admin_url(Page, "change", page.pk), body_sl="Občina, Mestni trg 2")
+    text = client.get(url).content.decode()
+    assert "Mestni trg 2" in text and "Mestni trg 1" not in text

@@ -33,3 +33,14 @@ def test_its_own_goes_when_it_starts_over(var, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         demo_server.run(8000, reset=True)
     assert not var.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("demo", "second_factor"), [(True, False), (True, True), (False, True)])
+def test_each_page_says_that_the_demo_asks_for_no_second_step(
+    client, settings, demo, second_factor
+):
+    settings.DEMO, settings.STAFF_SECOND_FACTOR = demo, second_factor
+    page = client.get("/en/").content.decode()
+    assert ("Demo data." in page) is demo
+    assert ("staff log in without a second step" in page) is (not second_factor)

@@ -81,6 +81,8 @@ PAGES = {
     "API: promised steps": ("guest", f"{API}ljubljana/results/"),
     "API: pages": ("guest", f"{API}ljubljana/pages/"),
     "API: announcements": ("guest", f"{API}ljubljana/announcements/"),
+    "API: pages of the portal": ("guest", "/api/v1/pages/"),
+    "API: announcements of the portal": ("guest", "/api/v1/announcements/"),
     "API: requests by authorities": ("guest", "/api/v1/authority-requests/"),
     "API: terms": ("guest", "/api/v1/terms/"),
     "API: comments": ("guest", API + "ljubljana/proposals/{proposal}/comments/"),
@@ -151,5 +153,6 @@ NO_LISTS = {
         admin:municipalities_theme_export admin:municipalities_theme_import
         admin:processes_workstate_export admin:processes_workstate_import""",
     "for machines": "healthz readyz",
+    "one switch": "api:read-only-state",
     "reads files of the demo, no rows": "front:demo-mail",
 }

@@ -97,13 +97,25 @@ def _place(cursor: str) -> tuple[int, int] | None:
 
 
 def _by_time(rows: QuerySet, newest: bool, at: tuple[int, int] | None) -> list[Any]:
-    rows = rows.order_by("-branch" if newest else "branch", "pk")
+    order = ("-branch" if newest else "branch", "pk")
+    found: list[Any] = []
     if at is not None:
-        side = "lt" if newest else "gt"
-        # The first condition is what an index can use.
-        rows = rows.filter(**{f"branch__{side}e": at[0]})
-        rows = rows.filter(Q(**{f"branch__{side}": at[0]}) | Q(pk__gt=at[1]))
-    return list(rows[: PAGE_SIZE + 1])
+        found = _rest_of_branch(rows, at)
+        rows = rows.filter(**{"branch__lt" if newest else "branch__gt": at[0]})
+    if len(found) <= PAGE_SIZE:
+        found += rows.order_by(*order)[: PAGE_SIZE + 1 - len(found)]
+    return found
+
+
+def _rest_of_branch(rows: QuerySet, at: tuple[int, int]) -> list[Any]:
+    """Asked for by itself, so that an index leads into the middle of a long branch."""
+    return list(_one_branch(rows, at[0]).filter(pk__gt=at[1])[: PAGE_SIZE + 1])
+
+
+def _one_branch(rows: QuerySet, branch: int) -> QuerySet:
+    """As a range: told that it is one branch, PostgreSQL may go through all comments by number and
+    look for the first that are in it."""
+    return rows.filter(branch__gte=branch, branch__lte=branch).order_by("branch", "pk")
 
 
 def _most_replied(rows: QuerySet, roots: QuerySet, at: tuple[int, int] | None) -> list[Any]:
@@ -113,25 +125,42 @@ def _most_replied(rows: QuerySet, roots: QuerySet, at: tuple[int, int] | None) -
     roots = roots.order_by("-reply_count", "pk").values_list("pk", "reply_count")
     last = roots.filter(pk=at[0]).first() if at is not None else None
     if at is not None and last is not None:
-        found += rows.filter(branch=at[0], pk__gt=at[1]).order_by("pk")[: PAGE_SIZE + 1]
+        found += _rest_of_branch(rows, at)
     while len(found) <= PAGE_SIZE:
-        rest = _after(roots, last) if last else roots
-        some = _enough(rest[: PAGE_SIZE + 1], PAGE_SIZE + 1 - len(found))
-        if not some:
+        rest = _next_roots(roots, last)
+        some = _enough(rest, PAGE_SIZE + 1 - len(found))
+        if some:
+            last = some[-1]
+            branches = _branches(rows, [pk for pk, _count in some])
+            found += branches[: PAGE_SIZE + 1 - len(found)]
+        if some == rest and len(rest) <= PAGE_SIZE:
             break
-        last = some[-1]
-        place = Case(*(When(branch=pk, then=n) for n, (pk, _count) in enumerate(some)))
-        branches = rows.filter(branch__in=[pk for pk, _count in some]).order_by(place, "pk")
-        found += branches[: PAGE_SIZE + 1 - len(found)]
     return found
 
 
-def _after(roots: QuerySet, last: tuple[int, int]) -> QuerySet:
+def _branches(rows: QuerySet, some: list[int]) -> QuerySet:
+    """These branches, one after the other. A long one is always alone: those before it are no
+    shorter, and would have filled the page. So there is never much to sort."""
+    if len(some) == 1:
+        return _one_branch(rows, some[0])
+    place = Case(*(When(branch=pk, then=n) for n, pk in enumerate(some)))
+    return rows.filter(branch__in=some).order_by(place, "pk")
+
+
+def _next_roots(roots: QuerySet, last: tuple[int, int] | None) -> list[tuple[int, int]]:
+    """As many branches as a page can hold. Many have as many replies, most of them none: those
+    after the last one are asked for by themselves, and as a range, as above."""
+    if last is None:
+        return list(roots[: PAGE_SIZE + 1])
     pk, count = last
-    return roots.filter(reply_count__lte=count).filter(Q(reply_count__lt=count) | Q(pk__gt=pk))
+    alike = roots.filter(reply_count__gte=count, reply_count__lte=count, pk__gt=pk)
+    found = list(alike[: PAGE_SIZE + 1])
+    if len(found) <= PAGE_SIZE:
+        found += roots.filter(reply_count__lt=count)[: PAGE_SIZE + 1 - len(found)]
+    return found
 
 
-def _enough(roots: QuerySet, wanted: int) -> list[tuple[int, int]]:
+def _enough(roots: list[tuple[int, int]], wanted: int) -> list[tuple[int, int]]:
     some = []
     for pk, count in roots:
         some.append((pk, count))

@@ -211,6 +211,24 @@ def test_whose_support_counts_is_the_processs_rule(counts_of, starts, proposal, 
     assert AnswerDuty.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("counts_of", "said"),
+    [
+        ("everyone", "All support counts."),
+        ("verified", "Support of people confirmed to live here counts."),
+    ],
+)
+def test_pages_say_whose_support_counts(counts_of, said, proposal):
+    Process.objects.update(support_counts_of=counts_of)
+    for url, words in (
+        (proposal.process.get_absolute_url(), said),
+        (proposal.get_absolute_url(), f"Needed: 3. {said}"),
+    ):
+        page = " ".join(cast.client_for(None).get(url).content.decode().split())
+        assert words in page
+        assert page.count("support counts.") + page.count("live here counts.") == 1
+
+
 def test_support_from_elsewhere_never_starts_a_clock(proposal):
     Proposal.objects.update(supports_elsewhere=1000)
     support_proposal(proposal, by=cast.make_account())
