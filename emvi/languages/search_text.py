@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import DatabaseError, migrations, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.migrations.operations.base import Operation
 
 from emvi.languages.normalise import normalise
@@ -41,20 +41,6 @@ class SearchTextField(models.TextField):
 def search_text(*texts: str) -> str:
     """What the search looks into: one normaliser for both databases."""
     return normalise(" ".join(texts))
-
-
-def add_search_text(model: str, table: str, index: str) -> list[Operation]:
-    """Operations that add the column, empty (`manage.py write_search_text` fills it), and its index.
-    In plain SQL: Django would make the table anew on SQLite, and its triggers would be gone."""
-    column = migrations.AddField(model, "search_text", models.TextField(default="", editable=False))
-    return [
-        migrations.RunSQL(
-            f"ALTER TABLE {table} ADD COLUMN search_text text NOT NULL DEFAULT ''",
-            f"ALTER TABLE {table} DROP COLUMN search_text",
-            state_operations=[column],
-        ),
-        TrigramIndex(table, index),
-    ]
 
 
 class TrigramIndex(Operation):

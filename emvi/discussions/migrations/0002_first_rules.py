@@ -1,5 +1,4 @@
-"""The portal's rules of the conversation, the municipalities' first rules for holding texts, and
-what earlier decisions named."""
+"""The portal's rules of the conversation."""
 
 from django.db import migrations
 
@@ -135,12 +134,6 @@ RULES = {
         ),
     },
 }
-HOLD_RULES = (
-    {"kind": "first_posts", "number": 1, "days": 3},
-    {"kind": "burst", "number": 6, "minutes": 10},
-    {"kind": "links", "number": 2},
-    {"kind": "flags", "number": 3, "days": 2},
-)
 
 
 def columns(texts):
@@ -159,29 +152,7 @@ def write_rules(apps, schema_editor):
         rules.get_or_create(code=code, defaults={"position": position, **names, **columns(texts)})
 
 
-def write_hold_rules(apps, schema_editor):
-    hold_rules = apps.get_model("discussions", "HoldRule").objects
-    for pk in apps.get_model("municipalities", "Municipality").objects.values_list("pk", flat=True):
-        for row in HOLD_RULES:
-            hold_rules.get_or_create(municipality_id=pk, kind=row["kind"], defaults=row)
-
-
-def name_rules(apps, schema_editor):
-    """Shown again is under the rule of what was undone."""
-    decisions = apps.get_model("discussions", "ModerationDecision").objects
-    rules = dict(apps.get_model("discussions", "Rule").objects.values_list("code", "pk"))
-    last = {}
-    for decision in decisions.order_by("pk"):
-        text = (decision.thread_id, decision.comment_id)
-        last[text] = rules.get(decision.rule_code) or last.get(text) or rules["off_topic"]
-        decisions.filter(pk=decision.pk).update(rule_id=last[text])
-
-
 class Migration(migrations.Migration):
-    dependencies = [("discussions", "0002_rules_flags_holds_and_appeals")]
+    dependencies = [("discussions", "0001_initial")]
 
-    operations = [
-        migrations.RunPython(write_rules, migrations.RunPython.noop),
-        migrations.RunPython(write_hold_rules, migrations.RunPython.noop),
-        migrations.RunPython(name_rules, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(write_rules, migrations.RunPython.noop)]
