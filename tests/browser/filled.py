@@ -67,7 +67,7 @@ def _of_officers(world: World):
 
 def _of_everybody(world: World):
     town = world.town.slug
-    yield "front:token-make", (), {"name": "Robot ⟨en⟩", "scopes": ["read", "write"], "days": 30}
+    yield "front:token-make", (), {"name": "Robot", "scopes": ["read", "write"], "days": 30}
     yield "privacy:contact-reveal", (world.ana.pk,), dict(REASON)
     role = world.officer.role_grants.get().pk
     yield "privacy:role-contact-reveal", (town, role), dict(REASON)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.answers.queries import answer_draft_of
+from emvi.answers.states import Outcome
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Conflict, Refused
@@ -104,8 +105,14 @@ def _page(
     return render(request, "proposals/proposal_publish_answer.html", context)
 
 
-def _said_in(draft: AnswerDraft, form: AnswerForm) -> list[tuple[BoundField, str]]:
-    return [(form[name], text) for name, text in draft.words.items() if name in form.fields]
+def _said_in(draft: AnswerDraft, form: AnswerForm) -> list[tuple[BoundField, str, str]]:
+    """What stands in each field, in words, and its language; empty: that of the page."""
+    outcomes = dict(Outcome.choices)
+    return [
+        (form[name], outcomes.get(text, text), form.fields[name].widget.attrs.get("lang", ""))
+        for name, text in draft.words.items()
+        if name in form.fields
+    ]
 
 
 def _latest(proposal: Proposal) -> Answer | None:
