@@ -77,8 +77,8 @@ def share_of_proposals(account: Account, process: Process) -> Share | None:
 
 
 def share_of_supports(account: Account, process: Process) -> Share | None:
-    """The same for support that can be taken back: what is answered, hidden or taken back holds
-    nobody up. Where proposals were merged, they are one."""
+    """The same for support of what waits for its answer: what is answered, hidden or taken back
+    holds nobody up. Where proposals were merged, they are one."""
     if process.most_supports is None:
         return None
     if not account.is_authenticated:
