@@ -2,6 +2,7 @@
 and Django's miss some. Named here, they stand in ours. A test walks the admin and finds new ones."""
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 WORDS = (
     # The frame
@@ -91,3 +92,6 @@ WORDS = (
         "You may need to file a bug report if the issue persists."
     ),
 )
+
+# Some of Django's catalogues know these one by one, and not by number.
+NUMBERED = (ngettext_lazy("Please correct the error below.", "Please correct the errors below."),)

@@ -1,6 +1,7 @@
 """The admin speaks the language of its reader, also where its packages bring English only."""
 
 import pytest
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
@@ -24,20 +25,39 @@ def unknown(monkeypatch):
     call_command("compile_translations", verbosity=0)
     trans_real._translations.clear()
     found: set[str] = set()
-    real = trans_real.gettext
 
-    def gettext(message):
-        language = translation.get_language()
-        if language not in {None, "en"} and str(message).strip():
-            try:
-                trans_real.translation(language)._catalog[str(message)]
-            except KeyError:
-                found.add(str(message))
-        return real(message)
+    def note(message, context=None, plural=False):
+        language, text = translation.get_language(), str(message)
+        if language in {None, "en"} or not text.strip():
+            return
+        key = f"{context}{trans_real.CONTEXT_SEPARATOR}{text}" if context else text
+        try:
+            trans_real.translation(language)._catalog[(key, 1) if plural else key]
+        except KeyError:
+            found.add(text)
 
-    # Where Django keeps the function once it was asked for.
-    monkeypatch.setattr(translation._trans, "gettext", gettext)
+    def noting(name, **how):
+        real = getattr(trans_real, name)
+
+        def asked(*args):
+            context, message = (args[0], args[1]) if "pgettext" in name else (None, args[0])
+            note(message, context, **how)
+            return real(*args)
+
+        # Where Django keeps the function once it was asked for.
+        monkeypatch.setattr(translation._trans, name, asked)
+
+    for name in ("gettext", "pgettext"):
+        noting(name)
+    for name in ("ngettext", "npgettext"):
+        noting(name, plural=True)
     return found
+
+
+def named_in(language: str) -> set[str]:
+    """What lists are of: Django asks once more for the plural of names that are translated."""
+    with translation.override(language):
+        return {str(model._meta.verbose_name) for model in admin.site._registry}
 
 
 @pytest.mark.matrix
@@ -45,18 +65,21 @@ def unknown(monkeypatch):
 def test_no_page_of_the_admin_falls_back_to_english(db, unknown, language):
     world = World()
     client = world.client("p")
-    paths = [reverse("admin:index")] + [
-        admin_path(model, door, world.admin_rows(model)[0])
+    paths = [(reverse("admin:index"), 0)] + [
+        (admin_path(model, door, row), row)
         for model, *_signs in admin_rows()
+        for row in [world.admin_rows(model)[0]]
         for door in ADMIN_PAGES
     ]
-    for path in paths:
+    for path, row in paths:
         there = path.replace("/en/", f"/{language}/", 1)
         client.get(there)
         client.get(f"{there}?q=nothing")
+        client.get(f"{there}?o=1.-2")
         client.post(there, {})
         client.post(there, {"action": ""})
-    assert unknown - EVERYWHERE == set()
+        client.post(there, {"action": "delete_selected", "_selected_action": row})
+    assert unknown - EVERYWHERE - named_in(language) == set()
 
 
 def test_the_words_are_those_of_the_package():

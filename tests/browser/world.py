@@ -4,20 +4,14 @@ Each text says at its end in which language it is, so that a page can be asked w
 too. Names of people and towns are names in every language.
 """
 
-import json
 from datetime import timedelta
 from functools import cached_property, partial
 from uuid import uuid4
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from fido2.cose import CoseKey
-from fido2.utils import websafe_encode
-from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from emvi.accounts.consents import agree
 from emvi.accounts.models import Account
@@ -53,6 +47,7 @@ from participation.proposals.actions import (
 )
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
+from tests.browser.passkey import make_passkey
 from tests.privacy.canaries import make_terms
 
 ARABIC = "نريد مكاناً دافئاً للانتظار قرب السوق ⟨ar⟩"
@@ -64,33 +59,6 @@ STAFF_LANGUAGES = ("sl", "en")
 def staff(field: str, text: str, languages: tuple[str, ...] = STAFF_LANGUAGES) -> dict[str, str]:
     """A text of the municipality in these languages."""
     return {f"{field}_{code}": f"{text} ⟨{code}⟩" for code in languages}
-
-
-def make_passkey(account: Account) -> Authenticator:
-    """A passkey as a browser would have registered it; there is no device that knows its secret."""
-    key = {1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32}
-    identifier = b"passkey-of-ana"
-    data = AuthenticatorData.create(
-        b"r" * 32,
-        AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT,
-        1,
-        AttestedCredentialData.create(b"\0" * 16, identifier, CoseKey.parse(key)),
-    )
-    client_data = {"type": "webauthn.create", "challenge": "AAAA", "origin": "http://localhost"}
-    return WebAuthn.add(
-        account,
-        "Phone of Ana",
-        {
-            "id": websafe_encode(identifier),
-            "rawId": websafe_encode(identifier),
-            "type": "public-key",
-            "response": {
-                "clientDataJSON": websafe_encode(json.dumps(client_data).encode()),
-                "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
-            },
-            "clientExtensionResults": {"credProps": {"rk": True}},
-        },
-    ).instance
 
 
 class World:
