@@ -88,7 +88,9 @@ class ApiWorld(World):
         cast.make_phase(scheduled)
         theme = cast.make_theme(town, "Harbours")
         retire_entry(theme, by=cast.make_staff(town, Role.OFFICER))
-        supported = cast.make_proposal(Process.objects.get(municipality=town, slug="winter"))
+        supported = cast.make_proposal(
+            Process.objects.get(municipality=town, slug=things["process"]["open"])
+        )
         support_proposal(supported, by=self.accounts["v"])
         locked = cast.make_account(is_active=False, lock_reason="It sends the same words to all.")
         things["process"] |= {"scheduled": scheduled.slug, "private": "apart"}

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from emvi.accounts.consents import agree
@@ -47,6 +46,7 @@ from participation.proposals.actions import (
 )
 from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
+from tests.browser.guests import guests_of
 from tests.browser.passkey import make_passkey
 from tests.privacy.canaries import make_terms
 
@@ -396,25 +396,5 @@ class World:
         client = Client()
         client.force_login(self.no_second_step)
         return (
-            found | {"without second step": (client, ()), "guest": (Client(), ())} | self.guests()
+            found | {"without second step": (client, ()), "guest": (Client(), ())} | guests_of(self)
         )
-
-    def guests(self) -> dict[str, tuple[Client, tuple[str, ...]]]:
-        """Guests who are in the middle of something."""
-        writing, signing_up, waiting, half_way, shared = (Client() for _ in range(5))
-        write = reverse("proposals:proposal-write", args=[self.town.slug, self.open.slug])
-        writing.post(write, {"title": GREEK, "text": GREEK, "language": "el"})
-        signing_up.post(reverse("accounts:sign-up"), {"login": "somebody-new"})
-        waiting.post(reverse("account_request_login_code"), {"email": self.ana.email})
-        half_way.post(
-            reverse("account_login"), {"login": self.officer.login, "password": cast.PASSWORD}
-        )
-        shared.post(reverse("accounts:shared-phone"), {"shared": "yes"})
-        steps = tuple(f"proposals:proposal-{step}" for step in ("write", "describe", "publish"))
-        return {
-            "guest with a draft": (writing, steps),
-            "guest signing up": (signing_up, ("accounts:sign-up-words",)),
-            "guest waiting for a code": (waiting, ("account_confirm_login_code",)),
-            "guest before the second step": (half_way, ("mfa_authenticate",)),
-            "guest on a shared phone": (shared, ("accounts:shared-phone", "account_login", *steps)),
-        }
