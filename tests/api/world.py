@@ -78,6 +78,8 @@ class ApiWorld(World):
             seen_as_id=self.objects["person"]["other"],
         )
         self.objects["block"] = {"own": block.pk}
+        locked = cast.make_account(is_active=False, lock_reason="It sends the same words to all.")
+        self.objects["account"]["locked"] = locked.pk
         self.codes = self._codes()
 
     def _to_undo(self, things: dict, town: Municipality) -> None:
@@ -92,11 +94,9 @@ class ApiWorld(World):
             Process.objects.get(municipality=town, slug=things["process"]["open"])
         )
         support_proposal(supported, by=self.accounts["v"])
-        locked = cast.make_account(is_active=False, lock_reason="It sends the same words to all.")
         things["process"] |= {"scheduled": scheduled.slug, "private": "apart"}
         things["entry"]["retired"] = f"theme-{theme.pk}"
         things["proposal"]["supported"] = supported.pk
-        things["account"] = things.get("account", {}) | {"locked": locked.pk}
 
     def _codes(self) -> dict[str, str]:
         """Codes that nobody used yet: one that confirms, one that lets in."""
