@@ -52,7 +52,7 @@ def test_the_list_of_languages_closes(ljubljana, visit):
     expect(drop).not_to_have_attribute("open", "")
 
 
-def test_the_first_tab_leads_past_the_header(ljubljana, visit):
+def test_the_first_tab_leads_past_the_header(process, visit):
     reader = visit(hands="keyboard")
     reader.go("/en/ljubljana/")
     reader.page.keyboard.press("Tab")
