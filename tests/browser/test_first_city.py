@@ -17,14 +17,13 @@ from tests import cast
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("hands", ["script", "no-script"])
-def test_from_an_empty_database_to_the_first_supported_proposal(hands, visit):
-    founder = logs_in_with_words(visit(hands=hands, width=1280), first_administrator())
+def test_from_an_empty_database_to_the_first_supported_proposal(visit):
+    founder = logs_in_with_words(visit(width=1280), first_administrator())
     makes_the_city(founder)
     vida = cast.make_account("vida")
     gives_role(founder, "vida", "administrator")
 
-    staff = visit(vida, hands=hands, width=1280, timezone_id="Europe/Ljubljana")
+    staff = visit(vida, width=1280, timezone_id="Europe/Ljubljana")
     ema, tone = cast.make_account("ema"), cast.make_account("tone")
     for account, role in ((tone, "officer"), (ema, "moderator")):
         gives_role(staff, account.login, role)
@@ -35,8 +34,8 @@ def test_from_an_empty_database_to_the_first_supported_proposal(hands, visit):
     publishes(staff)
 
     proposal = proposes(visit(cast.make_account("author"), hands="no-script"))
-    lets_through(visit(ema, hands=hands, width=1280))
-    neighbour = visit(cast.make_account("neighbour"), hands=hands)
+    lets_through(visit(ema, width=1280))
+    neighbour = visit(cast.make_account("neighbour"))
     neighbour.go(proposal.get_absolute_url())
     neighbour.press("Support this proposal")
     neighbour.sees_words("You support this proposal")
