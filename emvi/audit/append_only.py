@@ -1,11 +1,12 @@
 """Rows that the database itself refuses to change, on both engines.
 
-These are migration operations. `ProtectRows` installs triggers that refuse DELETE (and TRUNCATE), and UPDATE of
-the named columns (all columns when none is named) once they hold a value. `RefuseUpdate` refuses
-those updates of a row for which a condition holds, `RefuseRow` any row for which one does. A later migration of such a table, or of one
-that a condition asks, stands between `Lift` and the same operation again: SQLite makes the table
-anew, and triggers neither survive that nor allow it. `deletes_allowed` is no migration: with it a
-whole municipality goes.
+These are migration operations. `ProtectRows` installs triggers that refuse DELETE (and TRUNCATE),
+and UPDATE of the named columns (all columns when none is named) once they hold a value.
+`RefuseUpdate` refuses those updates of a row for which a condition holds, `RefuseRow` any row for
+which one does. A later migration of such a table, or of one that a condition asks, stands between
+`Lift` and the same operation again (none does yet): SQLite makes the table anew, and triggers
+neither survive that nor allow it. `deletes_allowed` is no migration: with it a whole municipality
+goes.
 """
 
 from collections.abc import Iterable, Iterator

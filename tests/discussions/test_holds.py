@@ -19,7 +19,7 @@ from participation.proposals.actions import (
     publish_proposal,
     support_proposal,
 )
-from participation.proposals.models import Proposal
+from participation.proposals.models import Proposal, ProposalDraft
 from tests import cast
 
 WORDS = Words("A bench", "For those who wait.", "en")
@@ -200,3 +200,20 @@ def test_an_edit_does_not_overtake_the_moderator_who_let_the_earlier_words_throu
     cast.decide(rows.get(pk=proposal.pk).thread, moderator, "left")
     edit_proposal(read_before, Words("Unread words", "Unread words.", "en"), by=ana)
     assert Thread.objects.get(pk=proposal.thread_id).held_for == Held.EDITED
+
+
+def test_who_is_new_reads_before_publishing_that_a_moderator_reads_it_first(process, ljubljana):
+    def shown(account) -> bool:
+        ProposalDraft.objects.get_or_create(
+            process=process, account=account, title="A bench", text="None there.", language="en"
+        )
+        page = cast.client_for(account).get("/en/ljubljana/proposals/new/winter/publish/")
+        assert "A bench" in page.content.decode()
+        return "a moderator reads it before others see it" in page.content.decode()
+
+    new, nameless, old = cast.make_resident(ljubljana), cast.make_account(), cast.make_account()
+    long_ago = timezone.localdate() - timedelta(days=30)
+    type(old).objects.filter(pk=old.pk).update(joined_on=long_ago)
+    assert not any(map(shown, (new, nameless, old))), "no rule holds anything yet"
+    make_hold_rules(ljubljana)
+    assert list(map(shown, (new, nameless, old))) == [True, True, False]
