@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 import typst
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -30,6 +31,8 @@ plain_flush = DatabaseOperations.execute_sql_flush
 def pytest_configure(config):
     """Before the first word is read: a catalogue that is not there yet would be missed for good."""
     call_command("compile_translations", verbosity=0)
+    # Each client of a test would list all files of the portal once more.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def flush_protected_rows(self, sql_list):

@@ -1,6 +1,8 @@
 """What is overdue, for pages and programs: lateness is public, whatever became of the words."""
 
-from django.db.models import F, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from emvi.municipalities.blocks import NOBODY
@@ -10,12 +12,12 @@ from participation.processes.models import Process
 from participation.proposals.models import Proposal
 from participation.proposals.queries import (
     PAGE_SIZE,
-    Filters,
-    find_proposals,
     for_cards,
     mark_unseen,
     with_shown_supports,
 )
+from participation.proposals.states import UNLISTED
+from participation.proposals.tallies import LONG_SECONDS, List
 
 
 def overdue_proposals(
@@ -39,26 +41,35 @@ def count_overdue(process: Process) -> int:
     return _overdue(process.municipality).filter(process=process).count()
 
 
-def overdue_and_silent(
-    municipality: Municipality,
-    *,
-    process: int | None = None,
-    within: Process | None = None,
-    unseen: frozenset[int] = NOBODY,
-    most: int = 50,
-) -> list[Proposal]:
-    """What is overdue and not among the cards of the list, since this reader sees no words of it;
-    of one process, if the list is narrowed to it. `within` is as in `find_proposals`."""
-    filters = Filters(standing="overdue")
-    listed = find_proposals(municipality, filters, unseen=unseen, within=within)
-    rows = _overdue(municipality).exclude(pk__in=listed.values("pk"))
-    if process is not None:
-        rows = rows.filter(process=process)
-        # The number of another one tells nobody how late its answers are.
-        if within is None:
-            rows = rows.filter(process__visibility=Process.Visibility.PUBLIC)
-    found = _for_reader(list(rows.order_by("duty__due_at", "pk")[:most]), unseen)
-    return found if within is not None else _withhold(found)
+def overdue_and_silent(asked: List, *, shown: Sequence[int], most: int = 50) -> list[Proposal]:
+    """What is overdue and not among the cards of this list, since its reader sees no words of it;
+    of one process, if the list is narrowed to it. Looking for the few among all that is overdue
+    takes long, so it is done anew only when the list shows others than before, and each minute."""
+
+    def find() -> list[int]:
+        return list(
+            _silent(asked).order_by("duty__due_at", "pk").values_list("pk", flat=True)[:most]
+        )
+
+    kept = asked.kept("silent", find, shown=shown, seconds=LONG_SECONDS)
+    rows = _silent(asked).filter(pk__in=kept) if kept else Proposal.objects.none()
+    found = _for_reader(list(rows.order_by("duty__due_at", "pk")), asked.unseen)
+    return found if asked.within is not None else _withhold(found)
+
+
+def _silent(asked: List) -> QuerySet[Proposal]:
+    """What `find_proposals` leaves out of the list of what is overdue, whatever else it asks for."""
+    rows = _overdue(asked.municipality)
+    silent = Q(thread__hidden_at__isnull=False) | Q(thread__held_at__isnull=False)
+    silent |= Q(state__in=UNLISTED)
+    if asked.unseen:
+        silent |= Q(author__account__in=asked.unseen)
+    process = asked.within.pk if asked.within else asked.filters.process
+    if process is None:
+        return rows.filter(silent | Q(process__in=Process.objects.apart()))
+    # The number of another one tells nobody how late its answers are.
+    public = {} if asked.within else {"process__visibility": Process.Visibility.PUBLIC}
+    return rows.filter(silent, process=process, **public)
 
 
 def overdue_page(

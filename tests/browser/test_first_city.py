@@ -17,13 +17,14 @@ from tests import cast
 pytestmark = pytest.mark.browser
 
 
-def test_from_an_empty_database_to_the_first_supported_proposal(visit):
-    founder = logs_in_with_words(visit(width=1280), first_administrator())
+@pytest.mark.parametrize("hands", ["script", "no-script"])
+def test_from_an_empty_database_to_the_first_supported_proposal(visit, hands):
+    founder = logs_in_with_words(visit(width=1280, hands=hands), first_administrator())
     makes_the_city(founder)
     vida = cast.make_account("vida")
     gives_role(founder, "vida", "administrator")
 
-    staff = visit(vida, width=1280, timezone_id="Europe/Ljubljana")
+    staff = visit(vida, hands=hands, width=1280, timezone_id="Europe/Ljubljana")
     ema, tone = cast.make_account("ema"), cast.make_account("tone")
     for account, role in ((tone, "officer"), (ema, "moderator")):
         gives_role(staff, account.login, role)
@@ -34,7 +35,7 @@ def test_from_an_empty_database_to_the_first_supported_proposal(visit):
     publishes(staff)
 
     proposal = proposes(visit(cast.make_account("author"), hands="no-script"))
-    lets_through(visit(ema, width=1280))
+    lets_through(visit(ema, hands=hands, width=1280))
     neighbour = visit(cast.make_account("neighbour"))
     neighbour.go(proposal.get_absolute_url())
     neighbour.press("Support this proposal")

@@ -88,9 +88,8 @@ def proposal_list(request: HttpRequest, municipality: Municipality) -> HttpRespo
     process = filters.process
     if filters == Filters("", "overdue", process, order=filters.order, seed=filters.seed):
         # Lateness is never left out, whatever became of the words.
-        context["silent"] = overdue_and_silent(
-            municipality, process=process, within=within, unseen=unseen
-        )
+        shown = [count, *(card.pk for card in page)]
+        context["silent"] = overdue_and_silent(asked, shown=shown)
     return keep_apart(render(request, "proposals/proposal_list.html", context), within)
 
 
