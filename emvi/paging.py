@@ -4,11 +4,12 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.utils.dateparse import parse_datetime
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,18 @@ def decode(cursor: str) -> list[Any] | None:
         return None
     if values[1].bit_length() > 62 or isinstance(values[0], float | list | dict):
         return None
+    if isinstance(values[0], str) and not _is_in_time(values[0]):
+        return None
     return values
+
+
+def _is_in_time(text: str) -> bool:
+    """False for a moment that lies outside of all calendars in the zone of the database."""
+    try:
+        moment = parse_datetime(text)
+        return moment is None or moment.utcoffset() is None or bool(moment.astimezone(UTC))
+    except (ValueError, OverflowError):
+        return False
 
 
 def page_by_key(rows: QuerySet, *, key: str, descending: bool, cursor: str, size: int) -> Page:

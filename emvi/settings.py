@@ -485,7 +485,7 @@ REST_FRAMEWORK = {
         "emvi.municipalities.api_login.BySession",
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["emvi.rest.bodies.ShallowJSONParser"],
     "EXCEPTION_HANDLER": "emvi.rest.errors.handle",
     "SCHEMA_COERCE_PATH_PK": False,
 }

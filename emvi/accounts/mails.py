@@ -11,11 +11,15 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.models import Account
+from emvi.limits import DAY, allow
 
 # Longer than a code works nobody needs it, and later than that a warning comes too late.
 CODES_LAST = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 NOTICES_LAST = timedelta(days=3)
 CODE_MAILS = {"login_code", "email_confirmation", "email_confirmation_signup"}
+
+# How many a day go to one mailbox: whoever knows an address can ask for them, and its owner did not.
+MOST_CODES, MOST_NEWS = 40, 3
 
 # What happened, for those who can do something if it was not them.
 NOTICES: dict[str, Promise] = {
@@ -74,7 +78,10 @@ def on_post(poster: Poster) -> Poster:
 
 def post(kind: str, email: str, *, code: str = "", by: Account | None = None) -> None:
     """Put a mail into the outbox, in the caller's transaction. It will be in the language of the
-    account behind the address, or of `by`, who is logged in; without one, of the page."""
+    account behind the address, or of `by`, who is logged in; without one, of the page. A mailbox
+    that was sent too many today gets none: the page says the same."""
+    if by is None and not _may_be_sent(kind, email):
+        return
     account = Account.objects.filter(email=email.lower()).only("language").first() or by
     posted = Posted(
         kind=kind,
@@ -86,6 +93,16 @@ def post(kind: str, email: str, *, code: str = "", by: Account | None = None) ->
     )
     for poster in _posters:
         poster(posted)
+
+
+def _may_be_sent(kind: str, email: str) -> bool:
+    if kind not in CODE_MAILS | WITHOUT_WARNING:
+        return True
+    name, _at, domain = email.lower().partition("@")
+    mailbox = f"{name.partition('+')[0]}@{domain}"
+    most = MOST_CODES if kind in CODE_MAILS else MOST_NEWS
+    group = "codes" if kind in CODE_MAILS else kind
+    return allow(f"mailbox:{group}:{mailbox}", limit=most, seconds=DAY)
 
 
 def render(kind: str, code: str = "") -> tuple[str, str, str]:

@@ -86,6 +86,30 @@ WORDS = (
     # What was done
     _("The %(name)s “%(obj)s” was deleted successfully."),
     _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("You may edit it again below."),
+    _("Popup closing…"),
+    _("Hold down “Control”, or “Command” on a Mac, to select more than one."),
+    _("Select this object for an action - {}"),
+    _("View selected %(model)s"),
+    _("Error:"),
+    # What does not fit
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    _("Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."),
+    _(
+        "File extension “%(extension)s” is not allowed. Allowed extensions are: "
+        "%(allowed_extensions)s."
+    ),
+    _("Ensure this value is a multiple of step size %(limit_value)s."),
+    _("“%(pk)s” is not a valid value."),
+    _("Constraint “%(name)s” is violated."),
+    _(
+        "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous "
+        "or it may not exist."
+    ),
     _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     _(
         "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
@@ -94,4 +118,8 @@ WORDS = (
 )
 
 # Some of Django's catalogues know these one by one, and not by number.
-NUMBERED = (ngettext_lazy("Please correct the error below.", "Please correct the errors below."),)
+NUMBERED = (
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
+    ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms."),
+    ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms."),
+)

@@ -20,9 +20,19 @@ LETTERS_OF = {
 MOST_LETTERS = 0.6
 
 
+# As many stand on one letter in the scripts that need most, such as Hebrew for singing.
+MOST_MARKS = 4
+
+
 def without_tricks(text: str) -> str:
-    """Without signs that nobody sees and that turn the reading order around."""
-    return text.translate(TURNS)
+    """Without signs that nobody sees and that turn the reading order around, and without towers of
+    marks that grow over what others wrote."""
+    kept, marks = [], 0
+    for char in text.translate(TURNS):
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def foreign_script(text: str, language: str) -> bool:

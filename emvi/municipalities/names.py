@@ -171,6 +171,8 @@ def _is_part_of_word(char: str) -> bool:
 CASE_KEEPS_SHAPE = {"LATIN", "CYRILLIC", "GEORGIAN"}
 # Small Greek letters of which Unicode's list says nothing, though their capitals are in it.
 SMALL_GREEK = dict(zip("εηκτχω", "enktxw", strict=True))
+# The letter of Greenlandic, of which the list knows a Cyrillic lookalike only.
+KRA = {"ĸ": "k"}
 # Variants of one letter, and letters of kana and Han that are one shape.
 SAME_LETTER = str.maketrans(
     "يىۍكڪهھەةۃٱ工二力夕卜口囗八一へり", "یییککہہہہہاエニカタトロロハーヘリ"
@@ -223,7 +225,7 @@ def _latin_looks() -> dict[int, str]:
         other = char.swapcase()
         if alias(char) in CASE_KEEPS_SHAPE and len(other) == 1 and not other.isascii():
             looks.setdefault(other, letter)
-    return str.maketrans(looks | SMALL_GREEK)
+    return str.maketrans(looks | SMALL_GREEK | KRA)
 
 
 @cache

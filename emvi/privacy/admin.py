@@ -23,6 +23,9 @@ class AuthorityRequestForm(forms.ModelForm):
             self.add_error(
                 "answered_on", _("Give the day of the answer, with its outcome; or neither.")
             )
+        received, answered = cleaned.get("received_on"), cleaned.get("answered_on")
+        if received and answered and answered < received:
+            self.add_error("answered_on", _("The answer cannot come before the request."))
         return cleaned
 
 

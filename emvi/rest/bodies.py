@@ -1,13 +1,15 @@
 """What comes in: the address and the body. Strict, so that a typing error is said and not passed
 over, and nothing is written that an endpoint does not name."""
 
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 
 
 class Strict(serializers.Serializer):
@@ -17,9 +19,14 @@ class Strict(serializers.Serializer):
         unknown = set(data) - set(self.fields) if isinstance(data, dict) else set()
         if unknown:
             raise serializers.ValidationError(
-                {str(name)[:100]: [_("This is not known here.")] for name in sorted(unknown)}
+                {_echo(name): [_("This is not known here.")] for name in sorted(unknown)}
             )
         return super().to_internal_value(data)
+
+
+def _echo(name: str) -> str:
+    """The beginning of what was sent, in letters that an answer can hold."""
+    return name[:100].encode(errors="replace").decode()
 
 
 class Query(Strict):
@@ -40,6 +47,16 @@ class PageQuery(Query):
         required=False,
         help_text="Where the page begins: taken from “next” of the page before.",
     )
+
+
+class ShallowJSONParser(JSONParser):
+    """No endpoint takes what is nested deeper than Python can follow."""
+
+    def parse(self, stream: IO[bytes], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(stream, *args, **kwargs)
+        except RecursionError:
+            raise ParseError from None
 
 
 class Body(Strict):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from emvi.municipalities.admin import (
@@ -18,6 +19,13 @@ class AnnouncementForm(OfficialLanguageForm):
     class Meta:
         model = Announcement
         fields = ("municipality", "text", "tone", "from_at", "until_at")
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("from_at"), cleaned.get("until_at")
+        if begins and ends and ends <= begins:
+            self.add_error("until_at", _("The end must be after the beginning."))
+        return cleaned
 
 
 @admin.register(Announcement)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import HoldRule, Rule
 from emvi.discussions.queries.decisions import rules_of
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, Page
+from emvi.upkeep.models import Announcement
 from tests import cast
 from tests.admin.forms import admin_url, errors, send
 
@@ -78,3 +79,20 @@ def test_a_new_municipality_begins_with_rules_and_a_changed_one_gets_none_back(r
     town.hold_rules.all().delete()
     admin.save_model(rf.post("/"), town, form=None, change=True)
     assert not town.hold_rules.exists()
+
+
+def test_an_announcement_ends_after_it_begins(in_admin):
+    noon = {"until_at_0": "2026-12-01", "until_at_1": "12:00"}
+    begins = {"from_at_0": "2026-12-01", "from_at_1": "12:00"}
+    page = send(in_admin, admin_url(Announcement, "add"), text_sl="Zaprto.", **noon, **begins)
+    assert "The end must be after the beginning." in errors(page)
+    assert not Announcement.objects.exists()
+
+
+def test_the_portal_has_each_page_once(as_portal_team):
+    kept = Page.objects.filter(municipality=None).first()
+    kind = kept.kind if kept else "imprint"
+    if kept is None:
+        Page.objects.create(municipality=None, kind=kind, body_en="Who we are.")
+    page = send(as_portal_team, admin_url(Page, "add"), kind=kind, body_en="Again.")
+    assert "The portal has this page already. Change that one." in errors(page)

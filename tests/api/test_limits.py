@@ -1,6 +1,7 @@
 """What is limited on a page is limited for programs, and both are counted together."""
 
 import pytest
+from django.test import Client
 
 from tests import cast
 from tests.api.world import program_of
@@ -45,3 +46,12 @@ def test_a_comment_that_is_sent_again_is_not_refused(process, ana, monkeypatch):
     again = cast.client_for(ana).post(path, body | sent[0][1], follow=True).content.decode()
     assert limit.says not in again
     assert limit.count(place) == limit.most
+
+
+@pytest.mark.parametrize("body", ["[" * 2000 + "]" * 2000, "[" * 2000, '{"\\ud800": 1}'])
+def test_what_nobody_can_read_is_refused_in_words(body, process):
+    thread = cast.make_proposal(process).thread_id
+    path = f"/api/v1/municipalities/{process.municipality.slug}/threads/{thread}/flag/"
+    answer = Client().post(path, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["message"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from emvi.paging import encode
 from participation.proposals.models import Proposal
 from tests import cast
 from tests.api.world import ROOT, TOWN, Program, program_of
@@ -206,3 +207,11 @@ def test_every_version_of_an_answer_is_there(world):
     assert [one["version"] for one in detail["answers"]] == [1]
     assert detail["answers"][0]["reasons"]["en"] == "Yes."
     assert "published_by" not in detail["answers"][0]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_place_outside_of_all_calendars_is_no_cursor_of_ours(moment, proposal):
+    place = encode([moment, 1])
+    for path in (f"{TOWN}proposals/", f"{TOWN}overdue/", "/api/v1/overdue/"):
+        assert GUEST.get(f"{path}?after={place}").status_code == 400, path
+    assert GUEST.get(f"/en/ljubljana/proposals/?after={place}").status_code == 200

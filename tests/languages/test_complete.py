@@ -34,6 +34,7 @@ FORBIDDEN = {
         (r"\bBescheid(e|en|s|es)?\b", None),
         (r"\bAnhörung", None),
         (r"\bAnmeldung", None),
+        (r"\b(an|ab)(melde|gemeldet)", None),
         (r"\b(Vorladung|Aufforderung)", None),
         (r"\bRaten?\b", None),
     ],

@@ -1,7 +1,10 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emvi.languages.letters import MOST_MARKS, without_tricks
 from emvi.languages.normalise import normalise, search_words
 
 
@@ -78,3 +81,12 @@ def test_search_words_are_different_and_at_most_eight():
 def test_twice_is_once(text):
     once = normalise(text)
     assert normalise(once) == once
+
+
+def test_marks_grow_over_nobody_elses_words():
+    assert without_tricks("a" + "\u0301" * 90 + "b") == "a" + "\u0301" * MOST_MARKS + "b"
+    for word in ("Việt Nam", "مُحَمَّدٌ", "שָׁלוֹם", "हिन्दी", "ที่นี่"):
+        for form in ("NFC", "NFD"):
+            assert without_tricks(unicodedata.normalize(form, word)) == unicodedata.normalize(
+                form, word
+            )

@@ -182,6 +182,7 @@ REFUSED_NAMES = {
 }
 
 LOOK_THE_SAME = [
+    ("Murblicĸ", "Murblick"),
     ("Ana", "ANA"),
     ("Zoë", "Zoe"),
     ("Žan", "Zan"),

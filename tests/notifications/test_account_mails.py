@@ -419,3 +419,12 @@ class TestBell:
             Client().post("/en/account/login/code/", {"email": ADDRESS})
         assert [message.to for message in mail.outbox] == [[ADDRESS]]
         assert AccountMail.objects.count() == 1
+
+
+@pytest.mark.parametrize(("kind", "most"), [("unknown_account", 3), ("login_code", 40)])
+def test_a_mailbox_is_not_flooded_by_whoever_knows_it(db, kind, most):
+    for number in range(most + 5):
+        mails.post(kind, f"Ana+{number}@people.invalid", code=CODE)
+    assert AccountMail.objects.count() == most
+    mails.post(kind, "vida@people.invalid", code=CODE)
+    assert AccountMail.objects.count() == most + 1

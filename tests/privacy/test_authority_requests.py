@@ -58,6 +58,9 @@ def test_the_portal_team_keeps_the_register(portal_team):
     sent = {"received_on": "2026-05-01", "body": "court", "asked": "A name.", "outcome": "refused"}
     page = client.post("/en/admin/privacy/authorityrequest/add/", sent)
     assert "Give the day of the answer" in page.content.decode()
+    sent["answered_on"] = "2026-04-30"
+    page = client.post("/en/admin/privacy/authorityrequest/add/", sent)
+    assert "The answer cannot come before the request." in page.content.decode()
     client.post("/en/admin/privacy/authorityrequest/add/", sent | {"answered_on": "2026-05-09"})
     assert AuthorityRequest.objects.get().outcome == "refused"
 

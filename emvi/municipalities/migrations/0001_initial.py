@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import emvi.municipalities.models.countries
 import emvi.municipalities.models.places
 from django.conf import settings
 from django.db import migrations, models
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
                 ('office_it', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
                 ('office_el', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
                 ('office_en', models.CharField(help_text='It stands under each answer.', max_length=120, null=True, verbose_name='office that answers')),
-                ('country', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}\\Z')], verbose_name='country')),
+                ('country', models.CharField(max_length=2, validators=[emvi.municipalities.models.countries.valid_country], verbose_name='country')),
                 ('default_language', models.CharField(choices=[('sl', 'Slovenščina'), ('de', 'Deutsch'), ('it', 'Italiano'), ('el', 'Ελληνικά'), ('en', 'English')], default='en', max_length=10, verbose_name='official language')),
                 ('written_languages', models.JSONField(blank=True, default=list, help_text='Codes in the order of the list, the official language first.', verbose_name='languages people write in')),
                 ('time_zone', models.CharField(default='Europe/Ljubljana', max_length=50, validators=[emvi.municipalities.models.places._valid_time_zone], verbose_name='time zone')),
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
                 ('name_el', models.CharField(max_length=160, null=True, verbose_name='name')),
                 ('name_en', models.CharField(max_length=160, null=True, verbose_name='name')),
                 ('kind', models.CharField(choices=[('migrant_org', "migrants' association"), ('cso', 'civil society'), ('university', 'university'), ('edu', 'education'), ('public_body', 'public body'), ('migrant_council', 'migrant advisory council'), ('municipal_association', 'association of municipalities'), ('network', 'network')], default='cso', max_length=24, verbose_name='kind')),
-                ('country', models.CharField(blank=True, max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}\\Z')], verbose_name='country')),
+                ('country', models.CharField(blank=True, max_length=2, validators=[emvi.municipalities.models.countries.valid_country], verbose_name='country')),
                 ('code_quota', models.PositiveIntegerField(default=0, help_text='0: this organisation gives out no codes.', verbose_name='one-use codes a year')),
                 ('is_paused', models.BooleanField(default=False, help_text='Nobody acts for it then: no codes, no endorsements, no proposals.', verbose_name='paused')),
                 ('external_ref', models.CharField(blank=True, max_length=60, verbose_name='reference')),
@@ -304,7 +305,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='page',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('kind',), name='portal_page_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('kind',), name='portal_page_once', violation_error_message='The portal has this page already. Change that one.'),
         ),
         migrations.AddConstraint(
             model_name='publicname',

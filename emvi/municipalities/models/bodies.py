@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from emvi.municipalities.models.countries import valid_country
 from emvi.municipalities.models.places import Municipality
 
 
@@ -30,9 +30,7 @@ class Organisation(models.Model):
     )
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind, default=Kind.CSO)
-    country = models.CharField(
-        _("country"), max_length=2, blank=True, validators=[RegexValidator(r"^[A-Z]{2}\Z")]
-    )
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[valid_country])
     code_quota = models.PositiveIntegerField(
         _("one-use codes a year"),
         default=0,

@@ -2,7 +2,6 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.languages.search_text import SearchTextField
+from emvi.municipalities.models.countries import valid_country
 from emvi.municipalities.models.rules import ParticipationRules
 
 RESERVED_SLUGS = frozenset(
@@ -57,9 +57,7 @@ class Municipality(ParticipationRules):
     office = models.CharField(
         _("office that answers"), max_length=120, help_text=_("It stands under each answer.")
     )
-    country = models.CharField(
-        _("country"), max_length=2, validators=[RegexValidator(r"^[A-Z]{2}\Z")]
-    )
+    country = models.CharField(_("country"), max_length=2, validators=[valid_country])
     default_language = models.CharField(
         _("official language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
@@ -182,7 +180,10 @@ class Page(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "kind"], name="page_once"),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(municipality__isnull=True), name="portal_page_once"
+                fields=["kind"],
+                condition=Q(municipality__isnull=True),
+                name="portal_page_once",
+                violation_error_message=_("The portal has this page already. Change that one."),
             ),
         ]
 
