@@ -372,8 +372,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api:proposal-split": {
         "key": KEY,
         "parts": [
-            {"title": "A bench", "text": "It is dark there"},
-            {"title": "A roof", "text": "It is dark there"},
+            {"title": "A bench", "text": "It is dark there from four o'clock in winter."},
+            {"title": "A roof", "text": "It is dark there from four o'clock in winter."},
         ],
         "reason": {"en": "It asks for two things."},
     },

@@ -36,7 +36,7 @@ from participation.proposals.models import (
     SplitPart,
     Support,
 )
-from participation.proposals.passages import is_taken_from
+from participation.proposals.passages import NOT_TAKEN, is_taken_from
 from participation.proposals.rules import had_a_hand, may_be_split
 from participation.proposals.states import State
 from participation.proposals.telling import (
@@ -49,7 +49,7 @@ FEWEST, MOST = 2, len(SplitPart.PLACES)
 
 @dataclass(frozen=True)
 class PartWords:
-    """What one of the parts asks for: a title, and passages of the whole."""
+    """What one of the parts asks for: a title, and whole sentences of the whole."""
 
     title: str
     text: str
@@ -112,9 +112,7 @@ def _check(whole: Proposal, parts: list[PartWords], by: Account) -> None:
         )
     for part in parts:
         if not is_taken_from(part.text, whole.text):
-            raise Refused(
-                _("A part says only what the whole says. Copy its sentences as they are.")
-            )
+            raise Refused(str(NOT_TAKEN))
         for own in (part.theme, part.place):
             if own is not None and own.municipality_id != whole.municipality_id:
                 raise Refused(_("This is not a topic or a place of this municipality."))

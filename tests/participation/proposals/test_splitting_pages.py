@@ -1,5 +1,6 @@
 """Splitting a proposal by the pages and by a program; and that nobody puts words into a mouth."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -103,7 +104,9 @@ def test_its_program_gets_what_the_page_shows(proposal, officer):
     [
         ("A bench   would\thelp.", True),
         ("A lamp, too.\n\nA bench would help.", True),
-        ("A roof keeps the rain", True),
+        ("A bench would help. A roof keeps the rain off. A lamp, too.", True),
+        ("A roof keeps the rain", False),
+        ("keeps the rain off.", False),
         ("A bench would not help.", False),
         ("A bench would help. A lamp, too.", False),
         ("", False),
@@ -111,3 +114,40 @@ def test_its_program_gets_what_the_page_shows(proposal, officer):
 )
 def test_a_part_says_what_the_whole_says(text, is_taken):
     assert is_taken_from(text, TEXT) is is_taken
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        ("Das ist unmöglich, bitte lasst es.", "möglich, bitte lasst es."),
+        ("We do not want it: build houses there.", "build houses there."),
+        ("Bitte nicht z. B. Linden fällen.", "Linden fällen."),
+        ("Bitte nicht z. B. die Linde fällen.", "die Linde fällen."),
+        ("Never allow approx. 500 cars here.", "500 cars here."),
+        ("„Wollt ihr das?“ fragten sie, niemand wollte.", "fragten sie, niemand wollte."),
+        ("Nobody … wants it.", "wants it."),
+        ("No;Yes; Build it.", "Build it."),
+        ("不要停车场，要公园。", "要公园。"),
+    ],
+)
+def test_nothing_is_cut_out_of_a_sentence(whole, cut):
+    assert is_taken_from(whole, whole) and not is_taken_from(cut, whole)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Is it late? We think so! And…\nA line without a stop\n- A list",
+        "“It is dark.” (So we were told.) A lamp helps.",
+        "نريد مقعدا. هل هذا ممكن؟ شكرا.",
+        "ہمیں بینچ چاہیے۔ چراغ بھی۔",
+        "Θέλουμε παγκάκι· θέλουμε και φως. Γίνεται; Ευχαριστούμε.",
+        "我们要长椅。我们要灯！可以吗？",
+        "სკამი გვინდა. ლამპა გვინდა.",
+        "a bench would help. a lamp, too.",
+    ],
+)
+def test_sentences_end_as_their_writing_ends_them(whole):
+    first, *_middle, last = re.split(r"\n|(?<=[.!?…؟۔·;”)])\s|(?<=[。！])", whole)
+    assert is_taken_from(f"{last}\n{first}", whole)
+    assert is_taken_from(whole.replace("\n", "  "), whole)
