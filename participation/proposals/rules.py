@@ -130,6 +130,13 @@ def may_be_split(proposal: Proposal) -> bool:
     )
 
 
+def may_undo_split(account: Account, proposal: Proposal) -> bool:
+    """Officers, and its author: the parts have titles that the author did not choose."""
+    return may(account, "proposals.undo_split", proposal.municipality) or is_author(
+        account, proposal
+    )
+
+
 def may_be_endorsed(proposal: Proposal) -> bool:
     """By an organisation, under the same conditions: people see it and its answer is awaited."""
     return may_be_merged(proposal)

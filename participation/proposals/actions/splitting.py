@@ -37,7 +37,7 @@ from participation.proposals.models import (
     Support,
 )
 from participation.proposals.passages import NOT_TAKEN, is_taken_from
-from participation.proposals.rules import had_a_hand, may_be_split
+from participation.proposals.rules import had_a_hand, may_be_split, may_undo_split
 from participation.proposals.states import State
 from participation.proposals.telling import (
     tell_of_split,
@@ -157,8 +157,8 @@ def _make(split: Split, whole: Proposal, words: PartWords, place: int) -> Propos
 
 def undo_split(split: Split, *, by: Account) -> None:
     """One proposal again, while nobody has done anything with a part. Again changes nothing."""
-    if not may(by, "proposals.undo_split", split.whole.municipality):
-        raise Refused(_("Only officers of this municipality can do this."))
+    if not may_undo_split(by, split.whole):
+        raise Refused(_("Only officers of this municipality and the author can do this."))
     with transaction.atomic():
         split, whole, parts = _lock_all(split)
         if split.undone_at is not None:
