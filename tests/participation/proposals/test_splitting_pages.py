@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from participation.proposals.actions import Words, edit_proposal
+from participation.proposals.exports.columns import rows_of
 from participation.proposals.models import Proposal
 from participation.proposals.passages import is_taken_from
 from tests import cast
@@ -94,6 +96,11 @@ def test_its_program_gets_what_the_page_shows(proposal, officer):
         assert said.status_code == 200, said.content
     first, second = said.json()["split_into"]
     assert program.get(f"{TOWN}proposals/{first}/").json()["part_of"] == proposal.pk
+    shown = program.get(f"{TOWN}proposals/").json()["results"]
+    of_town = {one["id"]: one["title_by_municipality"] for one in shown}
+    assert of_town == {first: True, second: True}
+    assert program.get(f"{TOWN}proposals/{first}/").json()["title_by_municipality"] is True
+    assert program.get(address).json()["title_by_municipality"] is False
     assert program.post(f"{address}undo-split/", {}).json()["split_into"] == []
     body["parts"][0]["text"] = "A pool."
     assert program.post(f"{address}split/", body).status_code == 400
@@ -151,3 +158,16 @@ def test_sentences_end_as_their_writing_ends_them(whole):
     first, *_middle, last = re.split(r"\n|(?<=[.!?…؟۔·;”)])\s|(?<=[。！])", whole)
     assert is_taken_from(f"{last}\n{first}", whole)
     assert is_taken_from(whole.replace("\n", "  "), whole)
+
+
+def test_a_title_of_the_municipality_is_shown_as_one(client_for, page, proposal, officer, process):
+    said, author = "The title is from the municipality.", proposal.author.account
+    client_for(officer).post(page, FORM | {"key": str(uuid4()), "confirmed": "1"})
+    for address in ("proposals/", f"processes/{process.slug}/", "", "proposals/feed/"):
+        shown = client_for(None).get(f"/en/ljubljana/{address}").content.decode()
+        assert shown.count(said) == 2, address
+    rows = rows_of(Proposal.objects.filter(state="published"), proposal.municipality)
+    assert [row["title_by_municipality"] for row in rows] == [1, 1]
+    part = Proposal.objects.get(title="A bench")
+    edit_proposal(part, Words("My bench", "A bench would help.", "en"), by=author)
+    assert client_for(None).get("/en/ljubljana/proposals/").content.decode().count(said) == 1
