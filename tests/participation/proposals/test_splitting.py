@@ -5,13 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from emvi.accounts.actions import erase_account
 from emvi.answers.models import Answer, AnswerDuty
 from emvi.answers.queries import punctuality
 from emvi.audit.models import AuditEntry
-from emvi.notifications.kinds import contexts_of
 from emvi.notifications.models import Message
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import Process
@@ -283,36 +281,6 @@ def test_undone_it_is_one_proposal_again(client_for, proposal, process, officer,
     assert not AnswerDuty.objects.open().exists() and again(bench).state == "withdrawn"
     duty.refresh_from_db()
     assert duty.days_late() == 12
-
-
-def test_its_author_undoes_it_too_and_is_told_so(client_for, proposal, officer, ana, ljubljana):
-    mate = cast.make_resident(ljubljana, "mate")
-    name = cast.make_public_name(ljubljana, mate, name="Mate")
-    accept_invitation(proposal.coauthors.create(name=name), by=mate)
-    split, bench, _roof = split_it(proposal, officer)
-    mails = {one.recipient: text_of(one) for one in Message.objects.filter(kind="proposal_split")}
-    assert "you can undo the splitting" in mails[ana]
-    assert "you can undo the splitting" not in mails[mate]
-    undo = f"{proposal.get_absolute_url()}undo-split/"
-    assert undo in client_for(ana).get(proposal.get_absolute_url()).content.decode()
-    for other in (mate, cast.make_resident(ljubljana, "other")):
-        assert undo not in client_for(other).get(proposal.get_absolute_url()).content.decode()
-        with pytest.raises(Refused, match="author"):
-            undo_split(split, by=other)
-    assert client_for(ana).post(undo).status_code == 302
-    assert again(proposal).state == "published" and again(bench).state == "withdrawn"
-
-
-def text_of(message: Message) -> str:
-    with translation.override("en"):
-        return str(contexts_of([message])[message.pk]["details"])
-
-
-def test_its_author_does_not_undo_what_others_use(proposal, officer, ana, ljubljana):
-    split, bench, _roof = split_it(proposal, officer)
-    support_proposal(again(bench), by=cast.make_resident(ljubljana))
-    with pytest.raises(Refused, match="The parts stay"):
-        undo_split(split, by=ana)
 
 
 def test_who_wrote_one_of_its_parts_does_not_answer_it(proposal, officer, ljubljana):
