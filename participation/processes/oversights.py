@@ -16,7 +16,7 @@ def oversights(process: Process) -> list[str]:
         if later.opens_at < earlier.closes_at
     ]
     if [phase.pk for phase in phases] != sorted(phase.pk for phase in phases):
-        order = ", ".join(f"“{phase}”" for phase in phases)
+        order = ", ".join(map(str, phases))
         found.append(
             _("By their dates, the steps come in another order than you wrote them: %(order)s.")
             % {"order": order}

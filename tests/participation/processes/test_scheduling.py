@@ -67,7 +67,7 @@ def test_dates_that_may_be_an_oversight_are_named_before_it_is_public(client_for
     assert "another order" not in look()
     answers.opens_at, answers.closes_at = now + 2 * DAY, now + 4 * DAY
     answers.save()
-    assert "than you wrote them: “Answers”, “Ideas”." in look()
+    assert "than you wrote them: Answers, Ideas." in look()
     # It is a warning: who means it so goes on.
     schedule = client_for(officer).post(
         page.replace("publish", "schedule"), {"publish_at": f"{now + 3 * DAY:%Y-%m-%dT%H:%M}"}
