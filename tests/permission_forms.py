@@ -100,9 +100,9 @@ FORMS: dict[str, dict[str, object]] = {
     "proposals:proposal-split": {
         "key": "6f2f6a1e-6d4f-4d0a-9d3e-0d8b3b0f8a11",
         "title_1": "A bench",
-        "text_1": "It is dark there",
+        "text_1": "It is dark there from four o'clock in winter.",
         "title_2": "A roof",
-        "text_2": "It is dark there",
+        "text_2": "It is dark there from four o'clock in winter.",
         "reason_en": "It asks for two things.",
         "confirmed": "1",
     },

@@ -377,9 +377,9 @@ proposals:proposal-split                     proposal.merged        Lxxx>xxxxx2 
 proposals:proposal-split                     proposal.split         Lxxx>xxxxx2 Lxxx>xxxxx2
 proposals:proposal-split                     proposal.part          Lxxx>xxxxx2 Lxxx>xxxxx2
 proposals:proposal-split                     proposal.held          Lx-->x----2 Lx-->x----2
-proposals:proposal-undo-split                proposal.own           Lxxx-xxxxx2 Lxxx-xxxxx2
-proposals:proposal-undo-split                proposal.split         Lxxx.xxxxx2 Lxxx*xxxxx2
-proposals:proposal-undo-split                proposal.held          Lx---x----2 Lx---x----2
+proposals:proposal-undo-split                proposal.own           L-xx-xxxxx2 L-xx-xxxxx2
+proposals:proposal-undo-split                proposal.split         L.xx.xxxxx2 L*xx*xxxxx2
+proposals:proposal-undo-split                proposal.held          L----x----2 L----x----2
 proposals:proposal-record-extension          proposal.own           Lxxxxxxxxx2 Lxxxxxxxxx2
 proposals:proposal-record-extension          proposal.late          Lxxx.xxxxx2 Lxxx*xxxxx2
 proposals:proposal-record-extension          proposal.withdrawn     Lxxxxxxxxx2 Lxxxxxxxxx2

@@ -132,9 +132,8 @@ def _phases(town: Municipality, first: date, last: date, shows_all: bool) -> lis
         phases = phases.filter(process__visibility=Process.Visibility.PUBLIC)
     events = []
     for phase in phases.order_by("-closes_at")[:MOST]:
-        # What closes at midnight closes with the day before.
-        ends = phase.closes_at - timedelta(seconds=1)
-        for at, what in ((phase.opens_at, _("A step begins")), (ends, _("A step ends"))):
+        moments = ((phase.opens_at, _("A step begins")), (phase.last_moment, _("A step ends")))
+        for at, what in moments:
             day = local_day(at, town.time_zone)
             if first <= day <= last:
                 url = phase.process.get_absolute_url()

@@ -96,6 +96,12 @@ class ScopedFields:
             kwargs.setdefault("initial", next(iter(scope)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Nothing is chosen before somebody chooses: the first one may be the one with most power."""
+        is_open = db_field.blank or not db_field.has_default()
+        kwargs.setdefault("choices", db_field.get_choices(include_blank=is_open))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:

@@ -23,7 +23,7 @@ from emvi.languages.widgets import LanguageSelect
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.official_language import OfficialLanguageForm, TranslatedForm
 from participation.processes.actions import check_phase_change, check_rules_unchanged
-from participation.processes.actions.checks import is_in_reach
+from participation.processes.actions.checks import is_in_reach, said_for_good
 from participation.processes.actions.invitations import MOST_AT_ONCE
 from participation.processes.addresses import free_slug, taken_slugs
 from participation.processes.models import TEXTS, Phase, Process
@@ -193,7 +193,7 @@ class ProcessPageForm(InEachLanguage, ProcessForm):
             fixed = ["slug", "kind", "is_template", *Process.RULE_FIELDS]
             if process.visibility != Process.Visibility.UNLISTED:
                 fixed.append("visibility")
-            for name in fixed:
+            for name in (*fixed, *said_for_good(process)):
                 self.fields[name].disabled = True
 
     def required_texts(self) -> list[str]:

@@ -1,5 +1,5 @@
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -270,6 +270,11 @@ class Document(models.Model):
         return self.title
 
 
+def last_moment(closes_at: datetime) -> datetime:
+    """The last one before it closes, of which pages show the day."""
+    return closes_at - timedelta(seconds=1)
+
+
 class PhaseQuerySet(models.QuerySet):
     def open(self, at: datetime | None = None):
         at = at or timezone.now()
@@ -312,6 +317,15 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def last_moment(self) -> datetime:
+        """What closes at midnight has its last day before."""
+        return last_moment(self.closes_at)
+
+    @property
+    def announced_last_moment(self) -> datetime | None:
+        return last_moment(self.announced_closes_at) if self.announced_closes_at else None
 
     @classmethod
     def copied_columns(cls) -> list[str]:

@@ -46,8 +46,8 @@ TEMPLATES = {
         gettext_noop(
             "What would make life in our neighbourhood better? Everybody who lives here can put "
             "forward a proposal and support those of others. You can write in your own language. "
-            "You need no papers and no real name. The municipality answers each proposal with "
-            "reasons, by a date that you see here."
+            "You need no papers and no real name. The rules of this process say which proposals the "
+            "municipality must answer, and by when. It gives its reasons."
         ),
         gettext_noop(
             "Squares, parks, paths and playgrounds\n"
@@ -78,7 +78,9 @@ TEMPLATES = {
             ),
             Step(
                 gettext_noop("Answers"),
-                gettext_noop("The municipality examines the proposals and answers each."),
+                gettext_noop(
+                    "The municipality examines the proposals and answers as the rules say."
+                ),
                 63,
                 60,
             ),
@@ -90,8 +92,7 @@ TEMPLATES = {
         gettext_noop(
             "The municipality plans the coming winter and asks you first. What is missing in the "
             "cold months: warm rooms, safe paths, help with heating, company? Tell us in your own "
-            "language. We read everything, answer with reasons and write down what goes into the "
-            "plan."
+            "language. We read everything and write down what goes into the plan, and why."
         ),
         gettext_noop(
             "Where warm rooms are, and when they are open\n"

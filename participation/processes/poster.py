@@ -90,7 +90,7 @@ def _last_day(process: Process) -> str:
     where nobody does any more. (The clock may start earlier, as it was announced first.)"""
     now = timezone.now()
     ends = [
-        phase.closes_at
+        phase.last_moment
         for phase in process.ordered_phases
         if phase.allows_proposals and phase.closes_at > now
     ]

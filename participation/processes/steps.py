@@ -1,7 +1,7 @@
 """Where a process stands on its path. Everything follows from the dates of its phases."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -43,8 +43,7 @@ class Steps:
         if not self.current:
             return 0
         zone = ZoneInfo(self.current.process.municipality.time_zone)
-        # A phase that closes at midnight has its last day before.
-        last = (self.current.closes_at - timedelta(seconds=1)).astimezone(zone).date()
+        last = self.current.last_moment.astimezone(zone).date()
         return max(0, (last - (at or timezone.now()).astimezone(zone).date()).days)
 
     @property

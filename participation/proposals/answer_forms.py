@@ -28,6 +28,7 @@ from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField, row_numbers
 from participation.proposals.models import Proposal
 from participation.proposals.queues import unanswered
+from participation.proposals.rules import entered
 
 MOST_YEARS_AHEAD = 10
 PROPOSALS_ON_A_PAGE = 50
@@ -241,19 +242,23 @@ class MergeForm(TranslatedForm):
         error_messages={"required": _("Choose the proposal that it becomes a part of.")},
     )
 
-    def __init__(self, *args, proposal: Proposal, **kwargs):
+    def __init__(self, *args, proposal: Proposal, by: Account, **kwargs):
         super().__init__(*args, municipality=proposal.municipality, **kwargs)
-        self.proposal = proposal
+        self.proposal, self.by = proposal, by
 
     def clean_number(self) -> Proposal:
         # Of an address, the last part.
         typed = self.cleaned_data["number"].strip().rstrip("/").rpartition("/")[2].upper()
         known = Q(number=typed) | (Q(pk=int(typed)) if typed.isdecimal() else Q())
         others = Proposal.objects.filter(process=self.proposal.process_id)
-        others = others.select_related("thread", "municipality")
+        others = others.select_related("thread", "municipality", "process", "author")
         into = others.exclude(pk=self.proposal.pk).filter(known).first()
         if into is None:
             raise forms.ValidationError(_("Choose another proposal of the same process."))
+        if entered(self.by, into):
+            raise forms.ValidationError(
+                _("You entered the other one yourself. Somebody else must merge into it.")
+            )
         return into
 
 

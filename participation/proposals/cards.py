@@ -15,6 +15,7 @@ from emvi.pieces import piece
 from participation.proposals.beside import beside
 from participation.proposals.choices import Choice, Choices, choices_in, choices_of
 from participation.proposals.counting import waiting_supports
+from participation.proposals.having import title_by_municipality
 from participation.proposals.models import Proposal
 
 BEGINNING_LETTERS, BEGINNING_WORDS = 400, 32
@@ -37,6 +38,7 @@ COLUMNS = (
     *("thread__hidden_at", "thread__held_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
     # Where a row stands in the orders, for paging.
     *("published_at", "supports_total", "shuffle"),
+    "title_by_municipality",
 )
 TOWN = "municipality__slug"
 
@@ -47,6 +49,7 @@ class Card(NamedTuple):
     pk: int
     slug: str
     title: str
+    title_by_municipality: bool
     beginning: str
     language: str
     source: str
@@ -72,7 +75,9 @@ class Card(NamedTuple):
 
 def card_rows(proposals: QuerySet[Proposal], *more: str) -> QuerySet:
     """The values for cards, of which `cards_of` makes them; and `more` columns."""
-    rows = proposals.annotate(beginning=Left("text", BEGINNING_LETTERS))
+    rows = proposals.annotate(
+        beginning=Left("text", BEGINNING_LETTERS), title_by_municipality=title_by_municipality()
+    )
     return rows.values_list(*COLUMNS, *more, named=True)
 
 
@@ -109,6 +114,7 @@ def _cards(
             row.pk,
             slug,
             row.title,
+            row.title_by_municipality,
             _first_words(row.beginning),
             row.language,
             row.source,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from emvi.refusals import Conflict
 from participation.proposals.clocks import is_enough, start_clock_by_support
-from participation.proposals.models import Merge, Proposal, Split, Support, SupportNote
+from participation.proposals.models import CoAuthor, Merge, Proposal, Split, Support, SupportNote
 from participation.proposals.states import UNLISTED, State
 
 GIVE = (
@@ -125,6 +125,33 @@ def take_over_supports(merge: Merge) -> None:
     verified = sum(is_verified for is_verified, _split in came)
     _add_to_row(merge.into, verified + confirmed, len(came) - verified - confirmed)
     _add_of_whole(merge.into_id, sum(split is not None for _verified, split in came))
+
+
+def merge_starts_clock(merged: Proposal, into: Proposal) -> bool:
+    """Would the whole get its answer clock at once, by that of the part or by both ones' support?
+    For who looks before they merge: nothing is locked."""
+    if into.duty_id is not None:
+        return False
+    if merged.duty_id is not None:
+        return True
+    own, theirs = (Support.objects.filter(proposal=one) for one in (into, merged))
+    helped = into.coauthors.filter(state=CoAuthor.State.ACCEPTED, name__account__isnull=False)
+    came = (
+        theirs.exclude(account__in=own.values("account"))
+        .exclude(account=_account_behind(into))
+        .exclude(account__in=helped.values("name__account"))
+    )
+    confirmed = own.filter(
+        is_verified=False, account__in=theirs.filter(is_verified=True).values("account")
+    ).count()
+    of_both = (
+        waiting_supports([into.pk]).get(into.pk, (0, 0)),
+        (into.supports_verified, into.supports_other),
+        (came.filter(is_verified=True).count(), came.filter(is_verified=False).count()),
+        (confirmed, -confirmed),
+    )
+    verified, other = map(sum, zip(*of_both, strict=True))
+    return into.source != Proposal.Source.IMPORT and is_enough(into.process, verified, other)
 
 
 def undo_take_over(merge: Merge) -> None:

@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from participation.processes.queries import LONG_TEXTS
 from participation.proposals.cards import TOWN, Card, card_rows, cards_of, cards_of_towns
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
+from participation.proposals.having import has_rows
 from participation.proposals.models import (
     SHUFFLE_RANGE,
     Attachment,
@@ -226,19 +226,8 @@ def _beside() -> dict[str, Func]:
         "split_part": SplitPart,
         "work_state_changes": WorkStateChange,
     }
-    found = {f"has_{name}": _has_rows(model, "proposal") for name, model in models.items()}
-    return found | {"has_merges": _has_rows(Merge, "into")}
-
-
-def _has_rows(model: type[Model], key: str) -> Func:
-    """Whether a row of this table names the proposal. Said in SQL, since Django takes longer to put
-    six `Exists` into words than the database to answer them."""
-    meta = model._meta
-    table, column = (
-        connection.ops.quote_name(name) for name in (meta.db_table, meta.get_field(key).column)
-    )
-    found = f"EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = %(expressions)s)"
-    return Func(F("pk"), template=found, output_field=BooleanField())
+    found = {f"has_{name}": has_rows(model, "proposal") for name, model in models.items()}
+    return found | {"has_merges": has_rows(Merge, "into")}
 
 
 def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:

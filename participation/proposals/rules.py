@@ -119,6 +119,12 @@ def may_be_merged(proposal: Proposal) -> bool:
     return proposal.state == State.PUBLISHED and not proposal.is_silent and not is_answered
 
 
+def entered(account: Account, proposal: Proposal) -> bool:
+    """Did this account enter it, as what somebody gave in on paper? Nobody else can say whose words
+    these are."""
+    return account.is_authenticated and proposal.entered_by_id == account.pk
+
+
 def may_be_split(proposal: Proposal) -> bool:
     """Likewise, and neither made of several nor a part itself."""
     return (
@@ -127,6 +133,13 @@ def may_be_split(proposal: Proposal) -> bool:
         and not (
             proposal.may_have("split_part") and SplitPart.objects.filter(proposal=proposal).exists()
         )
+    )
+
+
+def may_undo_split(account: Account, proposal: Proposal) -> bool:
+    """Officers, and its author: the parts have titles that the author did not choose."""
+    return may(account, "proposals.undo_split", proposal.municipality) or is_author(
+        account, proposal
     )
 
 

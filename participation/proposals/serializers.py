@@ -13,6 +13,7 @@ from participation.proposals.models import CoAuthor as CoAuthorModel
 from participation.proposals.models import Proposal as ProposalModel
 from participation.proposals.states import State
 
+WHOSE_TITLE = "The municipality gave it its title when it split a proposal; else who wrote it did."
 COLOURS = WorkStateModel.Colour.values
 
 
@@ -87,6 +88,7 @@ class Proposal(Heading):
         allow_null=True, help_text="For which its author speaks; null: for themselves."
     )
     beginning = Words(help_text="The first words of the text.")
+    title_by_municipality = serializers.BooleanField(help_text=WHOSE_TITLE)
 
 
 class Overdue(Heading):
@@ -190,6 +192,7 @@ class ProposalDetail(Heading):
     organisation = Organisation(
         allow_null=True, help_text="For which its author speaks; null: for themselves."
     )
+    title_by_municipality = serializers.BooleanField(help_text=WHOSE_TITLE)
     text = Words(allow_null=True, help_text="null where the words are not shown.")
     photo = Photo(allow_null=True, help_text="A picture, if there is one.")
     attachments = Attachment(many=True, help_text="Files that belong to its words.")

@@ -51,6 +51,7 @@ def _row_shape(row: Any, card: Card) -> dict[str, Any]:
         if card.organisation
         else None,
         "title": words(card.title, card.language),
+        "title_by_municipality": card.title_by_municipality,
         "beginning": words(card.beginning, card.language),
         "clock": duty_of(row) if card.has_clock else None,
         "supports": {
@@ -90,8 +91,10 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
     unseen = unseen_by(reader, proposal.municipality)
     duty, author, merge = proposal.duty, proposal.author, merge_of(proposal)
     choices = choices_in(proposal.municipality, [proposal])
+    whole = part_of(proposal)
     return _heading(proposal, shows_words=shows_words, shows_around=shows_around) | {
         "number": None if shows_words else proposal.number,
+        "title_by_municipality": whole is not None and proposal.edited_at is None,
         "theme": proposal.theme_id if shows_words else None,
         "place": proposal.place_id if shows_words else None,
         "source": proposal.source if shows_around else None,
@@ -113,7 +116,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "split_into": [part.pk for part in parts_of(split, proposal)]
         if (split := split_of(proposal))
         else [],
-        "part_of": whole.whole_id if (whole := part_of(proposal)) else None,
+        "part_of": whole.whole_id if whole else None,
         "promised_results": list(duty.results.all()) if duty else [],
         "imported_answer": proposal.imported_answer if shows_words else {},
         "import_url": proposal.import_url if shows_words else "",

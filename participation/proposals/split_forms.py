@@ -13,7 +13,7 @@ from emvi.municipalities.official_language import TranslatedForm
 from participation.proposals.actions import PartWords
 from participation.proposals.forms import plain
 from participation.proposals.models import Proposal, SplitPart
-from participation.proposals.passages import is_taken_from
+from participation.proposals.passages import NOT_TAKEN, is_taken_from
 
 PLACES = SplitPart.PLACES
 FEWEST = 2
@@ -106,10 +106,7 @@ class SplitForm(TranslatedForm):
             if f"text_{n}" not in self.errors:
                 self.add_error(f"text_{n}", NO_TEXT)
         elif not is_taken_from(text, self.proposal.text):
-            self.add_error(
-                f"text_{n}",
-                _("A part says only what the whole says. Copy its sentences as they are."),
-            )
+            self.add_error(f"text_{n}", NOT_TAKEN)
 
     def words(self) -> list[PartWords]:
         """The parts that say something."""

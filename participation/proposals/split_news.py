@@ -8,7 +8,7 @@ from emvi.notifications.models import Message
 from emvi.notifications.topics import Topic
 from emvi.notifications.wording import absolute, headline
 from participation.proposals.models import Proposal, Split
-from participation.proposals.news import WHO_FOLLOWS, WROTE_IT, readable, sampled
+from participation.proposals.news import WHO_FOLLOWS, WROTE_IT, is_author, readable, sampled
 
 
 def proposal_split(messages: list[Message]) -> dict[int, Context]:
@@ -17,15 +17,24 @@ def proposal_split(messages: list[Message]) -> dict[int, Context]:
     standing = splits.in_bulk([message.facts["split"] for message in messages])
     proposals = readable(messages)
     return {
-        message.pk: split_context(proposals[message.pk])
+        message.pk: split_context(
+            proposals[message.pk],
+            wrote_it=is_author(proposals[message.pk], message.recipient_id),
+        )
         for message in messages
         if message.pk in proposals and message.facts["split"] in standing
     }
 
 
-def split_context(proposal: Proposal) -> Context:
+def split_context(proposal: Proposal, *, wrote_it: bool = True) -> Context:
     said = _about(proposal, _("“%(title)s” was split into parts."))
     details = _("Who supported it supports each part, and can take that back at each.")
+    if wrote_it:
+        may_undo = _(
+            "The municipality gave the parts their titles. On the page you can undo the splitting "
+            "until somebody supports, discusses or changes a part."
+        )
+        details = f"{details}\n\n{may_undo}"
     return said | {"details": details}
 
 

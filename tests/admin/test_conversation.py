@@ -59,6 +59,23 @@ def test_a_hold_rule_says_which_number_it_needs(in_admin, ljubljana):
     assert (burst.number, burst.minutes) == (9, 30)
 
 
+def test_first_words_are_few_for_not_too_long(in_admin, ljubljana):
+    """Else a town would read everybody before they speak, for ever."""
+    make_hold_rules(ljubljana)
+    first = HoldRule.objects.get(kind="first_posts")
+    page = send(in_admin, admin_url(HoldRule, "change", first.pk), number=32767, days=32767)
+    assert "At most 10 first texts." in errors(page) and "At most 60 days." in errors(page)
+    for too_much in ({"number": 11}, {"days": 61}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            HoldRule.objects.filter(pk=first.pk).update(**too_much)
+    send(in_admin, admin_url(HoldRule, "change", first.pk), number=10, days=60)
+    first.refresh_from_db()
+    assert (first.number, first.days) == (10, 60)
+    # The others count something else.
+    send(in_admin, admin_url(HoldRule, "change", HoldRule.objects.get(kind="flags").pk), number=11)
+    assert HoldRule.objects.get(kind="flags").number == 11
+
+
 def test_flags_of_one_day_old_accounts_weigh_nothing_whatever_a_row_says(in_admin, ljubljana):
     make_hold_rules(ljubljana)
     flags = HoldRule.objects.get(kind="flags")

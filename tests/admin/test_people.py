@@ -33,6 +33,14 @@ def test_giving_a_role(in_admin, add, ana, administrator, ljubljana):
     assert entry.facts == {"role": "officer"}
 
 
+def test_no_role_is_chosen_before_somebody_chooses(in_admin, add, ana):
+    field = in_admin.get(add).context["adminform"].form["role"]
+    assert field.field.choices[0][0] == "" and field.field.required
+    page = send(in_admin, add, person="ana")
+    assert "role" in page.context["adminform"].form.errors
+    assert not RoleGrant.objects.filter(account=ana).exists()
+
+
 @pytest.mark.parametrize("typed", ["ANA", " ana ", "ana@people.invalid", "Ana@People.invalid"])
 def test_a_person_is_found_by_what_they_said(in_admin, add, ana, typed):
     send(in_admin, add, person=typed, role="mediator")

@@ -286,6 +286,14 @@ def test_a_phase_added_later_is_announced_and_lies_ahead(in_admin, published):
     assert phase.announced_closes_at == phase.closes_at
 
 
+def test_on_what_people_relied_stays(in_admin, published):
+    page = send(in_admin, page_of(published), what_is_fixed_sl="Vse")
+    assert "It stays as it is" in errors(page)
+    assert Process.objects.get().what_is_fixed_sl != "Vse"
+    send(in_admin, page_of(published), what_is_fixed_de="Das Geld")
+    assert Process.objects.get().what_is_fixed_de == "Das Geld"
+
+
 def test_a_process_is_never_deleted(in_admin, as_portal_team, draft):
     for client in (in_admin, as_portal_team):
         assert (

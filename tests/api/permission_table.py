@@ -259,6 +259,9 @@ api:proposal-split                 proposal.held          Lxx-=x----x
 api:proposal-undo-split            proposal.own           Lxxx-xxxxxx
 api:proposal-undo-split            proposal.split         Lxxx*xxxxxx
 api:proposal-undo-split            proposal.held          Lxx--x----x
+api:proposal-undo-own-split        proposal.own           L-xxxxxxxxx
+api:proposal-undo-own-split        proposal.split         L*xxxxxxxxx
+api:proposal-undo-own-split        proposal.held          L---xx-----
 api:proposal-assign-duty           proposal.own           Lxxx*x*xxxx
 api:proposal-assign-duty           proposal.late          Lxxx*x*xxxx
 api:proposal-assign-duty           proposal.held          Lxx-xx----x
@@ -372,8 +375,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api:proposal-split": {
         "key": KEY,
         "parts": [
-            {"title": "A bench", "text": "It is dark there"},
-            {"title": "A roof", "text": "It is dark there"},
+            {"title": "A bench", "text": "It is dark there from four o'clock in winter."},
+            {"title": "A roof", "text": "It is dark there from four o'clock in winter."},
         ],
         "reason": {"en": "It asks for two things."},
     },

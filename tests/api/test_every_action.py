@@ -163,6 +163,8 @@ WITHOUT = {
     "participation.processes.actions.checks.check_can_be_closed": QUESTION,
     "participation.processes.actions.checks.check_complete": QUESTION,
     "participation.processes.actions.checks.check_phase_change": QUESTION,
+    "participation.processes.actions.checks.differs": QUESTION,
+    "participation.processes.actions.checks.said_for_good": QUESTION,
     "participation.processes.actions.checks.check_rules_unchanged": QUESTION,
     "participation.processes.actions.checks.is_in_reach": QUESTION,
     "participation.processes.actions.checks.check_not_over": QUESTION,

@@ -59,9 +59,9 @@ PUBLIC = {
     "ProcessDetail": f"{PROCESS} body close_reason documents edition what_can_change what_is_fixed",
     "PromisedResult": f"{RESULT} proposal",
     "Promising": "id number page title",
-    "Proposal": f"{HEADING} author beginning coauthors organisation place source theme work_state",
+    "Proposal": f"{HEADING} author beginning coauthors organisation place source theme title_by_municipality work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread"
+    " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread title_by_municipality"
     " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "ReadOnlyMode": "is_on until",

@@ -76,6 +76,8 @@ class HoldRule(models.Model):
     # Which unit a kind counts in, beside its number.
     IN_DAYS = (Kind.FIRST_POSTS, Kind.FLAGS)
     IN_MINUTES = (Kind.BURST,)
+    # Beyond these nobody's words are first ones: everybody would be read before they speak.
+    MOST_FIRST_POSTS, MOST_DAYS = 10, 60
 
     municipality = models.ForeignKey(
         Municipality,
@@ -104,6 +106,10 @@ class HoldRule(models.Model):
                 | Q(kind="links", days__isnull=True, minutes__isnull=True),
                 name="a_hold_rule_has_its_unit",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="first_posts") | Q(number__lte=10, days__lte=60),
+                name="first_posts_are_few",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,5 +125,15 @@ class HoldRule(models.Model):
                 errors[name] = _("Leave this empty for this kind.")
         if self.kind == self.Kind.FLAGS and self.days == 1:
             errors["days"] = _("At least 2 days: flags of new accounts weigh nothing.")
+        if self.kind == self.Kind.FIRST_POSTS:
+            errors |= self._too_many()
         if errors:
             raise ValidationError(errors)
+
+    def _too_many(self) -> dict[str, str]:
+        errors = {}
+        if (self.number or 0) > self.MOST_FIRST_POSTS:
+            errors["number"] = _("At most %(most)s first texts.") % {"most": self.MOST_FIRST_POSTS}
+        if (self.days or 0) > self.MOST_DAYS:
+            errors["days"] = _("At most %(most)s days.") % {"most": self.MOST_DAYS}
+        return errors

@@ -1,8 +1,11 @@
 """What must be true of a process and its phases before anything is written."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,8 @@ from participation.processes.models import Phase, Process
 
 # Longer than this is another process: the clock of who proposes late would wait for years.
 MOST_LONGER = timedelta(days=366)
+# What people can change with their words, and what they cannot.
+PROMISES = ("what_can_change", "what_is_fixed")
 
 
 def check_complete(process: Process) -> None:
@@ -80,6 +85,26 @@ def check_rules_unchanged(process: Process) -> None:
             raise ValidationError(
                 {field: _("This rule was made public with the process and cannot be changed.")}
             )
+    for field in said_for_good(before):
+        if differs(getattr(before, field), getattr(process, field) or ""):
+            raise ValidationError(
+                {field: _("People take part because of what this says. It stays as it is.")}
+            )
+
+
+def said_for_good(process: Process) -> list[str]:
+    """Texts on which people rely who take part: from the day on which the first phase opens. A
+    language that is still missing can be added."""
+    if process.pk is None or process.state == Process.State.DRAFT:
+        return []
+    if not process.phases.filter(opens_at__lte=timezone.now()).exists():
+        return []
+    columns = (f"{name}_{code}" for name in PROMISES for code in settings.INTERFACE_LANGUAGES)
+    return [column for column in columns if _plain(getattr(process, column))]
+
+
+def _plain(text: str | None) -> str:
+    return "\n".join(line.rstrip() for line in (text or "").strip().splitlines())
 
 
 def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
@@ -96,9 +121,7 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         return
     before = Phase.objects.get(pk=phase.pk)
     watched = ("opens_at", "closes_at", "allows_proposals", "allows_supports", "allows_comments")
-    changed = [
-        field for field in watched if _differs(getattr(before, field), getattr(phase, field))
-    ]
+    changed = [field for field in watched if differs(getattr(before, field), getattr(phase, field))]
     if not changed:
         return
     if is_closed:
@@ -122,20 +145,28 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
 
 
 def _check_new_phase(phase: Phase, at: datetime) -> None:
-    """In public nothing appears that began before anybody knew of it. Forms know minutes."""
+    """In public nothing appears that began before anybody knew of it, nor anything that would let
+    the clock of who proposes late wait for years. Forms know minutes."""
     if phase.process.state == Process.State.DRAFT or phase.opens_at is None:
         return
     if phase.opens_at <= at - timedelta(minutes=1):
         raise ValidationError(
             {"opens_at": _("The process is public: what is new in it begins now or later.")}
         )
+    announced = phase.process.phases.aggregate(last=Max("announced_closes_at"))["last"]
+    if phase.closes_at and announced and phase.closes_at > announced + MOST_LONGER:
+        raise ValidationError(
+            {"closes_at": _("A process can become at most a year longer than announced.")}
+        )
 
 
-def _differs(before: datetime | bool, after: datetime | bool) -> bool:
-    """Forms know minutes, so seconds are no change."""
+def differs(before: Any, after: Any) -> bool:
+    """Forms know minutes, so seconds are no change; and browsers send other ends of lines."""
     if isinstance(before, datetime) and isinstance(after, datetime):
         return abs(after - before) >= timedelta(minutes=1)
-    return before != after
+    if isinstance(after, str):
+        return _plain(before) != _plain(after)
+    return bool(before != after)
 
 
 def _check_change_of_promised_support(before: Phase, phase: Phase) -> None:
@@ -145,11 +176,11 @@ def _check_change_of_promised_support(before: Phase, phase: Phase) -> None:
         raise ValidationError(
             {"allows_supports": _("People were told that they can support. That stays.")}
         )
-    if phase.opens_at > before.opens_at and _differs(before.opens_at, phase.opens_at):
+    if phase.opens_at > before.opens_at and differs(before.opens_at, phase.opens_at):
         raise ValidationError(
             {"opens_at": _("People were told when they can support. It can only begin earlier.")}
         )
-    if phase.closes_at < before.closes_at and _differs(before.closes_at, phase.closes_at):
+    if phase.closes_at < before.closes_at and differs(before.closes_at, phase.closes_at):
         raise ValidationError(
             {"closes_at": _("People were told how long they can support. It can only get longer.")}
         )

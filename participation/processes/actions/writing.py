@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -65,7 +66,8 @@ def change_process(
             raise Conflict(_("A colleague changed this process in the meantime. Look at it first."))
         if process.is_template and stored.publish_at:
             raise Refused(_("It is to become public on a day. Take that back first."))
-        removed = list(removed)
+        removed, phases = list(removed), list(phases)
+        facts = _facts(stored, process, phases, removed)
         if removed and stored.state != Process.State.DRAFT:
             raise Refused(_("What was announced stays announced."))
         for phase in removed:
@@ -82,7 +84,25 @@ def change_process(
         process.save(update_fields=[*TEXTS, *Process.written_columns(), "search_text"])
         if stored.state != Process.State.DRAFT:
             check_complete(Process.objects.get(pk=process.pk))
-        record("process.changed", process, by=by, municipality_id=process.municipality_id)
+        place = process.municipality_id
+        record("process.changed", process, by=by, municipality_id=place, facts=facts)
+
+
+def _facts(
+    stored: Process, process: Process, phases: list[Phase], removed: list[Phase]
+) -> dict[str, Any]:
+    """The names of what changes, and no words, as the admin notes them too."""
+    columns = Process.written_columns()
+    changed = [name for name in columns if _value(stored, name) != _value(process, name)]
+    new = sum(phase.pk is None for phase in phases)
+    of_phases = {"added": new, "changed": len(phases) - new, "deleted": len(removed)}
+    return {"fields": sorted(changed)} | ({"phase": of_phases} if any(of_phases.values()) else {})
+
+
+def _value(process: Process, name: str) -> Any:
+    """A text that is not there is empty or nothing at all."""
+    value = getattr(process, name)
+    return None if value == "" else value
 
 
 def duplicate_process(process: Process, *, by: Account, starts_on: date) -> Process:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.forms import ModelForm
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
@@ -16,9 +18,14 @@ from emvi.refusals import Refused
 from emvi.rest.bodies import by_column
 from emvi.rest.endpoints import checked
 from participation.processes import actions, serializers
+from participation.processes.actions.checks import differs
 from participation.processes.api.read import get_process
 from participation.processes.forms import PHASE_TEXTS, RIGHTS, ProcessPageForm, phases_form
 from participation.processes.models import TEXTS, Process
+
+STAYS = gettext_lazy("This was made public and stays. Send what stands there.")
+OWN = ("kind", "slug", "visibility", "is_template")
+DATES = ("opens_at", "closes_at")
 
 
 class ProcessCreate(MunicipalityEndpoint):
@@ -49,6 +56,7 @@ class ProcessChange(MunicipalityEndpoint):
             raise PermissionDenied
         taken = self.taken(request)
         form, phases = filled_in(process, taken)
+        refuse_what_stays(form, phases, taken)
         process, rows = form.save(commit=False), phases.save(commit=False)
         actions.change_process(
             process,
@@ -60,10 +68,46 @@ class ProcessChange(MunicipalityEndpoint):
         return self.answer(get_process(self, process.slug))
 
 
+def refuse_what_stays(form: ProcessPageForm, phases: Any, taken: dict[str, Any]) -> None:
+    """The forms pass over what cannot change. A program that sends something else there is told so.
+    Raises ValidationError."""
+    rules = taken.get("rules", {})
+    stays = _other_than_stands(form, {name: taken[name] for name in OWN if name in taken})
+    found = {name: [STAYS] for name in stays}
+    found |= {f"rules.{name}": [STAYS] for name in _other_than_stands(form, rules)}
+    for name in TEXTS:
+        columns = by_column(name, taken.get(name, {}))
+        found |= {
+            column.replace(f"{name}_", f"{name}."): [STAYS]
+            for column in _other_than_stands(form, columns)
+        }
+    sent = {phase["id"]: phase for phase in taken["phases"] if "id" in phase}
+    for row in phases.initial_forms:
+        if not (phase := sent.get(row.instance.pk)):
+            continue
+        values = {name: phase[name] for name in (*DATES, *RIGHTS)}
+        for name in PHASE_TEXTS:
+            values |= by_column(name, phase.get(name, {}))
+        if stays := _other_than_stands(row, values):
+            number = taken["phases"].index(phase)
+            found |= {f"phases.{number}.{name}": [STAYS] for name in stays}
+    if found:
+        raise ValidationError(found)
+
+
+def _other_than_stands(form: ModelForm, sent: dict[str, Any]) -> list[str]:
+    """Which of these values would be passed over without being what stands already."""
+    return [
+        name
+        for name, value in sent.items()
+        if form.fields[name].disabled and differs(form.initial[name], value)
+    ]
+
+
 def filled_in(process: Process, taken: dict[str, Any]) -> tuple[ProcessPageForm, Any]:
     """The forms of the pages with this in them, checked. Raises ValidationError."""
     rules = {name: getattr(process, name) for name in Process.RULE_FIELDS}
-    own = {name: getattr(process, name) for name in ("kind", "slug", "visibility")}
+    own = {name: getattr(process, name) for name in OWN if name != "is_template"}
     data = own | rules | taken.get("rules", {}) | {"is_template": taken["is_template"]}
     data |= {name: taken[name] for name in own if name in taken}
     for name in TEXTS:
@@ -93,7 +137,7 @@ def _rows(process: Process, taken: list[dict[str, Any]]) -> dict[str, Any]:
         "phases-INITIAL_FORMS": str(len(known)),
     }
     for number, row in enumerate(rows):
-        values = {name: row[name] for name in ("id", "opens_at", "closes_at") if name in row}
+        values = {name: row[name] for name in ("id", *DATES) if name in row}
         values |= {name: row.get(name, False) for name in (*RIGHTS, "DELETE")}
         for name in PHASE_TEXTS:
             values |= by_column(name, row.get(name, {}))

@@ -31,6 +31,7 @@ from participation.processes.forms import (
     with_one_more_row,
 )
 from participation.processes.models import Process
+from participation.processes.oversights import oversights
 from participation.processes.parts import parts_of
 from participation.processes.portal_templates import TEMPLATES, offered, shown
 from participation.processes.queries import process_page
@@ -186,7 +187,12 @@ def process_unschedule(request: HttpRequest, municipality: Municipality, slug: s
 
 
 def _publish_page(request: HttpRequest, process: Process, form: ScheduleForm) -> HttpResponse:
-    context = {"process": process, "missing": _refusal(check_complete, process), "form": form}
+    context = {
+        "process": process,
+        "missing": _refusal(check_complete, process),
+        "oversights": oversights(process),
+        "form": form,
+    }
     return render(request, "processes/process_publish.html", context)
 
 

@@ -36,8 +36,8 @@ from participation.proposals.models import (
     SplitPart,
     Support,
 )
-from participation.proposals.passages import is_taken_from
-from participation.proposals.rules import had_a_hand, may_be_split
+from participation.proposals.passages import NOT_TAKEN, is_taken_from
+from participation.proposals.rules import had_a_hand, may_be_split, may_undo_split
 from participation.proposals.states import State
 from participation.proposals.telling import (
     tell_of_split,
@@ -49,7 +49,7 @@ FEWEST, MOST = 2, len(SplitPart.PLACES)
 
 @dataclass(frozen=True)
 class PartWords:
-    """What one of the parts asks for: a title, and passages of the whole."""
+    """What one of the parts asks for: a title, and whole sentences of the whole."""
 
     title: str
     text: str
@@ -112,9 +112,7 @@ def _check(whole: Proposal, parts: list[PartWords], by: Account) -> None:
         )
     for part in parts:
         if not is_taken_from(part.text, whole.text):
-            raise Refused(
-                _("A part says only what the whole says. Copy its sentences as they are.")
-            )
+            raise Refused(str(NOT_TAKEN))
         for own in (part.theme, part.place):
             if own is not None and own.municipality_id != whole.municipality_id:
                 raise Refused(_("This is not a topic or a place of this municipality."))
@@ -159,8 +157,8 @@ def _make(split: Split, whole: Proposal, words: PartWords, place: int) -> Propos
 
 def undo_split(split: Split, *, by: Account) -> None:
     """One proposal again, while nobody has done anything with a part. Again changes nothing."""
-    if not may(by, "proposals.undo_split", split.whole.municipality):
-        raise Refused(_("Only officers of this municipality can do this."))
+    if not may_undo_split(by, split.whole):
+        raise Refused(_("Only officers of this municipality and the author can do this."))
     with transaction.atomic():
         split, whole, parts = _lock_all(split)
         if split.undone_at is not None:

@@ -154,7 +154,9 @@ class ProposalMerge(ProposalEndpoint):
         taken = self.taken(request)
         into = get_page(self, taken["into"])
         form = MergeForm(
-            {"number": str(into.pk)} | by_column("reason", taken["reason"]), proposal=proposal
+            {"number": str(into.pk)} | by_column("reason", taken["reason"]),
+            proposal=proposal,
+            by=request.user,
         )
         checked(form)
         actions.merge_proposal(proposal, into=into, by=request.user, reasons=form.texts("reason"))

@@ -7,9 +7,10 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.rest.bodies import Body, by_column
 from emvi.rest.endpoints import checked
-from participation.proposals import actions, answer_serializers, serializers
+from participation.proposals import actions, answer_serializers, rules, serializers
 from participation.proposals.api.act import ProposalEndpoint
 from participation.proposals.api.read import get_page
+from participation.proposals.models import Proposal
 from participation.proposals.split_forms import FIELDS, SplitForm
 from participation.proposals.splits import split_of
 
@@ -49,10 +50,13 @@ class ProposalUndoSplit(ProposalEndpoint):
 
     scope, takes, gives = "staff", Body, serializers.ProposalDetail
 
+    def may_undo(self, proposal: Proposal) -> bool:
+        return may(self.request.user, "proposals.undo_split", self.municipality)
+
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         self.taken(request)
         proposal = get_page(self, pk)
-        if not may(request.user, "proposals.undo_split", municipality):
+        if not self.may_undo(proposal):
             raise PermissionDenied
         split = split_of(proposal)
         if split is None:
@@ -61,7 +65,21 @@ class ProposalUndoSplit(ProposalEndpoint):
         return self.detail(pk)
 
 
+class ProposalUndoOwnSplit(ProposalUndoSplit):
+    """The same for who wrote it."""
+
+    scope = "write"
+
+    def may_undo(self, proposal: Proposal) -> bool:
+        return rules.is_author(self.request.user, proposal)
+
+
 urlpatterns = [
     path("proposals/<int:pk>/split/", ProposalSplit.as_view(), name="proposal-split"),
     path("proposals/<int:pk>/undo-split/", ProposalUndoSplit.as_view(), name="proposal-undo-split"),
+    path(
+        "proposals/<int:pk>/undo-own-split/",
+        ProposalUndoOwnSplit.as_view(),
+        name="proposal-undo-own-split",
+    ),
 ]

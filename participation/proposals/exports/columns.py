@@ -17,6 +17,7 @@ from emvi.municipalities.models import Municipality
 from participation.proposals.beside import Beside, beside
 from participation.proposals.choices import Choices, choices_in
 from participation.proposals.counting import waiting_supports
+from participation.proposals.having import title_by_municipality
 from participation.proposals.models import Proposal
 from participation.proposals.splits import wholes_of
 
@@ -27,6 +28,9 @@ COLUMNS = {
     "url": _("Address of its page"),
     "process": _("Title of the participation process"),
     "title": _("Title of the proposal"),
+    "title_by_municipality": _(
+        "1: the municipality gave it its title when it split a proposal; 0: who wrote it"
+    ),
     "text": _("Text of the proposal"),
     "language": _("Language in which it is written, as a code"),
     "author": _("Public name of who wrote it; empty if it came on paper or the person is gone"),
@@ -70,7 +74,7 @@ FIELDS = (
         "duty_id",
         "duty__started_at",
     ),
-    *("duty__due_on", "duty__answered_at"),
+    *("duty__due_on", "duty__answered_at", "title_by_municipality"),
 )
 
 Row = dict[str, str | int]
@@ -86,7 +90,8 @@ def rows_of(
     """The rows, newest first, in the language of now where there are several. Reads on as they
     are taken, so that any number of them takes the same memory."""
     language = get_language() or settings.LANGUAGE_CODE
-    rows = proposals.order_by("-published_at", "-pk").values_list(*FIELDS, named=True)
+    rows = proposals.annotate(title_by_municipality=title_by_municipality())
+    rows = rows.order_by("-published_at", "-pk").values_list(*FIELDS, named=True)
     source = rows[:most].iterator(chunk_size=BATCH)
     first = settings.SITE_URL + reverse("proposals:proposal-list", args=[municipality.slug])
     while batch := list(islice(source, BATCH)):
@@ -117,6 +122,7 @@ def _row(
         "url": url,
         "process": _name(processes.get(row.process_id)),
         "title": row.title,
+        "title_by_municipality": int(row.title_by_municipality),
         "text": row.text,
         "language": row.language,
         "author": row.author__name or "",

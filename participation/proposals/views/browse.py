@@ -236,7 +236,7 @@ def _wholes(
         "may_split": may(user, "proposals.split_proposal", municipality)
         and not merged
         and rules.may_be_split(proposal),
-        "may_undo_split": split is not None and may(user, "proposals.undo_split", municipality),
+        "may_undo_split": split is not None and rules.may_undo_split(user, proposal),
         **_endorsements(proposal, merged if shows_words else None),
     }
 

@@ -26,6 +26,7 @@ from participation.processes.views.browse import get_process
 from participation.proposals.apart import keep_apart
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.forms import ListForm
+from participation.proposals.having import title_by_municipality
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_proposals
 from participation.proposals.queries import (
@@ -114,6 +115,7 @@ def _newest(
 ) -> Iterable[Proposal]:
     rows = find_proposals(municipality, filters, unseen=unseen, within=within)
     rows = rows.with_words().select_related("author", "municipality", "organisation")
+    rows = rows.annotate(title_by_municipality=title_by_municipality())
     rows = rows.defer("search_text").prefetch_related("coauthors")
     return rows.order_by("-published_at", "-pk")[:MOST]
 
@@ -145,7 +147,7 @@ def _of_proposal(proposal: Proposal, unseen: frozenset[int]) -> dict[str, Any]:
     return {
         "title": proposal.title,
         "link": settings.SITE_URL + proposal.get_absolute_url(),
-        "description": _beginning(proposal.text),
+        "description": f"{_said_of_title(proposal)}{_beginning(proposal.text)}",
         "author_name": proposal.author_name or None,
         "coauthors": names,
         "pubdate": proposal.published_at,
@@ -153,6 +155,13 @@ def _of_proposal(proposal: Proposal, unseen: frozenset[int]) -> dict[str, Any]:
         "unique_id": _id(proposal, "proposal"),
         "language": proposal.language,
     }
+
+
+def _said_of_title(proposal: Proposal) -> str:
+    """Who gave it its title, where that was not who wrote it."""
+    if not proposal.title_by_municipality:
+        return ""
+    return f"[{escape(_('The title is from the municipality.'))}] "
 
 
 def _of_answer(answer: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Refused
 from participation.proposals import actions, rules
 from participation.proposals.answer_forms import MergeForm
+from participation.proposals.counting import merge_starts_clock
 from participation.proposals.models import Merge
 from participation.proposals.similar import similar_proposals
 from participation.proposals.views.fetch import get_page
@@ -27,7 +28,9 @@ def proposal_merge(request: HttpRequest, municipality: Municipality, pk: int) ->
     if not rules.may_be_merged(proposal):
         messages.error(request, _("It is answered, withdrawn, hidden or merged already."))
         return redirect(proposal)
-    form = MergeForm(request.POST if request.method == "POST" else None, proposal=proposal)
+    form = MergeForm(
+        request.POST if request.method == "POST" else None, proposal=proposal, by=request.user
+    )
     into = form.cleaned_data["number"] if request.method == "POST" and form.is_valid() else None
     # Another number that is typed after the look is looked at, too.
     if into and request.POST.get("confirmed") == str(into.pk):
@@ -44,6 +47,7 @@ def proposal_merge(request: HttpRequest, municipality: Municipality, pk: int) ->
         "proposal": proposal,
         "form": form,
         "into": into,
+        "starts_clock": into is not None and merge_starts_clock(proposal, into),
         "similar": [card for card in alike if card.pk != proposal.pk],
     }
     return render(request, "proposals/proposal_merge.html", context)

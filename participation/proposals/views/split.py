@@ -70,7 +70,7 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
 def proposal_undo_split(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """One proposal again, while nobody has done anything with a part."""
     proposal = get_page(request, municipality, pk)
-    if not may(request.user, "proposals.undo_split", municipality):
+    if not rules.may_undo_split(request.user, proposal):
         raise PermissionDenied
     split = split_of(proposal)
     if split is None:

@@ -182,6 +182,55 @@ def test_nothing_new_appears_in_the_past_of_a_public_process(process, officer, d
     assert Phase.objects.get(title_en="Late").announced_closes_at == late.closes_at
 
 
+def test_a_new_phase_ends_within_a_year_after_what_was_announced(process, officer):
+    now = timezone.now()
+    late = Phase(process=process, title_en="Late", opens_at=now, allows_proposals=True)
+    # The phase that is there closes in twenty days.
+    late.closes_at = now + 390 * DAY
+    with pytest.raises(Refused, match="at most a year longer"):
+        change_process(process, by=officer, phases=[late])
+    assert Phase.objects.count() == 1
+    late.closes_at = now + 380 * DAY
+    change_process(process, by=officer, phases=[late])
+
+
+@pytest.mark.parametrize("text", ["what_can_change", "what_is_fixed"])
+def test_on_what_people_relied_stays_and_a_missing_language_comes(process, officer, text):
+    setattr(process, f"{text}_en", "Nothing any more")
+    with pytest.raises(Refused, match="It stays as it is"):
+        change_process(process, by=officer)
+    process = Process.objects.get()
+    said = getattr(process, f"{text}_en")
+    setattr(process, f"{text}_en", said.replace("\n", "\r\n") + "\r\n")
+    setattr(process, f"{text}_sl", "V slovenščini")
+    change_process(process, by=officer)
+    process = Process.objects.get()
+    setattr(process, f"{text}_sl", "Drugače")
+    with pytest.raises(ValidationError, match="It stays as it is"):
+        check_rules_unchanged(process)
+
+
+def test_before_anybody_takes_part_it_is_free(process, officer, draft):
+    process.phases.update(opens_at=timezone.now() + DAY)
+    for one in (process, draft):
+        one.what_is_fixed_en = "Nothing yet"
+        change_process(one, by=officer)
+        assert Process.objects.get(pk=one.pk).what_is_fixed_en == "Nothing yet"
+
+
+def test_a_change_leaves_the_names_of_what_changed(process, officer):
+    process.title_en, process.body_sl = "Another title", "Besede."
+    phase = process.phases.get()
+    phase.description_en = "Come all."
+    now = timezone.now()
+    late = Phase(title_en="Late", opens_at=now, closes_at=now + DAY, process=process)
+    change_process(process, by=officer, phases=[phase, late])
+    assert AuditEntry.objects.get(action="process.changed").facts == {
+        "fields": ["body_sl", "title_en"],
+        "phase": {"added": 1, "changed": 1, "deleted": 0},
+    }
+
+
 def test_what_is_over_is_not_published(draft, officer):
     draft.phases.update(opens_at=timezone.now() - 9 * DAY, closes_at=timezone.now() - DAY)
     with pytest.raises(Refused, match="Every step is over already"):

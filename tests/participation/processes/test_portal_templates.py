@@ -1,5 +1,6 @@
 """Templates that come with the portal."""
 
+import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,17 @@ def test_it_is_a_draft_with_the_rules_of_the_town(started, ljubljana):
     assert not process.is_template
     assert AuditEntry.objects.filter(action="process.created").count() == 1
     assert started("neighbourhood-ideas").slug != process.slug
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_text_promises_an_answer_that_the_rules_do_not(started, ljubljana, name):
+    """A town may answer only what enough people support."""
+    ljubljana.clock_start = "threshold"
+    ljubljana.save()
+    process = started(name)
+    steps = [phase.description_en for phase in process.phases.all()]
+    for text in (process.summary_en, process.body_en, *steps):
+        assert not re.search(r"answers? (each|every|all)|everything, answer", text), text
 
 
 def test_the_page(client_for, officer, ljubljana):

@@ -1,6 +1,7 @@
 """A draft becomes public by itself, once, and only when it is complete; copies and templates."""
 
 from datetime import date, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -45,6 +46,36 @@ def test_it_is_published_once_when_its_day_has_come(draft, officer):
     assert phase.announced_closes_at == phase.closes_at
     assert AuditEntry.objects.filter(action="process.scheduled").count() == 1
     assert AuditEntry.objects.get(action="process.published").actor is None
+
+
+def test_dates_that_may_be_an_oversight_are_named_before_it_is_public(client_for, draft, officer):
+    now, page = timezone.now(), "/en/ljubljana/processes/draft/publish/"
+    first = draft.phases.get()
+
+    def look() -> str:
+        return unescape(client_for(officer).get(page).content.decode())
+
+    first.opens_at, first.closes_at = now + 5 * DAY, now + 9 * DAY
+    first.save()
+    answers = cast.make_phase(
+        draft, title_en="Answers", opens_at=now + 9 * DAY, closes_at=now + 20 * DAY
+    )
+    assert "Look at the dates once more" not in look()
+    answers.opens_at = now + 8 * DAY
+    answers.save()
+    assert "“Answers” begins before “Ideas” has closed." in look()
+    assert "another order" not in look()
+    answers.opens_at, answers.closes_at = now + 2 * DAY, now + 4 * DAY
+    answers.save()
+    assert "than you wrote them: Answers, Ideas." in look()
+    # It is a warning: who means it so goes on.
+    schedule = client_for(officer).post(
+        page.replace("publish", "schedule"), {"publish_at": f"{now + 3 * DAY:%Y-%m-%dT%H:%M}"}
+    )
+    assert schedule.url == page
+    assert "It becomes public after “Answers” has begun." in look()
+    client_for(officer).post(page)
+    assert Process.objects.get().state == "published"
 
 
 @pytest.mark.parametrize("lacks", ["texts", "phases", "time"])

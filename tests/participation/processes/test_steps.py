@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone, translation
 
-from participation.processes.models import Process
+from participation.processes.models import Phase, Process
+from participation.processes.poster import _last_day
 from participation.processes.steps import steps_of
 from tests import cast
 
@@ -72,6 +74,25 @@ def test_a_phase_that_closes_at_midnight_ends_with_the_day_before(ljubljana):
     cast.make_phase(process, opens_at=day(0), closes_at=midnight)
     at = midnight - timedelta(hours=5)
     assert steps_of(process, at).days_left(at) == 0
+
+
+def test_pages_show_the_last_day_on_which_a_phase_is_open(client_for, ljubljana):
+    process = cast.make_process(ljubljana)
+    summer = datetime(2036, 5, 9, 22, 0, tzinfo=UTC)
+    phase = cast.make_phase(
+        process,
+        closes_at=summer,
+        announced_closes_at=summer - timedelta(days=2),
+    )
+    page = client_for(None).get(process.get_absolute_url()).content.decode()
+    path = page.partition('id="path"')[2].partition("</ol>")[0]
+    # Midnight between the ninth and the tenth in Ljubljana.
+    assert ">9 May 2036<" in path and ">7 May 2036<" in path and "10 May" not in path
+    with timezone.override(ljubljana.time_zone), translation.override("en"):
+        assert _last_day(process) == "9 May 2036"
+    Phase.objects.filter(pk=phase.pk).update(closes_at=summer + timedelta(hours=1))
+    page = client_for(None).get(process.get_absolute_url()).content.decode()
+    assert ">10 May 2036<" in page.partition('id="path"')[2]
 
 
 def test_an_end_that_slipped_shows_both_days(process):

@@ -16,9 +16,11 @@ from participation.proposals.actions import (
     undo_merge,
     withdraw_proposal,
 )
+from participation.proposals.counting import merge_starts_clock
 from participation.proposals.models import Merge, Proposal, Support
 from participation.proposals.rules import may_comment, may_edit, may_withdraw, support_is_open
 from tests import cast
+from tests.api.world import TOWN, program_of
 
 SAME = {"en": "They say the same."}
 YES = {"outcome": "accepted", "reasons": {"en": "Yes."}, "next_step": {}}
@@ -295,3 +297,62 @@ def test_the_page_finds_the_other_by_its_number(client_for, proposal, other, off
     assert client.get(undo).status_code == 200
     client.post(undo)
     assert again(proposal).state == "published"
+
+
+def test_nobody_merges_into_what_they_entered_themselves(client_for, proposal, other, officer):
+    Proposal.objects.filter(pk=other.pk).update(author=None, entered_by=officer, source="paper")
+    with pytest.raises(Refused, match="You entered the other one yourself"):
+        merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    page = f"/en/ljubljana/proposals/{proposal.pk}/merge/"
+    sent = {"number": other.number, "reason_sl": "Isto.", "confirmed": other.pk}
+    answer = client_for(officer).post(page, sent).content.decode()
+    assert "You entered the other one yourself" in answer
+    said = program_of(officer).post(
+        f"{TOWN}proposals/{proposal.pk}/merge/", {"into": other.pk, "reason": {"sl": "Isto."}}
+    )
+    assert said.status_code == 400 and "You entered the other one" in said.content.decode()
+    assert not Merge.objects.exists()
+    # The other way round nobody's support moves to their words; and they may answer.
+    cast.make_overdue(other, -5)
+    publish_answer(again(other), by=officer, **YES)
+
+
+def test_a_colleague_merges_into_what_was_entered(proposal, other, officer, ljubljana):
+    Proposal.objects.filter(pk=other.pk).update(author=None, entered_by=officer, source="paper")
+    colleague = cast.make_staff(ljubljana, "officer")
+    merge_proposal(proposal, into=other, by=colleague, reasons=SAME)
+    assert Merge.objects.exists()
+
+
+def test_before_the_press_it_says_that_the_clock_starts(
+    client_for, proposal, other, officer, ljubljana
+):
+    page, says = f"/en/ljubljana/proposals/{proposal.pk}/merge/", "It runs on even if you undo that"
+    sent = {"number": other.number, "reason_sl": "Isto."}
+
+    def look() -> str:
+        return client_for(officer).post(page, sent).content.decode()
+
+    # Three people are needed.
+    one, two, three = people(ljubljana, "one", "two", "three")
+    for account in (one, two):
+        support_proposal(again(proposal), by=account)
+    support_proposal(again(other), by=two)
+    assert says not in look()
+    support_proposal(again(other), by=three)
+    assert says in look()
+    take_back_support(again(other), by=three)
+    cast.make_overdue(proposal, -5)
+    assert says in look()
+    cast.make_overdue(other, -5)
+    assert says not in look()
+
+
+def test_what_it_says_of_the_clock_is_what_happens(proposal, other, officer, ljubljana, verified):
+    one, two = people(ljubljana, "one", "two")
+    support_proposal(again(proposal), by=one)
+    support_proposal(again(other), by=two)
+    support_proposal(again(other), by=verified)
+    assert merge_starts_clock(again(proposal), again(other))
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    assert again(other).duty is not None

@@ -1,10 +1,13 @@
 """Splitting a proposal by the pages and by a program; and that nobody puts words into a mouth."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
+from participation.proposals.actions import Words, edit_proposal
+from participation.proposals.exports.columns import rows_of
 from participation.proposals.models import Proposal
 from participation.proposals.passages import is_taken_from
 from tests import cast
@@ -93,6 +96,11 @@ def test_its_program_gets_what_the_page_shows(proposal, officer):
         assert said.status_code == 200, said.content
     first, second = said.json()["split_into"]
     assert program.get(f"{TOWN}proposals/{first}/").json()["part_of"] == proposal.pk
+    shown = program.get(f"{TOWN}proposals/").json()["results"]
+    of_town = {one["id"]: one["title_by_municipality"] for one in shown}
+    assert of_town == {first: True, second: True}
+    assert program.get(f"{TOWN}proposals/{first}/").json()["title_by_municipality"] is True
+    assert program.get(address).json()["title_by_municipality"] is False
     assert program.post(f"{address}undo-split/", {}).json()["split_into"] == []
     body["parts"][0]["text"] = "A pool."
     assert program.post(f"{address}split/", body).status_code == 400
@@ -103,7 +111,9 @@ def test_its_program_gets_what_the_page_shows(proposal, officer):
     [
         ("A bench   would\thelp.", True),
         ("A lamp, too.\n\nA bench would help.", True),
-        ("A roof keeps the rain", True),
+        ("A bench would help. A roof keeps the rain off. A lamp, too.", True),
+        ("A roof keeps the rain", False),
+        ("keeps the rain off.", False),
         ("A bench would not help.", False),
         ("A bench would help. A lamp, too.", False),
         ("", False),
@@ -111,3 +121,53 @@ def test_its_program_gets_what_the_page_shows(proposal, officer):
 )
 def test_a_part_says_what_the_whole_says(text, is_taken):
     assert is_taken_from(text, TEXT) is is_taken
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        ("Das ist unmöglich, bitte lasst es.", "möglich, bitte lasst es."),
+        ("We do not want it: build houses there.", "build houses there."),
+        ("Bitte nicht z. B. Linden fällen.", "Linden fällen."),
+        ("Bitte nicht z. B. die Linde fällen.", "die Linde fällen."),
+        ("Never allow approx. 500 cars here.", "500 cars here."),
+        ("„Wollt ihr das?“ fragten sie, niemand wollte.", "fragten sie, niemand wollte."),
+        ("Nobody … wants it.", "wants it."),
+        ("No;Yes; Build it.", "Build it."),
+        ("不要停车场，要公园。", "要公园。"),
+    ],
+)
+def test_nothing_is_cut_out_of_a_sentence(whole, cut):
+    assert is_taken_from(whole, whole) and not is_taken_from(cut, whole)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Is it late? We think so! And…\nA line without a stop\n- A list",
+        "“It is dark.” (So we were told.) A lamp helps.",
+        "نريد مقعدا. هل هذا ممكن؟ شكرا.",
+        "ہمیں بینچ چاہیے۔ چراغ بھی۔",
+        "Θέλουμε παγκάκι· θέλουμε και φως. Γίνεται; Ευχαριστούμε.",
+        "我们要长椅。我们要灯！可以吗？",
+        "სკამი გვინდა. ლამპა გვინდა.",
+        "a bench would help. a lamp, too.",
+    ],
+)
+def test_sentences_end_as_their_writing_ends_them(whole):
+    first, *_middle, last = re.split(r"\n|(?<=[.!?…؟۔·;”)])\s|(?<=[。！])", whole)
+    assert is_taken_from(f"{last}\n{first}", whole)
+    assert is_taken_from(whole.replace("\n", "  "), whole)
+
+
+def test_a_title_of_the_municipality_is_shown_as_one(client_for, page, proposal, officer, process):
+    said, author = "The title is from the municipality.", proposal.author.account
+    client_for(officer).post(page, FORM | {"key": str(uuid4()), "confirmed": "1"})
+    for address in ("proposals/", f"processes/{process.slug}/", "", "proposals/feed/"):
+        shown = client_for(None).get(f"/en/ljubljana/{address}").content.decode()
+        assert shown.count(said) == 2, address
+    rows = rows_of(Proposal.objects.filter(state="published"), proposal.municipality)
+    assert [row["title_by_municipality"] for row in rows] == [1, 1]
+    part = Proposal.objects.get(title="A bench")
+    edit_proposal(part, Words("My bench", "A bench would help.", "en"), by=author)
+    assert client_for(None).get("/en/ljubljana/proposals/").content.decode().count(said) == 1

@@ -1,0 +1,24 @@
+"""What a query sees beside a proposal while it reads it."""
+
+from django.db import connection
+from django.db.models import BooleanField, Case, F, Func, Model, Value, When
+
+from participation.proposals.models import SplitPart
+
+
+def has_rows(model: type[Model], key: str) -> Func:
+    """Whether a row of this table names the proposal. Said in SQL, since Django takes longer to put
+    six `Exists` into words than the database to answer them."""
+    meta = model._meta
+    table, column = (
+        connection.ops.quote_name(name) for name in (meta.db_table, meta.get_field(key).column)
+    )
+    found = f"EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = %(expressions)s)"
+    return Func(F("pk"), template=found, output_field=BooleanField())
+
+
+def title_by_municipality() -> Case:
+    """Whether an officer gave it its title, by splitting another one. Who changes the words after
+    that makes the title theirs."""
+    given = When(edited_at__isnull=True, then=has_rows(SplitPart, "proposal"))
+    return Case(given, default=Value(False), output_field=BooleanField())
