@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule for holding texts',
                 'verbose_name_plural': 'rules for holding texts',
                 'ordering': ['municipality', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind'), name='one_hold_rule_a_kind'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='a_hold_rule_counts'), models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', False), ('kind', 'first_posts'), ('minutes__isnull', True)), models.Q(('days__gte', 2), ('kind', 'flags'), ('minutes__isnull', True)), models.Q(('days__isnull', True), ('kind', 'burst'), ('minutes__isnull', False)), models.Q(('days__isnull', True), ('kind', 'links'), ('minutes__isnull', True)), _connector='OR'), name='a_hold_rule_has_its_unit')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind'), name='one_hold_rule_a_kind'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='a_hold_rule_counts'), models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', False), ('kind', 'first_posts'), ('minutes__isnull', True)), models.Q(('days__gte', 2), ('kind', 'flags'), ('minutes__isnull', True)), models.Q(('days__isnull', True), ('kind', 'burst'), ('minutes__isnull', False)), models.Q(('days__isnull', True), ('kind', 'links'), ('minutes__isnull', True)), _connector='OR'), name='a_hold_rule_has_its_unit'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first_posts'), _negated=True), models.Q(('days__lte', 60), ('number__lte', 10)), _connector='OR'), name='first_posts_are_few')],
             },
         ),
         migrations.CreateModel(
