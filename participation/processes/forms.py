@@ -43,7 +43,8 @@ HINTS = {
     "what_is_fixed": gettext_lazy("What is decided already. Say it honestly. One point a line."),
     "body": gettext_lazy("Everything else, in plain text. An empty line begins a paragraph."),
     "visibility": gettext_lazy(
-        "Once it is published, it can only come into the lists. Answers are due in any case."
+        "Once it is published, it can only come into the lists. Answers are due in any case. What is "
+        "not in lists is no secret: the numbers of its proposals can be guessed."
     ),
     "clock_start": gettext_lazy("From then on the answer period runs, in public."),
     "support_counts_of": gettext_lazy("Whose support counts towards the number above."),
