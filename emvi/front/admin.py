@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from emvi.accounts.models import Account
@@ -50,6 +50,9 @@ class MunicipalityForm(OfficialLanguageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            # Most often somebody sets up a city of their own country.
+            self.initial.setdefault("default_language", get_language())
         zones = _time_zones()
         here = (self.instance.time_zone,) * 2
         self.fields["time_zone"].choices = zones if here[0] in dict(zones) else [here, *zones]

@@ -175,7 +175,10 @@ def _process_steps(town: Any) -> list[tuple[str, str, str]]:
         ),
         (
             _("Publish the process"),
-            _("From then on its rules are fixed. The button stands under the process."),
+            _(
+                "An officer or administrator of the municipality does it: the button stands under the "
+                "process. From then on its rules are fixed."
+            ),
             draft or where,
         ),
     ]

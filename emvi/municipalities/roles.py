@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from emvi.accounts.models import Account, normalise_login
+from emvi.limits import allow
 from emvi.municipalities.actions import check_role_end
 from emvi.municipalities.models import FOR_AN_ORGANISATION, RoleGrant
 from emvi.refusals import Refused
 
 ONE_DAY = timedelta(days=1)
+MOST_GUESSES, AN_HOUR = 20, 3600
 
 
 def find_account(text: str) -> Account | None:
@@ -52,20 +54,38 @@ class PersonField(forms.CharField):
     """One account, typed in: nobody picks people from a list."""
 
     widget = UnfoldAdminTextInputWidget
+    # Who types. A name that nobody has counts for them, so that none can be tried one by one.
+    asker: Account | None = None
 
     def clean(self, value: Any) -> Account | None:
         text = super().clean(value)
         if not text:
             return None
+        tries = f"person:{self.asker.pk if self.asker else ''}"
+        if not allow(tries, limit=MOST_GUESSES, seconds=AN_HOUR, count=False):
+            raise ValidationError(_("Too many tries. Wait an hour, then try again."))
         account = find_account(text)
         if account is None:
+            allow(tries, limit=MOST_GUESSES, seconds=AN_HOUR)
             raise ValidationError(
                 _("No account has this login name or confirmed e-mail address. Ask the person.")
             )
         return account
 
 
-class RoleGrantForm(forms.ModelForm):
+class AsksForPerson(forms.ModelForm):
+    """A form with such fields. Its maker says who fills it in, on a class made for them."""
+
+    asker: Account | None = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PersonField):
+                field.asker = self.asker
+
+
+class RoleGrantForm(AsksForPerson):
     person = PersonField(
         label=gettext_lazy("Person"),
         max_length=254,

@@ -230,3 +230,16 @@ def page_of_role(officer) -> str:
     long_ago = timezone.localdate() - timedelta(days=9)
     RoleGrant.objects.filter(account=officer).update(from_on=long_ago)
     return admin_url(RoleGrant, "change", officer.role_grants.get().pk)
+
+
+@pytest.mark.parametrize("model", [RoleGrant, InformalGroup])
+def test_names_are_not_tried_one_by_one(in_admin, ljubljana, ana, monkeypatch, model):
+    monkeypatch.setattr("emvi.municipalities.roles.MOST_GUESSES", 3)
+    name = "person" if model is RoleGrant else "new_contact"
+    said = [
+        errors(send(in_admin, admin_url(model, "add"), **{name: f"nobody-{number}"}))
+        for number in range(5)
+    ]
+    assert ["Too many tries" in one for one in said] == [False] * 3 + [True] * 2
+    page = send(in_admin, admin_url(model, "add"), **{name: ana.login})
+    assert "Too many tries" in errors(page)

@@ -12,7 +12,7 @@ from emvi.municipalities.actions import end_role, grant_role
 from emvi.municipalities.grants import leaves_work_behind
 from emvi.municipalities.models import InformalGroup, RoleGrant
 from emvi.municipalities.permissions import may
-from emvi.municipalities.roles import PersonField, RoleGrantForm, masked
+from emvi.municipalities.roles import AsksForPerson, PersonField, RoleGrantForm, masked
 from emvi.municipalities.scoped_admin import ScopedAdmin, ScopedFilter
 
 
@@ -59,6 +59,7 @@ class RoleGrantAdmin(ScopedAdmin):
         form = super().get_form(request, obj, **kwargs)
         if obj:
             form.base_fields.pop("person", None)
+        form.asker = request.user
         return form
 
     def save_model(self, request, obj, form, change):
@@ -102,7 +103,7 @@ class MaskedPeople(forms.ModelMultipleChoiceField):
         return masked(obj)
 
 
-class InformalGroupForm(forms.ModelForm):
+class InformalGroupForm(AsksForPerson):
     contacts = MaskedPeople(
         label=gettext_lazy("Contact people"),
         queryset=Account.objects.none(),
@@ -144,6 +145,11 @@ class InformalGroupAdmin(ScopedAdmin):
     help_texts = {
         "fiscal_host": gettext_lazy("Money and bills of the group go through this organisation."),
     }
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.asker = request.user
+        return form
 
     def get_fields(self, request, obj=None):
         fields = ("municipality", "name", "fiscal_host", "contacts", "new_contact", "closed_on")
