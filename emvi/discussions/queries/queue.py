@@ -117,9 +117,15 @@ class Waiting:
         return thread.proposal
 
     @property
+    def files(self) -> list[Any]:
+        """What is attached to it."""
+        return [] if self.is_comment else self.proposal.files
+
+    @property
     def may_pass(self) -> bool:
-        """First words that nobody objects to are let through at once."""
-        return self.kind == Kind.NEW and not self.flags
+        """First words that nobody objects to are let through at once. Not with files: they are
+        not shown beside the button, they have to be opened."""
+        return self.kind == Kind.NEW and not self.flags and not self.files
 
     @property
     def seen(self) -> str:
@@ -254,7 +260,8 @@ def read_texts(threads: Iterable[int], comments: Iterable[int]) -> dict[tuple[in
     """Texts by (0 for threads, 1 for comments, and id), with what pages show of them."""
     found: dict[tuple[int, int], Text] = {}
     rows = Thread.objects.filter(pk__in=list(threads)).defer("proposal__search_text")
-    for thread in rows.select_related("municipality", "proposal__municipality", "proposal__author"):
+    rows = rows.select_related("municipality", "proposal__municipality", "proposal__author")
+    for thread in rows.prefetch_related("proposal__attachments"):
         found[0, thread.pk] = thread
     said = Comment.objects.filter(pk__in=list(comments)).defer("thread__proposal__search_text")
     for comment in said.select_related(
