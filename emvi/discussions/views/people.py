@@ -99,6 +99,8 @@ def decision_detail(request: HttpRequest, municipality: Municipality, pk: int) -
         "decision": decision,
         "words": words_of(decision.target),
         "place": place_of(decision.target),
+        # By a won appeal, a changed text or a later decision.
+        "is_shown": rules.is_public(decision.target),
         "appeal": getattr(decision, "appeal", None),
         "pause": getattr(decision, "pause", None),
         "may_appeal": rules.may_appeal_decision(request.user, decision),
