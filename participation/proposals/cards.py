@@ -68,6 +68,7 @@ class Card(NamedTuple):
     other: int
     elsewhere: int
     needed: int
+    needs_confirmed: bool
 
 
 def card_rows(proposals: QuerySet[Proposal], *more: str) -> QuerySet:
@@ -102,7 +103,7 @@ def _cards(
     others = beside(rows, unseen)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
     works = {one.pk: (one.name, one.language, one.colour) for one in choices.work_states}
-    needs = {process.pk: process.needs for process in choices.every_process}
+    processes = {process.pk: process for process in choices.every_process}
     waiting = waiting_supports([row.pk for row in rows])
     return [
         Card(
@@ -126,7 +127,8 @@ def _cards(
             row.supports_other + waiting.get(row.pk, (0, 0))[1],
             row.supports_elsewhere,
             # What came from another portal needs no number here.
-            needs[row.process_id] if row.source != Proposal.Source.IMPORT else 0,
+            processes[row.process_id].needs if row.source != Proposal.Source.IMPORT else 0,
+            processes[row.process_id].of_confirmed,
         )
         for row, slug in zip(rows, slugs, strict=True)
     ]
