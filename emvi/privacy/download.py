@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import FileField, Model, QuerySet
@@ -21,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
-from emvi.languages.directions import direction
+from emvi.languages.directions import direction, own_name
 from emvi.personal import Table, registry, tables
 
 CHUNK = 64 * 1024
@@ -140,14 +141,22 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def _zone_of(account: Account) -> str:
+    """The time zone of the town where the person has a name, the newest where there are several."""
+    names = account.public_names.order_by("-pk")
+    zone: str | None = names.values_list("municipality__time_zone", flat=True).first()
+    return zone or settings.TIME_ZONE
+
+
 def _page(account: Account) -> Iterator[str]:
-    """Rendered in the person's language; between two pieces the thread has its own again."""
-    language = account.language
+    """Rendered in the person's language and time zone; between two pieces the thread has its own
+    again."""
+    language, zone = account.language, _zone_of(account)
     with translation.override(language):
         yield format_html(
             '<!doctype html>\n<html lang="{}" dir="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"><title>{}</title>'
-            "<style>{}</style></head><body><h1>{}</h1><p>{}</p>",
+            "<style>{}</style></head><body><h1>{}</h1><p>{}</p><p>{}</p>",
             language,
             direction(language),
             _("My data"),
@@ -156,8 +165,9 @@ def _page(account: Account) -> Iterator[str]:
             _("Everything that the portal %(portal)s keeps about you. Day: %(day)s")
             % {
                 "portal": settings.SITE_URL,
-                "day": date_format(timezone.localdate(), "DATE_FORMAT"),
+                "day": date_format(timezone.localdate(timezone=ZoneInfo(zone)), "DATE_FORMAT"),
             },
+            _("All times are those of the time zone: %(zone)s") % {"zone": zone},
         )
     for table in _exported():
         with translation.override(language):
@@ -168,7 +178,7 @@ def _page(account: Account) -> Iterator[str]:
         found = False
         for row in _rows(table, account).iterator(chunk_size=100):
             found = True
-            with translation.override(language):
+            with translation.override(language), timezone.override(zone):
                 part = _row_as_html(table, row, account)
             yield part
         with translation.override(language):
@@ -203,6 +213,14 @@ def _shown(table: Table, row: Model, name: str, value: Any) -> str | Promise:
         return _("yes") if value else _("no")
     if value in (None, "", {}, []):
         return "–"
+    if words := registry.in_words.get((table.model._meta.label, name)):
+        return str(words(row))
+    if name == "language" or name.endswith("_language"):
+        return own_name(value)
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, datetime) and table.fields[name].is_day:
+        return date_format(value.date(), "DATE_FORMAT")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
