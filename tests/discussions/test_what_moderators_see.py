@@ -68,3 +68,13 @@ def test_with_files_the_quick_way_is_not_offered(held, client_for, moderator):
     assert f"/en/ljubljana/attachments/{attachment.pk}/" in html
     assert "Plan of the stop" in html
     assert "Let it through" not in html
+
+
+def test_an_arabic_proposal_runs_its_own_way_and_its_number_stays_whole(
+    held, client_for, moderator
+):
+    type(held).objects.update(title="مقعد", text="لا يوجد مقعد.", language="ar")
+    html = one_line(client_for(moderator).get(QUEUE).content.decode())
+    assert '<bdi lang="ar">العربية</bdi>' in html
+    assert f"<bdi>{held.number}</bdi>" in html
+    assert '<blockquote class="well stack s2" lang="ar" dir="rtl"><p><b>مقعد</b></p>' in html
