@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet, TextChoices
+from django.db.models import (
+    Count,
+    Exists,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextChoices,
+    prefetch_related_objects,
+)
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import pgettext_lazy
 
@@ -261,8 +270,12 @@ def read_texts(threads: Iterable[int], comments: Iterable[int]) -> dict[tuple[in
     found: dict[tuple[int, int], Text] = {}
     rows = Thread.objects.filter(pk__in=list(threads)).defer("proposal__search_text")
     rows = rows.select_related("municipality", "proposal__municipality", "proposal__author")
-    for thread in rows.prefetch_related("proposal__attachments"):
+    attached = Thread.objects.filter(pk=OuterRef("pk"), proposal__attachments__isnull=False)
+    for thread in rows.annotate(has_files=Exists(attached)):
+        thread.proposal.has_attachments = thread.has_files
         found[0, thread.pk] = thread
+    with_files = [thread for thread in found.values() if thread.has_files]
+    prefetch_related_objects(with_files, "proposal__attachments")
     said = Comment.objects.filter(pk__in=list(comments)).defer("thread__proposal__search_text")
     for comment in said.select_related(
         "author", "thread__municipality", "thread__proposal__municipality"
