@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import FileField, Model, QuerySet
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
 from emvi.languages.directions import direction, own_name
+from emvi.notifications.queries import main_zone
 from emvi.personal import Table, registry, tables
 
 CHUNK = 64 * 1024
@@ -141,17 +141,10 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _zone_of(account: Account) -> str:
-    """The time zone of the town where the person has a name, the newest where there are several."""
-    names = account.public_names.order_by("-pk")
-    zone: str | None = names.values_list("municipality__time_zone", flat=True).first()
-    return zone or settings.TIME_ZONE
-
-
 def _page(account: Account) -> Iterator[str]:
     """Rendered in the person's language and time zone; between two pieces the thread has its own
     again."""
-    language, zone = account.language, _zone_of(account)
+    language, zone = account.language, main_zone(account)
     with translation.override(language):
         yield format_html(
             '<!doctype html>\n<html lang="{}" dir="{}"><head><meta charset="utf-8">'
@@ -165,7 +158,7 @@ def _page(account: Account) -> Iterator[str]:
             _("Everything that the portal %(portal)s keeps about you. Day: %(day)s")
             % {
                 "portal": settings.SITE_URL,
-                "day": date_format(timezone.localdate(timezone=ZoneInfo(zone)), "DATE_FORMAT"),
+                "day": date_format(timezone.localdate(timezone=zone), "DATE_FORMAT"),
             },
             _("All times are those of the time zone: %(zone)s") % {"zone": zone},
         )
