@@ -182,6 +182,17 @@ def test_a_name_taken_between_the_steps(client):
     assert Account.objects.count() == 1
 
 
+def test_a_new_account_is_told_that_it_is_there_and_where_codes_go(client, ljubljana, graz):
+    pending = begin(client)
+    client.cookies["django_language"] = "en"
+    page = client.post("/en/account/sign-up/words/", {"word": asked_word(pending)}, follow=True)
+    html = page.content.decode()
+    assert page.request["PATH_INFO"] == "/en/my/"
+    assert "Your account is made, and you are logged in." in html
+    for town in ("ljubljana", "graz"):
+        assert f"/en/{town}/codes/redeem/" in html
+
+
 def test_the_page_before_is_the_page_after(client):
     begin(client, next="/sl/trace/")
     pending = client.session[SESSION_KEY]

@@ -132,5 +132,6 @@ def _finish(request: HttpRequest, pending: SignUp) -> HttpResponse:
         return redirect("accounts:sign-up")
     if pending.shared:
         set_shared_phone(request, True)
+    messages.success(request, _("Your account is made, and you are logged in."))
     record_authentication(request, account, method="password", username=account.login)
     return complete_signup(request, account, None, pending.next or None)
