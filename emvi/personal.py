@@ -46,12 +46,14 @@ class Kept:
     """A field with something about a person. Without `label` it is called as in the model.
 
     `value` makes what stands in the download of a row and the person it is for. `words_in` names
-    the field that holds the language of these words. `why_not` says why it is not in the download.
+    the field that holds the language of these words. `is_day`: of the instant only the day is kept,
+    at midnight of UTC. `why_not` says why it is not in the download.
     """
 
     label: Promise | None = None
     value: Callable[[Any, Person], Any] | None = None
     words_in: str = ""
+    is_day: bool = False
     why_not: Promise | None = None
     erased: Erased | None = None
 
@@ -106,6 +108,7 @@ class Registry:
     tables: dict[str, Table] = field(default_factory=dict)
     nobody: dict[str, str] = field(default_factory=dict)
     elsewhere: list[Elsewhere] = field(default_factory=list)
+    in_words: dict[tuple[str, str], Callable[[Any], Any]] = field(default_factory=dict)
 
 
 registry = Registry()
@@ -114,6 +117,11 @@ registry = Registry()
 def declare(*tables: Table) -> None:
     """Say what tables with rows about people hold."""
     registry.tables |= {table.model._meta.label: table for table in tables}
+
+
+def say_in_words(model: str, name: str, words: Callable[[Any], Any]) -> None:
+    """Say how a person reads the code in this field of a row, also for the table of another app."""
+    registry.in_words[model, name] = words
 
 
 def about_nobody(reason: str, *models: type[Model]) -> None:

@@ -123,3 +123,10 @@ def test_every_word_can_be_translated(template):
 @pytest.mark.parametrize("template", PAGES, ids=str)
 def test_every_template_can_be_read(template):
     get_template(str(template))
+
+
+def test_the_name_of_a_language_stands_by_itself():
+    """One that runs from right to left would take along the number or the dot that follows."""
+    shown = re.compile(r"<(\w+)[^<>]*>\{\{ [\w.]+\|tongue_name \}\}</")
+    found = [tag for page in PAGES for tag in shown.findall((FOLDER / page).read_text())]
+    assert len(found) > 8 and set(found) == {"bdi"}

@@ -152,8 +152,8 @@ def _sessions() -> list[Table]:
             rows=lambda person: UserSession.objects.filter(user=person),
             fields={
                 "user_agent": Kept(_("browser")),
-                "created_at": Kept(_("since")),
-                "last_seen_at": Kept(_("renewed on")),
+                "created_at": Kept(_("since"), is_day=True),
+                "last_seen_at": Kept(_("renewed on"), is_day=True),
                 "session_key": Kept(_("secret key"), why_not=WOULD_OPEN),
             },
             # allauth's; the portal writes 0.0.0.0 and nothing into them.

@@ -13,6 +13,10 @@ SESSION_KEY = "sign_up"
 SECONDS_TO_FINISH = 30 * 60
 
 
+def new_key() -> str:
+    return secrets.token_urlsafe(8)
+
+
 @dataclass
 class SignUp:
     """An account on its way: its login name and the words that will open it."""
@@ -27,6 +31,8 @@ class SignUp:
     begun: float
     # The version of the terms that the person agreed to at the first step.
     terms: int = 0
+    # Whose words a page shows: another window of this browser may have begun anew since.
+    key: str = field(default_factory=new_key)
 
     @classmethod
     def begin(
@@ -52,7 +58,12 @@ class SignUp:
         """Make other words, perhaps in another language."""
         self.words_in = language
         self.phrase = new_phrase(language)
+        self.key = new_key()
         self.asked = secrets.randbelow(WORDS_IN_A_PHRASE) + 1
+
+    def is_of_another_window(self, request: HttpRequest) -> bool:
+        """Was this sent from a page with other words than these?"""
+        return request.POST.get("key", self.key) != self.key
 
     def is_written_down(self, answer: str) -> bool:
         """Is this the word that was asked back? Typing all eight will do too."""

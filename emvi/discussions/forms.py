@@ -183,7 +183,11 @@ class DecisionForm(ReasonForm):
         names = OUTCOMES | ({Outcome.LEFT: _("Let it through")} if target.held_at else {})
         self.fields["outcome"].choices = [(one.value, names[one]) for one in possible]
         self.fields["rule"].queryset = rules_of(municipality)
-        self.fields["reason"].required = is_flagged
+        reason = self.fields["reason"]
+        reason.required = is_flagged or Outcome.LEFT not in possible
+        if not reason.required:
+            # The form cannot know yet what will be chosen.
+            reason.needed = _("needed, except for: %(choice)s") % {"choice": names[Outcome.LEFT]}
         author = author_of(target)
         if Outcome.HIDDEN in possible and author is not None and author.account_id is not None:
             self.fields["pause_days"].choices = [(0, _("Yes")), *map(_days, PAUSE_DAYS)]

@@ -1,7 +1,7 @@
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminS
 from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry, AuditNote
 from emvi.discussions.beginnings import equip_municipality
+from emvi.front.admin_pages import missing_steps
 from emvi.languages.directions import in_order, written_languages
 from emvi.municipalities.admin import (
     OfficialLanguageForm,
@@ -161,8 +162,16 @@ class MunicipalityAdmin(TranslatedAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if obj.is_public and "is_public" in form.changed_data:
+            self._say_what_is_missing(request, obj)
         if not change:
             equip_municipality(obj)
+
+    def _say_what_is_missing(self, request, town: Municipality) -> None:
+        if steps := missing_steps(town):
+            text = _("Everybody sees this city now, but these steps are not done yet: %(steps)s")
+            titles = "; ".join(f"{step.title} ({step.text})" for step in steps)
+            messages.warning(request, text % {"steps": titles})
 
 
 @admin.register(Account)

@@ -80,6 +80,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def missing_steps(town: Municipality) -> list[Step]:
+    """What is still to be done for this city."""
+    rows = Municipality.objects.filter(pk=town.pk)
+    return [step for step in _steps(_with_what_is_there(rows).get()) if not step.is_done]
+
+
 def _with_what_is_there(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
     """All that the steps ask of a town, in one query for all towns."""
 

@@ -120,3 +120,13 @@ def _sums(sheets: QuerySet[CodeBatch], *columns: str) -> dict[tuple, dict[str, i
         (row["year"], row["organisation"]): {column: row[f"{column}_sum"] for column in columns}
         for row in rows.annotate(**{f"{column}_sum": Sum(column) for column in columns})
     }
+
+
+def towns_to_confirm(account: Account) -> list[Municipality]:
+    """Where this person could use a code: where they have a name and are not confirmed; without
+    any name, everywhere."""
+    towns = Municipality.objects.public()
+    if named := set(account.public_names.values_list("municipality_id", flat=True)):
+        towns = towns.filter(pk__in=named)
+    confirmed = account.verifications.values_list("municipality_id", flat=True)
+    return list(towns.exclude(pk__in=list(confirmed)))

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from emvi.notifications.kinds import kind_named
 from emvi.notifications.models import (
     AccountMail,
     FanOut,
@@ -8,10 +11,11 @@ from emvi.notifications.models import (
     Message,
     Preference,
 )
-from emvi.personal import Basis, Erased, Kept, Person, Table, declare
+from emvi.personal import Basis, Erased, Kept, Person, Table, declare, say_in_words
 
 
 def declare_personal_data() -> None:
+    say_in_words(Message._meta.label, "kind", _kind)
     declare(
         Table(
             model=Message,
@@ -70,6 +74,11 @@ def declare_personal_data() -> None:
             ),
         ),
     )
+
+
+def _kind(message: Message) -> Any:
+    kind = kind_named(message.kind)
+    return kind.title if kind else message.kind
 
 
 def _page(follow: Follow, _person: Person) -> str:

@@ -21,7 +21,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
-from emvi.languages.directions import direction
+from emvi.languages.directions import direction, own_name
+from emvi.notifications.queries import main_zone
 from emvi.personal import Table, registry, tables
 
 CHUNK = 64 * 1024
@@ -141,13 +142,14 @@ def _plain(value: Any) -> Any:
 
 
 def _page(account: Account) -> Iterator[str]:
-    """Rendered in the person's language; between two pieces the thread has its own again."""
-    language = account.language
+    """Rendered in the person's language and time zone; between two pieces the thread has its own
+    again."""
+    language, zone = account.language, main_zone(account)
     with translation.override(language):
         yield format_html(
             '<!doctype html>\n<html lang="{}" dir="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"><title>{}</title>'
-            "<style>{}</style></head><body><h1>{}</h1><p>{}</p>",
+            "<style>{}</style></head><body><h1>{}</h1><p>{}</p><p>{}</p>",
             language,
             direction(language),
             _("My data"),
@@ -156,8 +158,9 @@ def _page(account: Account) -> Iterator[str]:
             _("Everything that the portal %(portal)s keeps about you. Day: %(day)s")
             % {
                 "portal": settings.SITE_URL,
-                "day": date_format(timezone.localdate(), "DATE_FORMAT"),
+                "day": date_format(timezone.localdate(timezone=zone), "DATE_FORMAT"),
             },
+            _("All times are those of the time zone: %(zone)s") % {"zone": zone},
         )
     for table in _exported():
         with translation.override(language):
@@ -168,7 +171,7 @@ def _page(account: Account) -> Iterator[str]:
         found = False
         for row in _rows(table, account).iterator(chunk_size=100):
             found = True
-            with translation.override(language):
+            with translation.override(language), timezone.override(zone):
                 part = _row_as_html(table, row, account)
             yield part
         with translation.override(language):
@@ -203,6 +206,14 @@ def _shown(table: Table, row: Model, name: str, value: Any) -> str | Promise:
         return _("yes") if value else _("no")
     if value in (None, "", {}, []):
         return "–"
+    if words := registry.in_words.get((table.model._meta.label, name)):
+        return str(words(row))
+    if name == "language" or name.endswith("_language"):
+        return own_name(value)
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, datetime) and table.fields[name].is_day:
+        return date_format(value.date(), "DATE_FORMAT")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):

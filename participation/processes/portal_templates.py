@@ -198,6 +198,22 @@ def _write(row: Process | Phase, texts: dict[str, str]) -> None:
                 setattr(row, f"{name}_{code}", gettext(text))
 
 
+def languages_left_behind(process: Process) -> list[str]:
+    """In which languages a process is still called as the template that it was made of, though
+    somebody called it otherwise in another."""
+    called = {code: getattr(process, f"title_{code}") for code in settings.INTERFACE_LANGUAGES}
+    for template in TEMPLATES.values():
+        left = [code for code, title in called.items() if title == _in(code, template.title)]
+        if left and any(title for code, title in called.items() if code not in left):
+            return left
+    return []
+
+
+def _in(code: str, text: str) -> str:
+    with translation.override(code):
+        return gettext(text)
+
+
 def shown(template: PortalTemplate) -> dict[str, object]:
     """What a page says of it, in the language of the reader."""
     steps = [

@@ -71,6 +71,7 @@ class Card(NamedTuple):
     other: int
     elsewhere: int
     needed: int
+    needs_confirmed: bool
 
 
 def card_rows(proposals: QuerySet[Proposal], *more: str) -> QuerySet:
@@ -107,7 +108,7 @@ def _cards(
     others = beside(rows, unseen)
     themes = {theme.pk: (theme.name, theme.language) for theme in choices.themes}
     works = {one.pk: (one.name, one.language, one.colour) for one in choices.work_states}
-    needs = {process.pk: process.needs for process in choices.every_process}
+    processes = {process.pk: process for process in choices.every_process}
     waiting = waiting_supports([row.pk for row in rows])
     return [
         Card(
@@ -126,13 +127,14 @@ def _cards(
             row.thread__held_at is not None,
             row.duty_id is not None,
             *themes.get(row.theme_id, ("", "")),
-            *works.get(row.work_state_id, ("", "", "")),
+            *works.get(None if is_answered(row) else row.work_state_id, ("", "", "")),
             face_of(duty_of(row)) if row.duty_id else None,
             row.supports_verified + waiting.get(row.pk, (0, 0))[0],
             row.supports_other + waiting.get(row.pk, (0, 0))[1],
             row.supports_elsewhere,
             # What came from another portal needs no number here.
-            needs[row.process_id] if row.source != Proposal.Source.IMPORT else 0,
+            processes[row.process_id].needs if row.source != Proposal.Source.IMPORT else 0,
+            processes[row.process_id].of_confirmed,
         )
         for row, slug in zip(rows, slugs, strict=True)
     ]
@@ -161,6 +163,11 @@ def _first_words(beginning: str) -> str:
         return " ".join(words)
     # The last one may have been cut, unless the language writes without spaces.
     return " ".join(words[: min(BEGINNING_WORDS, max(1, len(words) - 1))]) + " …"
+
+
+def is_answered(row: Any) -> bool:
+    """Here, not on another portal. What was said of the way to the answer is over then."""
+    return row.duty_id is not None and row.duty__answered_at is not None
 
 
 def duty_of(row: Any) -> AnswerDuty:

@@ -21,11 +21,13 @@ FALLBACKS = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
 
 class Choice(NamedTuple):
     """One of them, with its name in every language of the interface. `needs`: the support that
-    starts the clock of a process, 0 where a date starts it. `process`: whose working state it is."""
+    starts the clock of a process, 0 where a date starts it, `of_confirmed` where only that of
+    confirmed residents counts. `process`: whose working state it is."""
 
     pk: int
     names: tuple[str | None, ...]
     needs: int = 0
+    of_confirmed: bool = False
     colour: str = ""
     process: int = 0
 
@@ -103,7 +105,7 @@ class Choices(NamedTuple):
 def choices_in(municipality: Municipality, proposals: Iterable[Any] = ()) -> Choices:
     """The choices of a municipality, at most a minute old, and not older than what one of
     `proposals` is filed under."""
-    key = f"choices-5:{municipality.pk}"
+    key = f"choices-6:{municipality.pk}"
     choices = cache.get(key)
     if choices is None or not all(choices.knows(proposal) for proposal in proposals):
         choices = _read(municipality)
@@ -154,11 +156,14 @@ def _collecting(municipality: Municipality) -> tuple[tuple[datetime, datetime], 
 def _processes(rows: QuerySet) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """Those that everybody may choose, and the others."""
     processes: dict[bool, list[Choice]] = {True: [], False: []}
-    columns = ("visibility", "pk", "clock_start", "support_threshold", *_columns("title"))
-    for visibility, pk, starts, needs, *names in rows.values_list(*columns):
+    columns = ("visibility", "pk", "clock_start", "support_threshold", "support_counts_of")
+    rows = rows.values_list(*columns, *_columns("title"))
+    for visibility, pk, starts, needs, counts_of, *names in rows:
         needs = needs if starts == Process.ClockStart.THRESHOLD else 0
         is_listed = visibility == Process.Visibility.PUBLIC
-        processes[is_listed].append(Choice(pk, tuple(names), needs))
+        processes[is_listed].append(
+            Choice(pk, tuple(names), needs, of_confirmed=counts_of == Process.Whose.VERIFIED)
+        )
     return tuple(processes[True]), tuple(processes[False])
 
 

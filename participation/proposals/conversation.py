@@ -69,7 +69,11 @@ def _sample(kind: str):
     return sample
 
 
-def _kind(name: str, title, who) -> Kind:
+WHY = gettext_lazy("You get this message because you take part in this discussion.")
+WHY_ITS_AUTHOR = gettext_lazy("You get this message because you wrote this proposal.")
+
+
+def _kind(name: str, title, who, why=WHY) -> Kind:
     return Kind(
         name=name,
         topic=Topic.TALK,
@@ -77,7 +81,7 @@ def _kind(name: str, title, who) -> Kind:
         who=who,
         build=build,
         sample=_sample(name),
-        why=gettext_lazy("You get this message because you take part in this discussion."),
+        why=why,
     )
 
 
@@ -96,5 +100,6 @@ KINDS = [
         "comment_added",
         gettext_lazy("Comments"),
         gettext_lazy("the person who wrote the proposal"),
+        WHY_ITS_AUTHOR,
     ),
 ]

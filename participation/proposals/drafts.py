@@ -4,13 +4,25 @@ A guest's session holds the keys of their drafts; the first page after the login
 shared phone nothing is kept: there the form carries its own text from step to step.
 """
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from emvi.accounts.sharing import is_shared_phone
 from participation.processes.models import Process
 from participation.proposals.models import ProposalDraft
 
 SESSION_KEY = "proposal_drafts"
+GONE = _(
+    "Your draft is not here any more. It is published already, or it was deleted because it was "
+    "old. Please write the text again."
+)
+DETAILS_KEPT = _("Topic and place are kept. Choose a photo and files again.")
+OUT_OF_REACH = _(
+    "You are not logged in, or your draft was deleted because it was old. Log in to look for it. "
+    "Topic, place, photo and files must be chosen again."
+)
 
 
 def draft_for(request: HttpRequest, process: Process) -> ProposalDraft | None:
@@ -35,6 +47,15 @@ def start_draft(request: HttpRequest, process: Process) -> ProposalDraft:
     keys = request.session.get(SESSION_KEY, {})
     request.session[SESSION_KEY] = {**keys, str(process.pk): str(draft.key)}
     return draft
+
+
+def begin_again(request: HttpRequest, process: Process, chosen: dict[str, Any]) -> None:
+    """A draft that went away between two steps: its successor has what was chosen in the second."""
+    draft = start_draft(request, process)
+    for name in ("theme", "place", "photo_alt"):
+        if chosen.get(name):
+            setattr(draft, name, chosen[name])
+    draft.save()
 
 
 def claim_drafts(request: HttpRequest) -> None:

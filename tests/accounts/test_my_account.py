@@ -73,6 +73,18 @@ def test_other_new_words(verified):
     assert pending["phrase"].split()[0] in page.content.decode()
 
 
+def test_new_words_of_an_older_window_change_nothing(verified):
+    client = cast.client_for(verified)
+    client.get("/en/account/words/")
+    first = client.session[SESSION_KEY]
+    client.post("/en/account/words/", {"do": "other", "words_in": "de", "key": first["key"]})
+    second = client.session[SESSION_KEY]
+    old = {"word": first["phrase"].split()[first["asked"] - 1], "key": first["key"]}
+    page = client.post("/en/account/words/", old)
+    assert "There are newer words now" in page.content.decode()
+    assert client.session[SESSION_KEY] == second
+
+
 def test_a_password_of_ones_own(ana):
     client = logged_in(ana)
     words = {"password": "a lamp by the river", "password2": "a lamp by the river"}

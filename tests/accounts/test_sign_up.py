@@ -82,6 +82,27 @@ def test_other_words_in_another_language(client):
     assert f'lang="{second["words_in"]}"' in client.get(WORDS).content.decode()
 
 
+def test_two_windows_and_the_older_one_says_so(client):
+    first = begin(client)
+    second = begin(client, "malina")
+    for old in ({"word": asked_word(first)}, {"do": "other", "words_in": "el"}):
+        page = client.post("/en/account/sign-up/words/", old | {"key": first["key"]})
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "There are newer words now" in html
+        assert "malina" in html and f"<li>{second['phrase'].split()[0]}</li>" in html
+        assert client.session[SESSION_KEY] == second and not Account.objects.exists()
+    client.post(WORDS, {"word": asked_word(second), "key": second["key"]})
+    assert Account.objects.get().check_password(normalise_phrase(second["phrase"]))
+    late = client.post(
+        "/en/account/sign-up/words/",
+        {"word": asked_word(first), "key": first["key"]},
+        follow=True,
+    )
+    assert "you are logged in: malina" in late.content.decode()
+    assert Account.objects.count() == 1
+
+
 def test_words_without_a_name_lead_back_to_the_first_step(client):
     assert client.get(WORDS).url == START
 
@@ -159,6 +180,17 @@ def test_a_name_taken_between_the_steps(client):
     Account.objects.create_user("kalina")
     assert client.post(WORDS, {"word": asked_word(pending)}).url == START
     assert Account.objects.count() == 1
+
+
+def test_a_new_account_is_told_that_it_is_there_and_where_codes_go(client, ljubljana, graz):
+    pending = begin(client)
+    client.cookies["django_language"] = "en"
+    page = client.post("/en/account/sign-up/words/", {"word": asked_word(pending)}, follow=True)
+    html = page.content.decode()
+    assert page.request["PATH_INFO"] == "/en/my/"
+    assert "Your account is made, and you are logged in." in html
+    for town in ("ljubljana", "graz"):
+        assert f"/en/{town}/codes/redeem/" in html
 
 
 def test_the_page_before_is_the_page_after(client):

@@ -229,3 +229,10 @@ class TestAdmin:
         assert cache.get("terms:current") is None
         page = client.get(f"/en/admin/accounts/terms/{terms.pk}/change/").content.decode()
         assert 'name="body_en"' not in page
+
+
+def test_what_is_missing_is_said_at_the_box_itself(first, client):
+    page = client.post("/en/account/sign-up/", {"login": "kalina"}).content.decode()
+    box = page[page.index('id="id_terms_error"') :].partition("</label>")[0]
+    assert "alert" in box and 'aria-describedby="id_terms_error"' in box
+    assert 'aria-invalid="true"' in box

@@ -77,6 +77,19 @@ def test_a_city_needs_its_texts_in_its_language(as_portal_team):
         assert "Two capital letters" in errors(page)
 
 
+def test_a_city_that_goes_public_too_early_is_told_what_is_missing(in_piran, client_for):
+    piran = Municipality.objects.get()
+    page = send(in_piran, admin_url(Municipality, "change", piran.pk), is_public="on")
+    html = in_piran.get(page.url).content.decode()
+    assert "Everybody sees this city now, but these steps are not done yet:" in html
+    assert "People and roles (At least one person who answers and one who moderates." in html
+    assert "Name, contact and rules (" not in html
+    piran.refresh_from_db()
+    assert piran.is_public
+    page = send(in_piran, admin_url(Municipality, "change", piran.pk), name_it="Pirano")
+    assert "Everybody sees this city now" not in in_piran.get(page.url).content.decode()
+
+
 def test_only_the_portal_team_adds_cities(in_piran):
     assert in_piran.get(admin_url(Municipality, "add")).status_code == 403
     assert (

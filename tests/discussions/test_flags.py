@@ -171,3 +171,19 @@ def test_an_erased_account_leaves_its_flag_without_a_name(comment, ana):
     ana.delete()
     assert Flag.objects.get().account is None
     assert Comment.objects.filter(pk=comment.pk).exists()
+
+
+def test_who_told_already_reads_when_and_whether_it_was_read(
+    comment, ana, moderator, client_for, stranger
+):
+    page = f"/en/ljubljana/comments/{comment.pk}/flag/"
+    flag(comment, ana)
+    html = client_for(ana).get(page).content.decode()
+    assert "You told the moderators about this text:" in html
+    assert "No moderator has decided about it yet." in html
+    assert 'name="rule"' not in html
+    cast.decide(comment, by=moderator, outcome="left")
+    assert "A moderator read it:" in client_for(ana).get(page).content.decode()
+    for other in (stranger, None):
+        html = client_for(other).get(page).content.decode()
+        assert 'name="rule"' in html and "You told the moderators about" not in html

@@ -1,6 +1,8 @@
 """What two people can and cannot do when one of them blocks the other. What they see is looked for
 on every address in tests/test_nothing_of_the_blocked.py."""
 
+import re
+
 import pytest
 
 from emvi.discussions.actions import add_comment
@@ -91,3 +93,18 @@ def test_ones_own_words_stay_in_reach(two, common):
     block_person(vesna.name, by=ana.account)
     client = cast.client_for(vesna.account)
     assert client.get(f"{TOWN}comments/{own.pk}/withdraw/").status_code == 200
+
+
+def test_the_heading_counts_the_comments_that_are_shown(proposal, verified, client_for, client):
+    page = proposal.get_absolute_url()
+    other = cast.make_resident(proposal.municipality, "other", "Other")
+    for account in (verified, other, other):
+        add_comment(
+            proposal.thread, author=account.public_names.get(), text="I agree.", language="en"
+        )
+        proposal.thread.refresh_from_db()
+    block_person(other.public_names.get(), by=verified)
+    said = re.compile(r'id="comments">.*?<p[^>]*>(.*?)</p>', re.DOTALL)
+    for account, words in ((verified, "1 comment"), (other, "2 comments"), (None, "3 comments")):
+        html = client_for(account).get(page).content.decode()
+        assert " ".join(said.search(html)[1].split()) == words

@@ -275,3 +275,12 @@ def test_a_sheet_that_cannot_be_made_issues_nothing(client_for, officer, monkeyp
     assert not CodeBatch.objects.exists() and not Code.objects.exists()
     assert not AuditEntry.objects.filter(action="codes.issued").exists()
     assert pdf_in(client.post(url("code-issue"), form))
+
+
+def test_my_page_leads_to_codes_where_one_is_not_confirmed(
+    client_for, ana, verified, ljubljana, graz
+):
+    ways = "/codes/redeem/"
+    mine = client_for(ana).get("/en/my/").content.decode()
+    assert "/en/ljubljana/codes/redeem/" in mine and mine.count(ways) == 1
+    assert ways not in client_for(verified).get("/en/my/").content.decode()

@@ -3,9 +3,11 @@ import io
 import json
 import tracemalloc
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -51,6 +53,36 @@ def test_the_page_is_in_the_language_of_the_person_and_needs_nothing_else(ana):
     assert "<script" not in page
     assert "<link" not in page
     assert "src=" not in page
+
+
+def test_the_page_is_for_people_and_the_data_for_machines(ana, proposal, moderator):
+    at = datetime(2026, 7, 1, 21, 30, tzinfo=UTC)
+    comment = cast.make_comment(proposal.thread, proposal.author, language="de", created_at=at)
+    decision = cast.decide(comment, moderator, "left")
+    day = at.replace(hour=0, minute=0)
+    session = Session.objects.create(session_key="k", session_data="", expire_date=day)
+    UserSession.objects.create(
+        user=ana,
+        session_key=session.pk,
+        ip="0.0.0.0",
+        user_agent="Firefox",
+        created_at=day,
+        last_seen_at=day,
+    )
+    files = archive(cast.client_for(ana).post(URL))
+    page, data = (files.read(name).decode() for name in ("index.html", "data.json"))
+    assert "All times are those of the time zone: Europe/Ljubljana" in page
+    assert "1 July 2026, 23:30" in page and "21:30" not in page
+    sessions = page[page.index("Where you are logged in") :].partition("</section>")[0]
+    assert "1 July 2026" in sessions and "00:00" not in sessions
+    assert "<bdi>Deutsch</bdi>" in page and "<bdi>de</bdi>" not in page
+    assert "text_left" not in page and "{&#x27;" not in page
+    assert "comment.left" not in page
+    tables = json.loads(data)["tables"]
+    assert tables["discussions.Comment"][0]["created_at"] == "2026-07-01T21:30:00+00:00"
+    assert tables["discussions.Comment"][0]["language"] == "de"
+    message = tables["notifications.Message"][0]
+    assert (message["kind"], message["facts"]) == ("text_left", {"decision": decision.pk})
 
 
 def test_words_are_text_and_no_markup(ana, proposal):

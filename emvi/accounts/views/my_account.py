@@ -87,11 +87,14 @@ def phrase_change(request: HttpRequest) -> HttpResponse:
     other_words = request.POST.get("do") == "other"
     if pending is None or pending.login != request.user.login:
         pending = _new_words(request, get_language())
-    elif other_words:
+    is_old_page = pending.is_of_another_window(request)
+    if other_words and not is_old_page:
         choice = WordsLanguageForm(request.POST)
         language = choice.cleaned_data["words_in"] if choice.is_valid() else pending.words_in
         pending = _new_words(request, language)
-    form = WrittenDownForm(None if other_words else request.POST or None, number=pending.asked)
+    form = WrittenDownForm(
+        None if other_words or is_old_page else request.POST or None, number=pending.asked
+    )
     if form.is_valid():
         if pending.is_written_down(form.cleaned_data["word"]):
             forget_sign_up(request)
@@ -105,6 +108,7 @@ def phrase_change(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "pending": pending,
+        "is_old_page": is_old_page,
         "language_form": WordsLanguageForm(initial={"words_in": pending.words_in}),
     }
     return render(request, "accounts/phrase_change.html", context)

@@ -84,16 +84,20 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 def sign_up_words(request: HttpRequest) -> HttpResponse:
     """Step 2: the eight words, shown here only; one of them asked back."""
     pending = pending_sign_up(request)
+    if request.user.is_authenticated and request.method == "POST":
+        there = _("The account is there already, and you are logged in: %(login)s")
+        messages.info(request, there % {"login": request.user.login})
     if pending is None or request.user.is_authenticated:
         return redirect("accounts:sign-up")
-    if request.POST.get("do") == "other":
+    is_old_page = pending.is_of_another_window(request)
+    if request.POST.get("do") == "other" and not is_old_page:
         choice = WordsLanguageForm(request.POST)
         pending.change_words(
             choice.cleaned_data["words_in"] if choice.is_valid() else pending.words_in
         )
         pending.keep(request)
         return redirect("accounts:sign-up-words")
-    form = WrittenDownForm(request.POST or None, number=pending.asked)
+    form = WrittenDownForm(None if is_old_page else request.POST or None, number=pending.asked)
     if form.is_valid():
         if pending.is_written_down(form.cleaned_data["word"]):
             return _finish(request, pending)
@@ -101,6 +105,7 @@ def sign_up_words(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "pending": pending,
+        "is_old_page": is_old_page,
         "language_form": WordsLanguageForm(initial={"words_in": pending.words_in}),
     }
     return render(request, "accounts/sign_up_words.html", context)
@@ -127,5 +132,6 @@ def _finish(request: HttpRequest, pending: SignUp) -> HttpResponse:
         return redirect("accounts:sign-up")
     if pending.shared:
         set_shared_phone(request, True)
+    messages.success(request, _("Your account is made, and you are logged in."))
     record_authentication(request, account, method="password", username=account.login)
     return complete_signup(request, account, None, pending.next or None)

@@ -1,7 +1,8 @@
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, Subquery, When
 
 from emvi.accounts.models import Account
 from emvi.discussions.models import Comment, Held, Thread
@@ -54,6 +55,13 @@ class Said(NamedTuple):
         return {name: value for name, value in self._asdict().items() if name != "account_id"}
 
 
+@dataclass(frozen=True)
+class Discussion(Page):
+    """A page of it. `count`: how many comments there are for this reader on all pages."""
+
+    count: int
+
+
 def comment_page(
     thread: Thread,
     *,
@@ -62,7 +70,7 @@ def comment_page(
     reader: Account | None = None,
     unseen: frozenset[int] = NOBODY,
     moderates: bool = False,
-) -> Page:
+) -> Discussion:
     """A page of a discussion in reading order, of `Said`. What nobody but its author ever saw is
     there for the author and, without its words, for the moderators. Of the accounts in `unseen`
     the reader sees nothing, not even that something is missing."""
@@ -73,7 +81,9 @@ def comment_page(
     rows = Comment.objects.filter(seen, thread=thread).by_branch()
     if unseen:
         rows = rows.exclude(author__account__in=unseen)
-    rows = rows.values_list(*COLUMNS, named=True)
+        rows = rows.annotate(shown=_count_without(thread, unseen))
+    columns = (*COLUMNS, "shown") if unseen else COLUMNS
+    rows = rows.values_list(*columns, named=True)
     at = _place(cursor)
     if order == "replied":
         roots = Comment.objects.filter(thread=thread, root=None)
@@ -85,7 +95,14 @@ def comment_page(
     items = found[:PAGE_SIZE]
     after = encode([items[-1].branch, items[-1].pk]) if len(found) > PAGE_SIZE else ""
     editable = _editable(thread, items, account_id) if account_id else frozenset()
-    return Page([_said(row, account_id, unseen, editable) for row in items], after)
+    count = thread.comment_count if not unseen else (items[0].shown or 0) if items else 0
+    return Discussion([_said(row, account_id, unseen, editable) for row in items], after, count)
+
+
+def _count_without(thread: Thread, unseen: frozenset[int]) -> Subquery:
+    """Asked along with the rows. A larger number than a reader finds would tell of a block."""
+    said = Comment.objects.visible().filter(thread=thread).exclude(author__account__in=unseen)
+    return Subquery(said.order_by().values("thread").annotate(n=Count("pk")).values("n"))
 
 
 def _place(cursor: str) -> tuple[int, int] | None:

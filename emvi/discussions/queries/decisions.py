@@ -7,8 +7,8 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from emvi.accounts.models import Account
-from emvi.discussions.models import Appeal, ModerationDecision, Rule
-from emvi.discussions.texts import author_of, place_of, thread_of, words_of
+from emvi.discussions.models import Appeal, Flag, ModerationDecision, Rule, Text
+from emvi.discussions.texts import about, author_of, place_of, thread_of, words_of
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.paging import Page, page_by_key
 
@@ -83,6 +83,13 @@ def decisions_about(account: Account) -> QuerySet[ModerationDecision]:
         .select_related("rule", "municipality", "appeal")
         .order_by("-pk")
     )
+
+
+def own_flag(account: Account, target: Text) -> Flag | None:
+    """What this person told the moderators about a text. Nobody else's is ever asked for."""
+    if not account.is_authenticated:
+        return None
+    return Flag.objects.filter(account=account, **about(target)).first()
 
 
 def rules_of(municipality: Municipality) -> QuerySet[Rule]:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet, TextChoices
+from django.db.models import (
+    Count,
+    Exists,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextChoices,
+    prefetch_related_objects,
+)
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import pgettext_lazy
 
@@ -117,9 +126,15 @@ class Waiting:
         return thread.proposal
 
     @property
+    def files(self) -> list[Any]:
+        """What is attached to it."""
+        return [] if self.is_comment else self.proposal.files
+
+    @property
     def may_pass(self) -> bool:
-        """First words that nobody objects to are let through at once."""
-        return self.kind == Kind.NEW and not self.flags
+        """First words that nobody objects to are let through at once. Not with files: they are
+        not shown beside the button, they have to be opened."""
+        return self.kind == Kind.NEW and not self.flags and not self.files
 
     @property
     def seen(self) -> str:
@@ -254,8 +269,13 @@ def read_texts(threads: Iterable[int], comments: Iterable[int]) -> dict[tuple[in
     """Texts by (0 for threads, 1 for comments, and id), with what pages show of them."""
     found: dict[tuple[int, int], Text] = {}
     rows = Thread.objects.filter(pk__in=list(threads)).defer("proposal__search_text")
-    for thread in rows.select_related("municipality", "proposal__municipality", "proposal__author"):
+    rows = rows.select_related("municipality", "proposal__municipality", "proposal__author")
+    attached = Thread.objects.filter(pk=OuterRef("pk"), proposal__attachments__isnull=False)
+    for thread in rows.annotate(has_files=Exists(attached)):
+        thread.proposal.has_attachments = thread.has_files
         found[0, thread.pk] = thread
+    with_files = [thread for thread in found.values() if thread.has_files]
+    prefetch_related_objects(with_files, "proposal__attachments")
     said = Comment.objects.filter(pk__in=list(comments)).defer("thread__proposal__search_text")
     for comment in said.select_related(
         "author", "thread__municipality", "thread__proposal__municipality"

@@ -11,7 +11,12 @@ from emvi.discussions import actions, rules
 from emvi.discussions.forms import AppealForm, FlagForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.models import Appeal, Comment, ModerationDecision, Text
-from emvi.discussions.queries.decisions import decision_counts, first_counted_month, rules_of
+from emvi.discussions.queries.decisions import (
+    decision_counts,
+    first_counted_month,
+    own_flag,
+    rules_of,
+)
 from emvi.discussions.texts import author_of, municipality_of, place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.limits import allow, client_address
@@ -36,6 +41,7 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
         raise PermissionDenied
     if rules.may_decide_text(request.user, target):
         return _to_decide(target)
+    flagged = own_flag(request.user, target)
     form = FlagForm(request.POST if request.method == "POST" else None, municipality=municipality)
     pause = running_pause(request.user, municipality)
     if request.method == "POST" and form.is_valid() and not pause:
@@ -54,6 +60,7 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
     context = {
         "form": form,
         "pause": pause,
+        "flagged": flagged,
         "target": target,
         "words": words_of(target),
         "place": place_of(target),
@@ -99,6 +106,8 @@ def decision_detail(request: HttpRequest, municipality: Municipality, pk: int) -
         "decision": decision,
         "words": words_of(decision.target),
         "place": place_of(decision.target),
+        # By a won appeal, a changed text or a later decision.
+        "is_shown": rules.is_public(decision.target),
         "appeal": getattr(decision, "appeal", None),
         "pause": getattr(decision, "pause", None),
         "may_appeal": rules.may_appeal_decision(request.user, decision),

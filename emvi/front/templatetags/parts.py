@@ -63,14 +63,27 @@ def big_clock(duty: AnswerDuty) -> dict[str, Any]:
 
 
 @register.simple_tag
-def meter(verified: int, other: int, elsewhere: int, needed: int, scale: int = 0) -> SafeString:
+def meter(
+    verified: int,
+    other: int,
+    elsewhere: int,
+    needed: int,
+    scale: int = 0,
+    needs_confirmed: bool = False,
+) -> SafeString:
     """Support against what is needed (0: nothing waits for a number). `scale`: the largest number
-    of the list. Twenty of them stand on a page, so no template is rendered for each."""
+    of the list. `needs_confirmed`: only confirmed residents count. Twenty of them stand on a page,
+    so no template is rendered for each."""
+    counts = (
+        _("confirmed to live here: %(verified)s, needed: %(threshold)s")
+        if needs_confirmed
+        else _("needed: %(threshold)s")
+    )
     return format_html(
         '<div class="meter"><p><span>{}</span>{}</p>{}</div>',
         _supporters(verified + other + elsewhere),
         format_html(
-            '<span class="quiet">{}</span>', _("needed: %(threshold)s") % {"threshold": needed}
+            '<span class="quiet">{}</span>', counts % {"verified": verified, "threshold": needed}
         )
         if needed
         else "",

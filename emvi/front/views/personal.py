@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from emvi.front.queries import name_met
 from emvi.municipalities.blocks import block_person, blocks_of, unblock_person
 from emvi.municipalities.models import Municipality, RoleGrant
+from emvi.municipalities.queries import towns_to_confirm
 from emvi.notifications.actions import mark_all_read, mark_read
 from emvi.notifications.kinds import context_of, contexts_of
 from emvi.notifications.queries import inbox as inbox_of
@@ -32,6 +33,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "proposals": own_proposals(account),
         "drafts": account.proposal_drafts.select_related("process__municipality"),
         "names": account.public_names.select_related("municipality"),
+        "code_towns": towns_to_confirm(account),
         "verifications": account.verifications.select_related("municipality"),
         "grants": RoleGrant.objects.running()
         .filter(account=account)

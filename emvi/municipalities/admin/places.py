@@ -62,10 +62,24 @@ LIST_HINTS = {
 }
 
 
+class ListForm(OfficialLanguageForm):
+    """An entry of a list: no two are called the same in the official language."""
+
+    def clean(self):
+        cleaned = super().clean()
+        town, column = self.municipality(), f"name_{self.official_language()}"
+        if town is None or column not in self.changed_data or not cleaned.get(column):
+            return cleaned
+        others = self._meta.model.objects.filter(municipality=town).exclude(pk=self.instance.pk)
+        if others.is_called(cleaned[column], self.official_language()):
+            self.add_error(column, _("One in this list has this name already."))
+        return cleaned
+
+
 class ListAdmin(TranslatedAdmin):
     """An entry of a list from which people choose."""
 
-    form = OfficialLanguageForm
+    form = ListForm
     list_display = ("name", "town", "position", "retired_on")
     list_filter = (("municipality", ScopedFilter),)
     list_select_related = ("municipality",)

@@ -15,7 +15,7 @@ from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from emvi.audit.actions import record
-from emvi.municipalities.models import Municipality
+from emvi.municipalities.models import Municipality, comparable
 from emvi.municipalities.official_language import OfficialLanguageForm
 
 MUNICIPALITY = "municipality"
@@ -139,7 +139,8 @@ class ListResource(resources.ModelResource):
             raise ValidationError(_("These columns are missing: %(names)s") % {"names": names})
         self.stored = defaultdict(list)
         for row in self.get_queryset():
-            key = tuple(_plain(self.fields[name].export(row)) for name in self.key_columns())
+            columns = self.key_columns()
+            key = tuple(comparable(str(_plain(self.fields[name].export(row)))) for name in columns)
             self.stored[key].append(row)
 
     def before_import_row(self, row: dict[str, Any], row_number: int = 0, **kwargs) -> None:
@@ -158,7 +159,7 @@ class ListResource(resources.ModelResource):
         self.seen[key] = row_number + 1
 
     def key_of(self, row: dict[str, Any]) -> tuple[str, ...]:
-        return tuple(str(_plain(row[name])) for name in self.key_columns())
+        return tuple(comparable(str(_plain(row[name]))) for name in self.key_columns())
 
     def get_instance(self, instance_loader, row: dict[str, Any]) -> models.Model | None:
         found = self.stored.get(self.key_of(row), [])

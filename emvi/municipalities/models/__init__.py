@@ -18,6 +18,7 @@ from emvi.municipalities.models.places import (
     Page,
     Place,
     Theme,
+    comparable,
 )
 from emvi.municipalities.models.rules import ParticipationRules
 
@@ -30,6 +31,7 @@ __all__ = [
     "FormerName",
     "InformalGroup",
     "ListEntry",
+    "comparable",
     "Municipality",
     "Organisation",
     "Page",

@@ -97,7 +97,17 @@ class Municipality(ParticipationRules):
         return reverse("front:municipality-home", args=[self.slug])
 
 
+def comparable(name: str | None) -> str:
+    """What makes two names of a list the same: neither capitals nor spaces tell them apart."""
+    return " ".join((name or "").split()).casefold()
+
+
 class ListEntryQuerySet(models.QuerySet):
+    def is_called(self, name: str, language: str) -> bool:
+        """Has one of these this name in this language?"""
+        names = self.order_by().values_list(f"name_{language}", flat=True)
+        return comparable(name) in {comparable(one) for one in names}
+
     def in_use(self, *kept: int | None):
         """What can be chosen today, and what somebody has chosen already."""
         today = timezone.localdate()

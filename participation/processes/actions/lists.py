@@ -64,14 +64,12 @@ def _check(by: Account, right: str, town: Municipality) -> None:
 
 
 def _check_name(entry: ListEntry, town: Municipality) -> None:
-    column = f"name_{town.default_language}"
     kind = kind_of(entry)
     rows = kind.rows(town)
     if "process" in kind.more:
         rows = rows.filter(process=entry.process_id)
-    names = rows.exclude(pk=entry.pk).values_list(column, flat=True)
-    wanted = (getattr(entry, column) or "").casefold()
-    if wanted in {(name or "").casefold() for name in names}:
+    name = getattr(entry, f"name_{town.default_language}")
+    if rows.exclude(pk=entry.pk).is_called(name, town.default_language):
         raise Refused(_("One in this list has this name already."))
 
 

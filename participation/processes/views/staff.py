@@ -33,7 +33,12 @@ from participation.processes.forms import (
 from participation.processes.models import Process
 from participation.processes.oversights import oversights
 from participation.processes.parts import parts_of
-from participation.processes.portal_templates import TEMPLATES, offered, shown
+from participation.processes.portal_templates import (
+    TEMPLATES,
+    languages_left_behind,
+    offered,
+    shown,
+)
 from participation.processes.queries import process_page
 from participation.processes.steps import steps_of
 from participation.processes.views.browse import get_process
@@ -88,7 +93,13 @@ def _written(request: HttpRequest, process: Process) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     stored = Process.objects.get(pk=process.pk) if process.pk else process
-    context = {"process": stored, "form": form, "phases": phases, "adds_row": adds_row}
+    context = {
+        "process": stored,
+        "left_behind": languages_left_behind(stored),
+        "form": form,
+        "phases": phases,
+        "adds_row": adds_row,
+    }
     return render(request, "processes/process_change.html", context)
 
 
@@ -189,6 +200,7 @@ def process_unschedule(request: HttpRequest, municipality: Municipality, slug: s
 def _publish_page(request: HttpRequest, process: Process, form: ScheduleForm) -> HttpResponse:
     context = {
         "process": process,
+        "left_behind": languages_left_behind(process),
         "missing": _refusal(check_complete, process),
         "oversights": oversights(process),
         "form": form,

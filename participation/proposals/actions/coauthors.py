@@ -29,6 +29,8 @@ def invite_coauthor(proposal: Proposal, *, name: str, by: Account) -> CoAuthor:
     if not may_invite(by, proposal):
         raise Refused(_("Nobody can be invited to this proposal now."))
     refuse_if_paused(by, proposal.municipality)
+    if skeleton(name) == proposal.author.skeleton:
+        raise Refused(_("This is you."))
     invited = _find(proposal, name, by)
     with transaction.atomic():
         _lock(proposal)

@@ -23,7 +23,7 @@ from participation.processes.models import Process
 from participation.processes.queries import open_processes
 from participation.processes.rules import end_of_collecting
 from participation.processes.views.browse import get_process
-from participation.proposals import actions, rules
+from participation.proposals import actions, drafts, rules
 from participation.proposals.draft_files import (
     attach_to_draft,
     keep_details,
@@ -137,8 +137,6 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
     """Step 2: topic, place, photo, files."""
     process = _collecting(request, municipality, slug)
     draft = _draft(request, process)
-    if draft is None and not _carried(request):
-        return _without_words(request, process)
     initial = {}
     if draft:
         initial = {"theme": draft.theme, "place": draft.place, "photo_alt": draft.photo_alt}
@@ -148,6 +146,8 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
         municipality=municipality,
         initial=initial,
     )
+    if draft is None and not _carried(request):
+        return _without_words(request, process, form)
     sent = request.method == "POST"
     attach = DraftFileForm(request.POST if sent else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -206,10 +206,20 @@ def _carried(request: HttpRequest) -> dict[str, str]:
     return {CARRIED: "1"} | {name: request.POST[name] for name in names if request.POST.get(name)}
 
 
-def _without_words(request: HttpRequest, process: Process) -> HttpResponse:
-    """Nothing to go on with. The draft of somebody whose session ended waits behind the login."""
+def _without_words(
+    request: HttpRequest, process: Process, details: DetailsForm | None = None
+) -> HttpResponse:
+    """Nothing to go on with. The draft of somebody whose session ended waits behind the login;
+    for one that is gone, a new one keeps what can be kept of this step."""
     if request.method == "POST" and not request.user.is_authenticated:
+        messages.warning(request, drafts.OUT_OF_REACH)
         return redirect_to_login(request.get_full_path())
+    if request.method == "POST":
+        messages.warning(request, drafts.GONE)
+        if details is not None and not is_shared_phone(request):
+            details.is_valid()
+            drafts.begin_again(request, process, details.cleaned_data)
+            messages.info(request, drafts.DETAILS_KEPT)
     return redirect("proposals:proposal-write", process.municipality.slug, process.slug)
 
 

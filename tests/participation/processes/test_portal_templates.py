@@ -15,6 +15,7 @@ from participation.processes import actions
 from participation.processes.actions import check_complete
 from participation.processes.models import Process
 from participation.processes.portal_templates import TEMPLATES
+from tests.markup import one_line
 
 FIRST = date(2031, 3, 3)
 
@@ -105,3 +106,32 @@ def test_a_moderator_starts_none(moderator, ljubljana):
         template = TEMPLATES["neighbourhood-ideas"]
         actions.start_process(ljubljana, template, by=moderator, starts_on=FIRST)
     assert not Process.objects.exists()
+
+
+def test_renamed_in_one_language_it_says_which_still_have_the_old_title(
+    started, client_for, officer
+):
+    process = started("neighbourhood-ideas")
+    desk = client_for(officer)
+    says = "in these languages it is still that of the template:"
+
+    def pages() -> list[str]:
+        return [
+            one_line(
+                desk.get(
+                    reverse(f"processes:{page}", args=["ljubljana", process.slug])
+                ).content.decode()
+            )
+            for page in ("process-change", "process-publish")
+        ]
+
+    assert not any(says in page for page in pages())
+    process.title_sl = "Ideje za Fužine"
+    process.save()
+    for page in pages():
+        named = page[page.index(says) :].partition("</div>")[0]
+        assert "Deutsch" in named and "Ελληνικά" in named and "Slovenščina" not in named
+    for code in ("de", "it", "el", "en"):
+        setattr(process, f"title_{code}", f"Fužine {code}")
+    process.save()
+    assert not any(says in page for page in pages())

@@ -101,7 +101,7 @@ def test_a_block_holds_and_is_not_told(direction, young, ana, kalina):
     blocker, blocked = (ana, kalina) if direction == "by the author" else (kalina, ana)
     block_person(blocked.public_names.get(), by=blocker)
     said = []
-    for name in ("Kalina 8", "Nobody of this name", "!", "Ana from Fužine"):
+    for name in ("Kalina 8", "Nobody of this name", "!"):
         with pytest.raises(Refused) as refused:
             invite_coauthor(young, name=name, by=ana)
         said.append(str(refused.value))
@@ -237,3 +237,9 @@ def test_by_the_pages(young, ana, kalina, client_for):
     assert "You write here too" in other.get(young.get_absolute_url()).content.decode()
     other.post(f"/en/ljubljana/coauthors/{pk}/remove/")
     assert "Kalina 8" not in client_for(None).get(young.get_absolute_url()).content.decode()
+
+
+def test_who_invites_themselves_hears_that_it_is_them(young, ana):
+    for name in ("Ana from Fužine", "ana  FROM fužine"):
+        with pytest.raises(Refused, match="This is you"):
+            invite_coauthor(young, name=name, by=ana)

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
+from emvi.discussions.actions import add_comment
 from emvi.notifications import kinds
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
@@ -147,3 +148,33 @@ def test_every_kind_of_notice_has_its_templates():
     for kind in kinds.all_kinds():
         for ending in ("txt", "html"):
             get_template(f"emails/{kind.template}.{ending}")
+
+
+def test_the_author_hears_of_a_comment_since_it_is_their_proposal(ana, proposal, verified):
+    add_comment(proposal.thread, author=verified.public_names.get(), text="Yes.", language="en")
+    for text in parts(the_mail()):
+        assert "because you wrote this proposal." in text
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ({"hidden_at": timezone.now()}, "The moderators have hidden your proposal."),
+        (
+            {"held_at": timezone.now(), "held_for": "edit"},
+            "The moderators ask you for a change.",
+        ),
+        (
+            {"held_at": timezone.now(), "held_for": "first_posts"},
+            "A moderator reads your proposal first.",
+        ),
+    ],
+)
+def test_the_page_of_words_that_are_away_speaks_to_their_author(
+    proposal, ana, moderator, client_for, state, says
+):
+    type(proposal.thread).objects.update(**state)
+    page = proposal.get_absolute_url()
+    mine = client_for(ana).get(page).content.decode()
+    assert says in mine and "Only the person who wrote it" not in mine
+    assert says not in client_for(moderator).get(page).content.decode()

@@ -8,7 +8,7 @@ from emvi.notifications.kinds import kind_named
 from emvi.notifications.models import FanOut, Message
 from emvi.refusals import Conflict, Refused
 from participation.processes.models import WorkState
-from participation.proposals.actions import set_work_state, set_work_states
+from participation.proposals.actions import publish_answer, set_work_state, set_work_states
 from participation.proposals.models import Proposal
 from tests import cast
 
@@ -66,6 +66,32 @@ def test_what_was_said_stays_public_with_its_day(proposal, officer, examined):
     assert "The building office examines it" in page and "no working state any more" in page
     entry = AuditEntry.objects.filter(action="proposal.work_state_set").latest("pk")
     assert entry.facts == {"from": examined.pk, "to": None}
+
+
+def test_the_answer_ends_it_and_what_is_said_after_it_goes_on(proposal, officer, examined, process):
+    building = WorkState.objects.create(process=process, name_en="It is being built")
+    cast.make_overdue(proposal)
+    set_work_state(proposal, examined, by=officer, replaces=None)
+    publish_answer(
+        Proposal.objects.get(pk=proposal.pk),
+        by=officer,
+        outcome="accepted",
+        reasons={"sl": "Da.", "en": "Yes."},
+        next_step={"sl": "Luč.", "en": "A light."},
+    )
+    guest = cast.client_for(None)
+
+    def chips(url: str, begins: str = "<article") -> int:
+        html = guest.get(url).content.decode()
+        top = html[html.index(begins) :].partition("<ol")[0]
+        return top.count("The building office examines it") + top.count("It is being built")
+
+    assert chips("/en/ljubljana/proposals/", '<li class="card"') == 0
+    assert chips(proposal.get_absolute_url()) == 0
+    html = guest.get(proposal.get_absolute_url()).content.decode()
+    assert "The building office examines it" in html, "it stays in the history"
+    set_work_state(proposal, building, by=officer, replaces=examined.pk)
+    assert chips(proposal.get_absolute_url()) == 1
 
 
 def test_the_author_and_followers_of_the_proposal_hear_of_it(proposal, officer, examined, ana):

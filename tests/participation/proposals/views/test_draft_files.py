@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from emvi.accounts.actions import erase_account
@@ -242,3 +243,11 @@ def test_what_a_stopped_machine_left_is_swept_away(process, ana, proposal, monke
     assert drop_stray_files() == 0
     assert stored() == {*names, "drafts/just-now.pdf"}
     assert default_storage.exists("proposals/other.webp")
+
+
+def test_a_wrong_photo_and_a_wrong_file_are_both_named_at_the_top(writing):
+    bad = SimpleUploadedFile("x.png", b"none", content_type="image/png")
+    writing.send(photo=bad, **file("Plan", b"none", "plan.pdf"))
+    top = writing.html[writing.html.index('class="errors"') :].partition("</div>")[0]
+    assert 'href="#id_photo"' in top and 'href="#id_attach-file"' in top
+    assert writing.html.count('class="errors"') == 1
