@@ -18,8 +18,8 @@ CODES_LAST = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 NOTICES_LAST = timedelta(days=3)
 CODE_MAILS = {"login_code", "email_confirmation", "email_confirmation_signup"}
 
-# How many a day go to one mailbox: whoever knows an address can ask for them, and its owner did not.
-MOST_CODES, MOST_NEWS = 40, 3
+# How many go to one mailbox in half a day: whoever knows an address can ask for them, and its owner did not.
+MOST_CODES, MOST_NEWS, HALF_A_DAY = 30, 2, DAY // 2
 
 # What happened, for those who can do something if it was not them.
 NOTICES: dict[str, Promise] = {
@@ -79,7 +79,7 @@ def on_post(poster: Poster) -> Poster:
 def post(kind: str, email: str, *, code: str = "", by: Account | None = None) -> None:
     """Put a mail into the outbox, in the caller's transaction. It will be in the language of the
     account behind the address, or of `by`, who is logged in; without one, of the page. A mailbox
-    that was sent too many today gets none: the page says the same."""
+    that was sent too many of late gets none: the page says the same."""
     if by is None and not _may_be_sent(kind, email):
         return
     account = Account.objects.filter(email=email.lower()).only("language").first() or by
@@ -102,7 +102,7 @@ def _may_be_sent(kind: str, email: str) -> bool:
     mailbox = f"{name.partition('+')[0]}@{domain}"
     most = MOST_CODES if kind in CODE_MAILS else MOST_NEWS
     group = "codes" if kind in CODE_MAILS else kind
-    return allow(f"mailbox:{group}:{mailbox}", limit=most, seconds=DAY)
+    return allow(f"mailbox:{group}:{mailbox}", limit=most, seconds=HALF_A_DAY)
 
 
 def render(kind: str, code: str = "") -> tuple[str, str, str]:

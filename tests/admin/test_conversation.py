@@ -1,5 +1,7 @@
 """The rules of the conversation and when words wait, as those who set up a city write them."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.admin.sites import site
 from django.db import IntegrityError, transaction
@@ -90,11 +92,11 @@ def test_flags_of_one_day_old_accounts_weigh_nothing_whatever_a_row_says(in_admi
 
 def test_a_new_municipality_begins_with_rules_and_a_changed_one_gets_none_back(rf, db):
     admin = site.get_model_admin(Municipality)
-    town = cast.make_municipality("town")
-    admin.save_model(rf.post("/"), town, form=None, change=False)
+    town, nothing_changed = cast.make_municipality("town"), SimpleNamespace(changed_data=[])
+    admin.save_model(rf.post("/"), town, form=nothing_changed, change=False)
     assert set(town.hold_rules.values_list("kind", flat=True)) == set(HoldRule.Kind)
     town.hold_rules.all().delete()
-    admin.save_model(rf.post("/"), town, form=None, change=True)
+    admin.save_model(rf.post("/"), town, form=nothing_changed, change=True)
     assert not town.hold_rules.exists()
 
 
