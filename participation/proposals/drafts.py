@@ -49,13 +49,17 @@ def start_draft(request: HttpRequest, process: Process) -> ProposalDraft:
     return draft
 
 
-def begin_again(request: HttpRequest, process: Process, chosen: dict[str, Any]) -> None:
-    """A draft that went away between two steps: its successor has what was chosen in the second."""
+def begin_again(request: HttpRequest, process: Process, chosen: dict[str, Any]) -> bool:
+    """A draft that went away between two steps: its successor has what was chosen in the second.
+    False, and no successor, where nothing was."""
+    kept = {name: chosen[name] for name in ("theme", "place", "photo_alt") if chosen.get(name)}
+    if not kept:
+        return False
     draft = start_draft(request, process)
-    for name in ("theme", "place", "photo_alt"):
-        if chosen.get(name):
-            setattr(draft, name, chosen[name])
+    for name, value in kept.items():
+        setattr(draft, name, value)
     draft.save()
+    return True
 
 
 def claim_drafts(request: HttpRequest) -> None:

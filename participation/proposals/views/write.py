@@ -218,8 +218,8 @@ def _without_words(
         messages.warning(request, drafts.GONE)
         if details is not None and not is_shared_phone(request):
             details.is_valid()
-            drafts.begin_again(request, process, details.cleaned_data)
-            messages.info(request, drafts.DETAILS_KEPT)
+            if drafts.begin_again(request, process, details.cleaned_data):
+                messages.info(request, drafts.DETAILS_KEPT)
     return redirect("proposals:proposal-write", process.municipality.slug, process.slug)
 
 

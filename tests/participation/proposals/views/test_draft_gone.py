@@ -24,6 +24,14 @@ def test_step_two_says_so_and_carries_over_what_was_chosen(process, verified, pl
     assert (draft.place, draft.photo_alt, draft.title) == (place, "The stop", "A bench")
 
 
+def test_nothing_chosen_leaves_no_empty_draft(process, verified):
+    writing = at_details_of(verified)
+    ProposalDraft.objects.all().delete()
+    writing.send(photo_alt="")
+    assert "Your draft is not here any more." in writing.text
+    assert not ProposalDraft.objects.exists()
+
+
 def test_step_three_says_so(process, verified):
     writing = at_details_of(verified)
     writing.send(photo_alt="")
