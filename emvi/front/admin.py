@@ -1,6 +1,7 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -33,6 +34,15 @@ def _time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in european]
 
 
+# Where most of those live who read the admin in this language.
+LIKELY_ZONES = {
+    "sl": "Europe/Ljubljana",
+    "de": "Europe/Berlin",
+    "it": "Europe/Rome",
+    "el": "Europe/Athens",
+}
+
+
 class MunicipalityForm(OfficialLanguageForm):
     written_languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages people write in"),
@@ -53,7 +63,9 @@ class MunicipalityForm(OfficialLanguageForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             # Most often somebody sets up a city of their own country.
-            self.initial.setdefault("default_language", get_language())
+            here = get_language() or ""
+            self.initial |= {"default_language": here} if here in dict(settings.LANGUAGES) else {}
+            self.initial |= {"time_zone": LIKELY_ZONES[here]} if here in LIKELY_ZONES else {}
         zones = _time_zones()
         here = (self.instance.time_zone,) * 2
         self.fields["time_zone"].choices = zones if here[0] in dict(zones) else [here, *zones]

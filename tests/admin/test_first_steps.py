@@ -242,3 +242,11 @@ def test_guests_read_the_imprint_as_it_was_edited_last(in_admin, client, ljublja
     send(in_admin, admin_url(Page, "change", page.pk), body_sl="Občina, Mestni trg 2")
     text = client.get(url).content.decode()
     assert "Mestni trg 2" in text and "Mestni trg 1" not in text
+
+
+@pytest.mark.parametrize(("language", "zone"), [("el", "Europe/Athens"), ("it", "Europe/Rome")])
+def test_a_new_city_is_offered_what_its_maker_likely_needs(as_portal_team, language, zone):
+    path = admin_url(Municipality, "add").replace("/en/", f"/{language}/")
+    form = as_portal_team.get(path).context["adminform"].form
+    assert form["default_language"].value() == language
+    assert form["time_zone"].value() == zone
