@@ -18,8 +18,10 @@ CODES_LAST = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 NOTICES_LAST = timedelta(days=3)
 CODE_MAILS = {"login_code", "email_confirmation", "email_confirmation_signup"}
 
-# How many go to one mailbox in half a day: whoever knows an address can ask for them, and its owner did not.
-MOST_CODES, MOST_NEWS, HALF_A_DAY = 30, 2, DAY // 2
+# How many go to one mailbox: whoever knows an address can ask for them, and its owner did not. Of
+# codes so many in an hour only, since their owner waits as long when somebody else used them up.
+MOST_CODES, AN_HOUR = 12, 3600
+MOST_NEWS, HALF_A_DAY = 2, DAY // 2
 
 # What happened, for those who can do something if it was not them.
 NOTICES: dict[str, Promise] = {
@@ -100,9 +102,9 @@ def _may_be_sent(kind: str, email: str) -> bool:
         return True
     name, _at, domain = email.lower().partition("@")
     mailbox = f"{name.partition('+')[0]}@{domain}"
-    most = MOST_CODES if kind in CODE_MAILS else MOST_NEWS
-    group = "codes" if kind in CODE_MAILS else kind
-    return allow(f"mailbox:{group}:{mailbox}", limit=most, seconds=HALF_A_DAY)
+    if kind in CODE_MAILS:
+        return allow(f"mailbox:codes:{mailbox}", limit=MOST_CODES, seconds=AN_HOUR)
+    return allow(f"mailbox:{kind}:{mailbox}", limit=MOST_NEWS, seconds=HALF_A_DAY)
 
 
 def render(kind: str, code: str = "") -> tuple[str, str, str]:
