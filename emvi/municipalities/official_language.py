@@ -25,10 +25,11 @@ class OfficialLanguageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         known = self.official_language() if self.municipality() else None
         opened = known or self.likely_language()
-        for name in self.required_texts():
+        required = self.required_texts()
+        for name in self.translated_texts():
             for code in settings.MODELTRANSLATION_LANGUAGES:
                 if field := self.fields.get(f"{name}_{code}"):
-                    field.required = code == known
+                    field.required = code == known and name in required
                     field.error_messages["required"] = missing_text(code)
                     # The page opens the tabs of this language.
                     field.widget.attrs["data-official"] = opened
@@ -44,8 +45,11 @@ class OfficialLanguageForm(forms.ModelForm):
 
     def required_texts(self) -> list[str]:
         """The translated fields that must have a text."""
-        fields = translator.get_options_for_model(self._meta.model).all_fields
+        fields = self.translated_texts()
         return [name for name in fields if not self._meta.model._meta.get_field(name).blank]
+
+    def translated_texts(self) -> list[str]:
+        return list(translator.get_options_for_model(self._meta.model).all_fields)
 
     def municipality(self) -> Municipality | None:
         """To which the row belongs, or will belong."""

@@ -107,6 +107,8 @@ class PhaseFormSet(BaseInlineFormSet):
 
 
 class ProcessForm(OfficialLanguageForm):
+    """A draft needs a title; the rest is asked for when it is published."""
+
     class Meta:
         model = Process
         fields = ("municipality", "slug", "kind", *Process.RULE_FIELDS)
@@ -115,6 +117,9 @@ class ProcessForm(OfficialLanguageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def required_texts(self) -> list[str]:
+        return ["title"] if self.instance.state == Process.State.DRAFT else list(TEXTS[:-1])
 
     def clean(self):
         cleaned = super().clean()
@@ -167,8 +172,7 @@ class InEachLanguage:
 
 
 class ProcessPageForm(InEachLanguage, ProcessForm):
-    """A process, but for its phases. A draft needs a title; the rest is asked for when it is
-    published."""
+    """A process, but for its phases, as officers write it."""
 
     edition = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
@@ -196,9 +200,6 @@ class ProcessPageForm(InEachLanguage, ProcessForm):
                 fixed.append("visibility")
             for name in (*fixed, *said_for_good(process)):
                 self.fields[name].disabled = True
-
-    def required_texts(self) -> list[str]:
-        return ["title"] if self.instance.state == Process.State.DRAFT else list(TEXTS[:-1])
 
     def rule_fields(self):
         return [self[name] for name in Process.RULE_FIELDS]

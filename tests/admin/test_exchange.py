@@ -100,6 +100,9 @@ def test_the_preview_shows_what_changes_and_writes_nothing(lists, in_admin):
     response = look(in_admin, Theme, content, lists)
     page = response.content.decode()
     assert "Homes</ins>" in page and "Traffic</ins>" in page
+    heads = response.context["result"].diff_headers
+    assert {"Name – Slovenščina", "Name – English"} <= set(heads), "words, no columns"
+    assert not any("_" in head for head in heads)
     assert (rows_of(Theme), AuditEntry.objects.filter(action="import.list").count()) == (before, 0)
     done = confirm(in_admin, Theme, response)
     assert done.url == admin_url(Theme)

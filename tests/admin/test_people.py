@@ -11,6 +11,8 @@ from emvi.accounts.models import Account
 from emvi.answers.models import Assignment
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.models import InformalGroup, RoleGrant
+from emvi.notifications.kinds import context_of
+from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
 from emvi.privacy.actions import lock_account
 from emvi.refusals import Refused
@@ -157,6 +159,25 @@ def test_contacts_of_a_group_are_typed_in_and_masked(in_admin, ljubljana, ana):
     assert "an…a (a…@people.invalid)" in text and "ana@people.invalid" not in text
     send(in_admin, page, contacts=[])
     assert not group.contacts.exists()
+
+
+def test_contacts_of_a_group_are_told_and_stand_in_the_audit(in_admin, ana):
+    page = admin_url(InformalGroup, "add")
+    send(in_admin, page, name="Sewing", new_contact="ana")
+    group = InformalGroup.objects.get()
+    page = admin_url(InformalGroup, "change", group.pk)
+    send(in_admin, page, contacts=[ana.pk], new_contact="ana")
+    (message,) = Message.objects.filter(recipient=ana, kind="contact_named", channel="inbox")
+    assert "Sewing" in context_of(message)["headline"]
+    send(in_admin, page, contacts=[])
+    assert context_of(message) is None, "taken off before the mail went"
+    entries = AuditEntry.objects.filter(action__startswith="group.contact").order_by("pk")
+    told = [(entry.action, entry.subject, entry.facts) for entry in entries]
+    group_subject, about_ana = f"municipalities.informalgroup:{group.pk}", {"contact": ana.pk}
+    assert told == [
+        ("group.contact_named", group_subject, about_ana),
+        ("group.contact_taken_off", group_subject, about_ana),
+    ]
 
 
 def test_a_group_takes_no_other_contacts(in_admin, ljubljana, ana, stranger):

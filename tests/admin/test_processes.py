@@ -104,11 +104,26 @@ def test_an_address_that_is_taken_is_refused(in_admin, process, draft):
 def test_texts_are_required_in_the_official_language(in_admin, ljubljana):
     page = send(in_admin, add_url(), title_en="A good winter", **PHASE)
     found = page.context["adminform"].form.errors
-    assert set(found) == set(ADD_TEXTS)
+    assert set(found) == {"title_sl"}
     assert "Slovenščina" in str(found)
     phases = {name: value for name, value in PHASE.items() if "title" not in name}
     page = send(in_admin, add_url(), **ADD_TEXTS, **phases)
     assert "Slovenščina" in errors(page)
+
+
+def test_a_draft_needs_a_title_only(in_admin, ljubljana):
+    send(in_admin, add_url(), title_sl="Dobra zima", **PHASE)
+    draft = Process.objects.get()
+    assert "Save and publish" in in_admin.get(page_of(draft)).content.decode()
+    send(in_admin, page_of(draft), button="processes_process_publish")
+    draft.refresh_from_db()
+    assert draft.state == Process.State.DRAFT
+    assert "These texts are missing" in in_admin.get(page_of(draft)).content.decode()
+
+
+def test_what_is_public_keeps_its_texts(in_admin, published):
+    page = send(in_admin, page_of(published), summary_sl="")
+    assert set(page.context["adminform"].form.errors) == {"summary_sl"}
 
 
 def test_a_summary_is_short(in_admin, ljubljana):

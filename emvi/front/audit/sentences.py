@@ -104,6 +104,10 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
         "role.ended": _("A role was ended."),
         "group.created": _("An informal group was entered."),
         "group.changed": _("An informal group was changed."),
+        "group.contact_named": _("Somebody became the contact person of an informal group."),
+        "group.contact_taken_off": _(
+            "Somebody is no longer the contact person of an informal group."
+        ),
         "account.contact_revealed": _("The contact data of a colleague were opened."),
         "account.locked": _("An account was locked."),
         "account.unlocked": _("An account was unlocked."),

@@ -10,6 +10,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from emvi.accounts.models import Account
 from emvi.municipalities.actions import end_role, grant_role
 from emvi.municipalities.grants import leaves_work_behind
+from emvi.municipalities.groups import name_contact, take_off_contact
 from emvi.municipalities.models import InformalGroup, RoleGrant
 from emvi.municipalities.permissions import may
 from emvi.municipalities.roles import AsksForPerson, PersonField, RoleGrantForm, masked
@@ -128,9 +129,13 @@ class InformalGroupForm(AsksForPerson):
             del self.fields["contacts"]
 
     def _save_m2m(self):
-        super()._save_m2m()
+        """One by one, so that the audit and the people themselves hear of it."""
+        group, by = self.instance, self.asker
+        if "contacts" in self.fields:
+            for account in group.contacts.exclude(pk__in=self.cleaned_data["contacts"]):
+                take_off_contact(group, account, by=by)
         if account := self.cleaned_data.get("new_contact"):
-            self.instance.contacts.add(account)
+            name_contact(group, account, by=by)
 
 
 @admin.register(InformalGroup)

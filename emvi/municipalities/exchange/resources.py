@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import model_to_dict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.results import Result, RowResult
@@ -116,6 +117,17 @@ class ListResource(resources.ModelResource):
     def get_import_order(self):
         """What a preview compares. The municipality is not: a row of another one is refused."""
         return self.get_export_order()[1:]
+
+    def get_diff_headers(self) -> list[str]:
+        """What the columns of a preview are called, as on the pages of the admin."""
+        return [self.words_of(field) for field in self.get_import_fields()]
+
+    def words_of(self, column: fields.Field) -> str:
+        found = self._meta.model._meta.get_field(column.column_name)
+        original = getattr(found, "translated_field", found)
+        words = capfirst(original.verbose_name)
+        code = getattr(found, "language", "")
+        return f"{words} – {dict(settings.LANGUAGES)[code]}" if code else words
 
     def get_user_visible_fields(self):
         return self.get_export_fields()

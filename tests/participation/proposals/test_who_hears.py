@@ -11,7 +11,8 @@ from emvi.accounts.models import Account
 from emvi.answers.actions import assign_duty, hand_over
 from emvi.discussions.actions import add_comment
 from emvi.municipalities.actions import grant_role
-from emvi.municipalities.models import Block, PublicName
+from emvi.municipalities.groups import name_contact
+from emvi.municipalities.models import Block, InformalGroup, PublicName
 from emvi.notifications.actions import choose_following, follow
 from emvi.notifications.kinds import all_kinds, contexts_of
 from emvi.notifications.models import Follow, Message
@@ -246,6 +247,12 @@ def give_role(town):
     grant_role(town.people["bystander"], town.town, role="mediator", by=None)
 
 
+def name_a_contact(town):
+    group = InformalGroup.objects.create(municipality=town.town, name="Walkers")
+    for _again in range(2):
+        name_contact(group, town.people["bystander"], by=town.people["administrator"])
+
+
 HEARS = [
     # Who puts it forward follows the municipality, and knows it already.
     (propose, {"proposal_added": WIDE - {"of municipality"}}),
@@ -292,6 +299,7 @@ HEARS = [
     (late_by(10), {"answer_overdue": {"officer", "administrator"}}),
     (late_by(11), {}),
     (give_role, {"role_granted": {"bystander"}}),
+    (name_a_contact, {"contact_named": {"bystander"}}),
     # Who follows the process follows the proposal too, here.
     (say_how_far, {"work_state_set": {"author", "of process", "of proposal"}}),
     (note, {"staff_note_mentions": {"moderator"}}),
@@ -324,7 +332,7 @@ def test_nobody_hears_of_somebody_with_whom_there_is_a_block(town, event, hears,
     names_somebody = set(hears) - {
         *("duty_assigned", "duties_handed_over", "answer_due", "answer_overdue"),
         *("phase_opened", "phase_closing", "process_closed", "role_granted", "contact_revealed"),
-        "invitation_withdrawn",
+        *("invitation_withdrawn", "contact_named"),
         # Among staff, who must read all.
         *("staff_note_mentions", "result_late", "process_not_published"),
     }
