@@ -102,7 +102,7 @@ class PhaseFormSet(BaseInlineFormSet):
     def save_new(self, form, commit=True):
         """Of a process that is public already, the end of a new phase is announced with it."""
         if self.instance.state != Process.State.DRAFT:
-            form.instance.announced_closes_at = form.instance.closes_at
+            form.instance.announce_late()
         return super().save_new(form, commit)
 
 

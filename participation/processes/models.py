@@ -298,6 +298,8 @@ class Phase(models.Model):
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     announced_closes_at = models.DateTimeField(null=True, editable=False)
+    # To a process that was public already.
+    was_added = models.BooleanField(default=False, editable=False)
     allows_proposals = models.BooleanField(_("people propose"), default=False)
     allows_supports = models.BooleanField(_("people support"), default=False)
     allows_comments = models.BooleanField(_("people comment"), default=False)
@@ -340,6 +342,10 @@ class Phase(models.Model):
     def is_open(self, at: datetime | None = None) -> bool:
         at = at or timezone.now()
         return self.opens_at <= at < self.closes_at
+
+    def announce_late(self) -> None:
+        """Its end becomes public with it, in a process that people know already."""
+        self.announced_closes_at, self.was_added = self.closes_at, True
 
 
 class WorkState(ListEntry):

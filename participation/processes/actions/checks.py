@@ -153,7 +153,9 @@ def _check_new_phase(phase: Phase, at: datetime) -> None:
         raise ValidationError(
             {"opens_at": _("The process is public: what is new in it begins now or later.")}
         )
-    announced = phase.process.phases.aggregate(last=Max("announced_closes_at"))["last"]
+    # Not those that were added before: one after the other they would reach any year.
+    first_ones = phase.process.phases.filter(was_added=False)
+    announced = first_ones.aggregate(last=Max("announced_closes_at"))["last"]
     if phase.closes_at and announced and phase.closes_at > announced + MOST_LONGER:
         raise ValidationError(
             {"closes_at": _("A process can become at most a year longer than announced.")}

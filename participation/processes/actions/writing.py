@@ -77,7 +77,7 @@ def change_process(
             for phase in phases:
                 check_phase_change(phase)
                 if phase.pk is None and stored.state != Process.State.DRAFT:
-                    phase.announced_closes_at = phase.closes_at
+                    phase.announce_late()
                 phase.save()
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error

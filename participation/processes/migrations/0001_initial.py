@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('opens_at', models.DateTimeField(verbose_name='opens')),
                 ('closes_at', models.DateTimeField(verbose_name='closes')),
                 ('announced_closes_at', models.DateTimeField(editable=False, null=True)),
+                ('was_added', models.BooleanField(default=False, editable=False)),
                 ('allows_proposals', models.BooleanField(default=False, verbose_name='people propose')),
                 ('allows_supports', models.BooleanField(default=False, verbose_name='people support')),
                 ('allows_comments', models.BooleanField(default=False, verbose_name='people comment')),

@@ -192,6 +192,11 @@ def test_a_new_phase_ends_within_a_year_after_what_was_announced(process, office
     assert Phase.objects.count() == 1
     late.closes_at = now + 380 * DAY
     change_process(process, by=officer, phases=[late])
+    later = Phase(process=process, title_en="Later", opens_at=now, closes_at=now + 390 * DAY)
+    with pytest.raises(Refused, match="at most a year longer"):
+        change_process(process, by=officer, phases=[later])
+    later.closes_at = now + 380 * DAY
+    change_process(process, by=officer, phases=[later])
 
 
 @pytest.mark.parametrize("text", ["what_can_change", "what_is_fixed"])
