@@ -127,7 +127,7 @@ def _cards(
             row.thread__held_at is not None,
             row.duty_id is not None,
             *themes.get(row.theme_id, ("", "")),
-            *works.get(None if is_answered(row) else row.work_state_id, ("", "", "")),
+            *works.get(row.work_state_id, ("", "", "")),
             face_of(duty_of(row)) if row.duty_id else None,
             row.supports_verified + waiting.get(row.pk, (0, 0))[0],
             row.supports_other + waiting.get(row.pk, (0, 0))[1],
@@ -163,11 +163,6 @@ def _first_words(beginning: str) -> str:
         return " ".join(words)
     # The last one may have been cut, unless the language writes without spaces.
     return " ".join(words[: min(BEGINNING_WORDS, max(1, len(words) - 1))]) + " …"
-
-
-def is_answered(row: Any) -> bool:
-    """Here, not on another portal. What was said of the way to the answer is over then."""
-    return row.duty_id is not None and row.duty__answered_at is not None
 
 
 def duty_of(row: Any) -> AnswerDuty:

@@ -16,13 +16,6 @@ def work_state_changes(proposal: Proposal) -> list[WorkStateChange]:
     return changes
 
 
-def is_current(proposal: Proposal, changes: list[WorkStateChange]) -> bool:
-    """Does the newest of these still hold? The answer ends what led to it; what is said after it
-    goes on, as with work that begins."""
-    answered_at = proposal.duty.answered_at if proposal.duty else None
-    return answered_at is None or bool(changes and changes[0].changed_at > answered_at)
-
-
 def work_states_of(process: Process) -> list[WorkState]:
     """In the order of the municipality."""
     return list(process.work_states.all())

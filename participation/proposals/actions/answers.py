@@ -18,6 +18,7 @@ from emvi.answers.models import Answer, Extension, Result
 from emvi.refusals import Refused
 from participation.proposals.actions.merging import merged_with_clock
 from participation.proposals.actions.standing import move_proposal
+from participation.proposals.actions.work_states import end_work_state
 from participation.proposals.models import Proposal
 from participation.proposals.rules import had_a_hand, may_answer
 from participation.proposals.states import UNLISTED
@@ -52,6 +53,7 @@ def publish_answer(
         proposal.refresh_from_db(fields=["state"])
         if proposal.state not in {answer.outcome, *UNLISTED}:
             move_proposal(proposal, answer.outcome)
+        end_work_state(proposal)
         tell_of_answer(proposal, answer)
         _answer_merged(proposal, by, words)
     return answer
@@ -66,6 +68,7 @@ def _answer_merged(proposal: Proposal, by: Account, words: AnswerWords) -> None:
         answer = publish_duty_answer(
             merged.duty, by=by, replaces=merged.duty.answers.count(), **words
         )
+        end_work_state(merged)
         tell_of_answer(merged, answer)
 
 

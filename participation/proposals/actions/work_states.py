@@ -37,6 +37,16 @@ def set_work_states(
         )
 
 
+def end_work_state(proposal: Proposal) -> None:
+    """The answer ends what led to it; what was said after it goes on, as with work that begins. The
+    history keeps both."""
+    answered_at = proposal.duty.answers.earliest("published_at").published_at
+    later = proposal.work_state_changes.filter(changed_at__gt=answered_at)
+    if proposal.work_state_id is not None and not later.exists():
+        Proposal.objects.filter(pk=proposal.pk).update(work_state=None)
+        proposal.work_state = None
+
+
 def _lock(pks: list[int]) -> list[Proposal]:
     """In one order, so that two officers never wait for each other."""
     rows = Proposal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")

@@ -46,7 +46,7 @@ from participation.proposals.tallies import (
     tally_standings,
 )
 from participation.proposals.views.fetch import get_page
-from participation.proposals.work_states import is_current, work_state_changes
+from participation.proposals.work_states import work_state_changes
 
 ANSWERS = ("answered", *OUTCOMES)
 
@@ -201,7 +201,6 @@ def _beside(
     """Who stands beside the author, what is attached, and how far the municipality is."""
     writes_too = user.is_authenticated and user.pk in proposal.coauthor_accounts
     own = (row for row in proposal.invited if row.name.account_id == user.pk)
-    changes = work_state_changes(proposal)
     reads_notes = rules.may_read_staff_notes(user, proposal)
     return {
         "attachments": proposal.files if shows_words else [],
@@ -210,8 +209,7 @@ def _beside(
         "may_invite": rules.may_invite(user, proposal),
         "may_endorse": shows_words
         and may(user, "proposals.endorse_proposal", proposal.municipality),
-        "work_state_changes": changes,
-        "work_state_is_current": is_current(proposal, changes),
+        "work_state_changes": work_state_changes(proposal),
         "may_read_staff_notes": reads_notes,
         "staff_note_count": proposal.staff_notes.count() if reads_notes else 0,
         "may_set_work_state": rules.may_set_work_state(user, proposal),

@@ -1,5 +1,7 @@
 """How far the municipality is, in its own words, beside the state of the answer."""
 
+from functools import partial
+
 import pytest
 
 from emvi.audit.models import AuditEntry
@@ -72,13 +74,9 @@ def test_the_answer_ends_it_and_what_is_said_after_it_goes_on(proposal, officer,
     building = WorkState.objects.create(process=process, name_en="It is being built")
     cast.make_overdue(proposal)
     set_work_state(proposal, examined, by=officer, replaces=None)
-    publish_answer(
-        Proposal.objects.get(pk=proposal.pk),
-        by=officer,
-        outcome="accepted",
-        reasons={"sl": "Da.", "en": "Yes."},
-        next_step={"sl": "Luč.", "en": "A light."},
-    )
+    words = {"reasons": {"sl": "Da.", "en": "Yes."}, "next_step": {"sl": "Luč.", "en": "A light."}}
+    answer = partial(publish_answer, by=officer, outcome="accepted", **words)
+    answer(Proposal.objects.get(pk=proposal.pk))
     guest = cast.client_for(None)
 
     def chips(url: str, begins: str = "<article") -> int:
@@ -86,12 +84,22 @@ def test_the_answer_ends_it_and_what_is_said_after_it_goes_on(proposal, officer,
         top = html[html.index(begins) :].partition("<ol")[0]
         return top.count("The building office examines it") + top.count("It is being built")
 
-    assert chips("/en/ljubljana/proposals/", '<li class="card"') == 0
+    here = "/en/ljubljana/proposals/"
+    assert chips(here, '<li class="card"') == 0
     assert chips(proposal.get_absolute_url()) == 0
     html = guest.get(proposal.get_absolute_url()).content.decode()
     assert "The building office examines it" in html, "it stays in the history"
-    set_work_state(proposal, building, by=officer, replaces=examined.pk)
-    assert chips(proposal.get_absolute_url()) == 1
+    filtered = f"/en/ljubljana/proposals/?work_state={examined.pk}"
+    assert proposal.title not in guest.get(filtered).content.decode()
+    program = "/api/v1/municipalities/ljubljana/proposals/"
+    assert guest.get(f"{program}{proposal.pk}/").json()["work_state"] is None
+    assert guest.get(f"{program}?work_state={examined.pk}").json()["results"] == []
+    proposal.refresh_from_db()
+    set_work_state(proposal, building, by=officer, replaces=None)
+    assert chips(proposal.get_absolute_url()) == chips(here, '<li class="card"') == 1
+    corrected = {"reasons": {"sl": "Seveda.", "en": "Of course."}}
+    answer(Proposal.objects.get(pk=proposal.pk), replaces=1, **corrected)
+    assert chips(proposal.get_absolute_url()) == 1, "a correction ends nothing"
 
 
 def test_the_author_and_followers_of_the_proposal_hear_of_it(proposal, officer, examined, ana):
