@@ -199,14 +199,22 @@ def _write(row: Process | Phase, texts: dict[str, str]) -> None:
 
 
 def languages_left_behind(process: Process) -> list[str]:
-    """In which languages a process is still called as the template that it was made of, though
-    somebody called it otherwise in another."""
-    called = {code: getattr(process, f"title_{code}") for code in settings.INTERFACE_LANGUAGES}
-    for template in TEMPLATES.values():
-        left = [code for code, title in called.items() if title == _in(code, template.title)]
+    """In which languages a process is still called as a template, of the portal or of its
+    municipality, though somebody called it otherwise in another."""
+    called = _titles(process)
+    own = Process.objects.filter(municipality=process.municipality, is_template=True)
+    for titles in [
+        *({code: _in(code, one.title) for code in called} for one in TEMPLATES.values()),
+        *(_titles(one) for one in own.exclude(pk=process.pk)),
+    ]:
+        left = [code for code, title in called.items() if title and title == titles[code]]
         if left and any(title for code, title in called.items() if code not in left):
             return left
     return []
+
+
+def _titles(process: Process) -> dict[str, str | None]:
+    return {code: getattr(process, f"title_{code}") for code in settings.INTERFACE_LANGUAGES}
 
 
 def _in(code: str, text: str) -> str:

@@ -14,6 +14,7 @@ from participation.processes.models import Process
 from participation.proposals.models import ProposalDraft
 
 SESSION_KEY = "proposal_drafts"
+CHOICES_KEY = "proposal_choices"
 GONE = _(
     "Your draft is not here any more. It is published already, or it was deleted because it was "
     "old. Please write the text again."
@@ -21,7 +22,7 @@ GONE = _(
 DETAILS_KEPT = _("Topic and place are kept. Choose a photo and files again.")
 OUT_OF_REACH = _(
     "You are not logged in, or your draft was deleted because it was old. Log in to look for it. "
-    "Topic, place, photo and files must be chosen again."
+    "Look at topic and place once more. Photo and files must be chosen again."
 )
 
 
@@ -60,6 +61,23 @@ def begin_again(request: HttpRequest, process: Process, chosen: dict[str, Any]) 
         setattr(draft, name, value)
     draft.save()
     return True
+
+
+def keep_choices(request: HttpRequest, process: Process, chosen: dict[str, Any]) -> None:
+    """Topic and place of somebody whose draft is out of reach, until there is one to put them in."""
+    if not is_shared_phone(request):
+        kept = {name: chosen[name].pk for name in ("theme", "place") if chosen.get(name)}
+        request.session[CHOICES_KEY] = {str(process.pk): kept}
+
+
+def details_of(request: HttpRequest, process: Process, draft: ProposalDraft) -> dict[str, Any]:
+    """What the second step shows as chosen."""
+    kept = request.session.get(CHOICES_KEY, {}).get(str(process.pk), {})
+    return {
+        "theme": draft.theme_id or kept.get("theme"),
+        "place": draft.place_id or kept.get("place"),
+        "photo_alt": draft.photo_alt,
+    }
 
 
 def claim_drafts(request: HttpRequest) -> None:

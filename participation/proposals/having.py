@@ -1,5 +1,7 @@
 """What a query sees beside a proposal while it reads it."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.models import BooleanField, Case, F, Func, Model, Value, When
 
@@ -15,6 +17,12 @@ def has_rows(model: type[Model], key: str) -> Func:
     )
     found = f"EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = %(expressions)s)"
     return Func(F("pk"), template=found, output_field=BooleanField())
+
+
+def titled_by_municipality(pks: Iterable[int]) -> frozenset[int]:
+    """Those of these of which `title_by_municipality` is true."""
+    given = SplitPart.objects.filter(proposal__in=list(pks), proposal__edited_at__isnull=True)
+    return frozenset(given.values_list("proposal", flat=True))
 
 
 def title_by_municipality() -> Case:

@@ -26,7 +26,7 @@ from participation.processes.views.browse import get_process
 from participation.proposals.apart import keep_apart
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.forms import ListForm
-from participation.proposals.having import title_by_municipality
+from participation.proposals.having import title_by_municipality, titled_by_municipality
 from participation.proposals.models import Proposal
 from participation.proposals.overdue import overdue_proposals
 from participation.proposals.queries import (
@@ -92,7 +92,8 @@ def answer_feed(request: HttpRequest, municipality: Municipality) -> HttpRespons
     address = reverse("proposals:proposal-list", args=[municipality.slug]) + "?standing=answered"
     feed = _feed(request, municipality, _("Newest answers"), address)
     answers = newest_answers(municipality, unseen=unseen_by(request.user, municipality), most=MOST)
-    return _sent(feed, (_of_answer(answer) for answer in answers))
+    given = titled_by_municipality(answer.duty.proposal.pk for answer in answers)
+    return _sent(feed, (_of_answer(answer, given) for answer in answers))
 
 
 @require_safe
@@ -103,7 +104,8 @@ def overdue_feed(request: HttpRequest, municipality: Municipality) -> HttpRespon
     feed = _feed(request, municipality, _("Overdue answers"), address)
     unseen = unseen_by(request.user, municipality)
     rows = overdue_proposals(municipality, unseen=unseen, most=MOST)
-    return _sent(feed, (_of_overdue(proposal) for proposal in rows))
+    given = titled_by_municipality(proposal.pk for proposal in rows if not proposal.is_silent)
+    return _sent(feed, (_of_overdue(proposal, given) for proposal in rows))
 
 
 def _newest(
@@ -147,7 +149,7 @@ def _of_proposal(proposal: Proposal, unseen: frozenset[int]) -> dict[str, Any]:
     return {
         "title": proposal.title,
         "link": settings.SITE_URL + proposal.get_absolute_url(),
-        "description": f"{_said_of_title(proposal)}{_beginning(proposal.text)}",
+        "description": _said_of_title(proposal.title_by_municipality) + _beginning(proposal.text),
         "author_name": proposal.author_name or None,
         "coauthors": names,
         "pubdate": proposal.published_at,
@@ -157,19 +159,19 @@ def _of_proposal(proposal: Proposal, unseen: frozenset[int]) -> dict[str, Any]:
     }
 
 
-def _said_of_title(proposal: Proposal) -> str:
-    """Who gave it its title, where that was not who wrote it."""
-    if not proposal.title_by_municipality:
+def _said_of_title(is_by_municipality: bool) -> str:
+    """Who gave a proposal its title, where that was not who wrote it."""
+    if not is_by_municipality:
         return ""
     return f"[{escape(_('The title is from the municipality.'))}] "
 
 
-def _of_answer(answer: Any) -> dict[str, Any]:
+def _of_answer(answer: Any, given: frozenset[int]) -> dict[str, Any]:
     proposal = answer.duty.proposal
     return {
         "title": f"{proposal.title}: {answer.get_outcome_display()}",
         "link": f"{settings.SITE_URL}{proposal.get_absolute_url()}#answer",
-        "description": _beginning(answer.reasons or ""),
+        "description": _said_of_title(proposal.pk in given) + _beginning(answer.reasons or ""),
         "author_name": str(proposal.municipality.office),
         "pubdate": answer.published_at,
         "updateddate": answer.published_at,
@@ -178,14 +180,14 @@ def _of_answer(answer: Any) -> dict[str, Any]:
     }
 
 
-def _of_overdue(proposal: Proposal) -> dict[str, Any]:
+def _of_overdue(proposal: Proposal, given: frozenset[int]) -> dict[str, Any]:
     if proposal.is_withheld:
         return _of_withheld(proposal)
     away = _("proposal %(number)s, its words are not shown") % {"number": proposal.number}
     return {
         "title": away if proposal.is_silent else proposal.title,
         "link": settings.SITE_URL + proposal.get_absolute_url(),
-        "description": face_of(proposal.duty).words,
+        "description": _said_of_title(proposal.pk in given) + face_of(proposal.duty).words,
         "pubdate": proposal.duty.due_at,
         "updateddate": proposal.duty.due_at,
         "unique_id": _id(proposal, "overdue"),

@@ -137,14 +137,11 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
     """Step 2: topic, place, photo, files."""
     process = _collecting(request, municipality, slug)
     draft = _draft(request, process)
-    initial = {}
-    if draft:
-        initial = {"theme": draft.theme, "place": draft.place, "photo_alt": draft.photo_alt}
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         municipality=municipality,
-        initial=initial,
+        initial=drafts.details_of(request, process, draft) if draft else {},
     )
     if draft is None and not _carried(request):
         return _without_words(request, process, form)
@@ -157,6 +154,7 @@ def proposal_describe(request: HttpRequest, municipality: Municipality, slug: st
             keep_details(draft, form.cleaned_data, drop_photo="drop_photo" in request.POST)
         except Refused:
             return _without_words(request, process)
+        request.session.pop(drafts.CHOICES_KEY, None)
         if _keep_files(request, draft, attach):
             goes_on = "describe" if "more" in request.POST else "publish"
             return redirect(f"proposals:proposal-{goes_on}", municipality.slug, slug)
@@ -212,6 +210,9 @@ def _without_words(
     """Nothing to go on with. The draft of somebody whose session ended waits behind the login;
     for one that is gone, a new one keeps what can be kept of this step."""
     if request.method == "POST" and not request.user.is_authenticated:
+        if details is not None:
+            details.is_valid()
+            drafts.keep_choices(request, process, details.cleaned_data)
         messages.warning(request, drafts.OUT_OF_REACH)
         return redirect_to_login(request.get_full_path())
     if request.method == "POST":

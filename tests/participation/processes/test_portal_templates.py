@@ -14,7 +14,8 @@ from emvi.refusals import Refused
 from participation.processes import actions
 from participation.processes.actions import check_complete
 from participation.processes.models import Process
-from participation.processes.portal_templates import TEMPLATES
+from participation.processes.portal_templates import TEMPLATES, languages_left_behind
+from tests import cast
 from tests.markup import one_line
 
 FIRST = date(2031, 3, 3)
@@ -135,3 +136,11 @@ def test_renamed_in_one_language_it_says_which_still_have_the_old_title(
         setattr(process, f"title_{code}", f"Fužine {code}")
     process.save()
     assert not any(says in page for page in pages())
+
+
+def test_a_template_of_the_municipality_is_known_too(ljubljana, officer):
+    titles = {f"title_{code}": f"Good winter {code}" for code in ("sl", "de", "en")}
+    template = cast.make_process(ljubljana, "kept", state="draft", is_template=True, **titles)
+    made = cast.make_process(ljubljana, "made", state="draft", **titles | {"title_sl": "Zima 2027"})
+    assert languages_left_behind(made) == ["de", "en"]
+    assert languages_left_behind(template) == []

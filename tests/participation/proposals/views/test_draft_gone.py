@@ -47,3 +47,16 @@ def test_who_is_not_logged_in_reads_why_the_login_comes(process):
     guest.send(photo_alt="")
     assert "/account/login/" in guest.path
     assert "Log in to look for it." in guest.text
+
+
+def test_what_a_guest_chose_waits_for_the_draft(process, place):
+    guest = at_details_of(None)
+    ProposalDraft.objects.all().delete()
+    guest.send(photo_alt="", place=str(place.pk))
+    guest.go("/en/ljubljana/proposals/new/winter/")
+    guest.send(title="A bench", text="It is missing.", language="en")
+    assert guest.form("place").values["place"] == str(place.pk)
+    guest.send(photo_alt="", place="")
+    assert ProposalDraft.objects.get().place is None
+    guest.go("/en/ljubljana/proposals/new/winter/details/")
+    assert guest.form("place").values["place"] == "", "what was taken out does not come back"
