@@ -43,7 +43,7 @@ def is_unseen(account: Account, target: Text) -> bool:
         return True
     unseen = unseen_by(account, municipality_of(target))
     authors = (author_of(target), author_of(thread_of(target))) if unseen else ()
-    return any(author is not None and author.account_id in unseen for author in authors)
+    return any(author is not None and author.pk in unseen for author in authors)
 
 
 def may_see(account: Account, comment: Comment) -> bool:

@@ -34,7 +34,7 @@ def name_met(reader: Account, municipality: Municipality, pk: int) -> PublicName
     read = Proposal.objects.visible().filter(process__in=processes_for(reader, municipality))
     said = Comment.objects.visible().filter(author=OuterRef("pk"), thread__proposal__in=read)
     beside = CoAuthor.objects.filter(name=OuterRef("pk"), state=CoAuthor.State.ACCEPTED)
-    names = names.exclude(account__in=unseen_by(reader)).filter(
+    names = names.exclude(pk__in=unseen_by(reader)).filter(
         Exists(said)
         | Exists(read.filter(author=OuterRef("pk")))
         | Exists(beside.filter(proposal__in=read)),

@@ -1,4 +1,5 @@
-"""Blocking a person: both see nothing of each other, wherever they are signed in.
+"""Blocking a person: both see nothing of each other in the municipality where one met the other's
+name. Elsewhere both have other names, which a block that held there too would give away.
 
 No audit entry and no notice: either would tell the other person. Staff who answer or moderate in a
 municipality go on seeing everything there, or a block would keep words from those who must read
@@ -7,7 +8,7 @@ them; their own words, which they write as neighbours, are hidden like anybody's
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -27,7 +28,7 @@ def block_person(name: PublicName, *, by: Account) -> None:
         raise Refused(_("Nobody is behind this name any more."))
     if name.account_id == by.pk:
         raise Refused(_("This is you."))
-    Block.objects.get_or_create(account=by, blocked_id=name.account_id, defaults={"seen_as": name})
+    Block.objects.get_or_create(account=by, blocked_id=name.account_id, seen_as=name)
     _forget(by)
 
 
@@ -43,7 +44,7 @@ def blocks_of(account: Account) -> QuerySet[Block]:
 
 
 def unseen_by(account: Account, municipality: Municipality | None = None) -> frozenset[int]:
-    """Ids of the accounts of which this reader sees nothing: blocked by either side.
+    """Ids of the public names of which this reader sees nothing: blocked by either side.
 
     Empty for guests, and for those whose work it is to read everything in this municipality.
     """
@@ -55,27 +56,29 @@ def unseen_by(account: Account, municipality: Municipality | None = None) -> fro
     return ids
 
 
-def blocked_pairs(readers: Collection[int], authors: Collection[int]) -> set[tuple[int, int]]:
-    """Of these accounts, the pairs (reader, author) that see nothing of each other."""
+def blocked_pairs(
+    readers: Collection[int], authors: Collection[int]
+) -> set[tuple[int, int, int | None]]:
+    """Of these accounts, those that see nothing of each other: reader, author, municipality."""
     if not (readers and authors):
         return set()
     rows = Block.objects.filter(
         Q(account__in=readers, blocked__in=authors) | Q(account__in=authors, blocked__in=readers)
     )
-    found = set(rows.values_list("account_id", "blocked_id"))
-    return found | {(blocked, account) for account, blocked in found}
+    found = set(rows.values_list("account_id", "blocked_id", "seen_as__municipality_id"))
+    return found | {(blocked, account, town) for account, blocked, town in found}
 
 
 def _either_side(account: Account) -> frozenset[int]:
     kept = account.__dict__
     if "_unseen" not in kept:
-        pairs = Block.objects.filter(Q(account=account) | Q(blocked=account))
-        kept["_unseen"] = frozenset(
-            pk
-            for pair in pairs.values_list("account_id", "blocked_id")
-            for pk in pair
-            if pk != account.pk
+        met = Block.objects.filter(account=account).values_list("seen_as")
+        met_by = PublicName.objects.filter(
+            account__blocks__blocked=account,
+            municipality=F("account__blocks__seen_as__municipality"),
         )
+        rows = met.union(met_by.values_list("pk"))
+        kept["_unseen"] = frozenset(pk for (pk,) in rows)
     return kept["_unseen"]
 
 

@@ -103,7 +103,10 @@ def _without_blocked(messages: list[Message], contexts: dict[int, Context]) -> d
         message.pk
         for message in messages
         if message.pk in shown
-        and not any((message.recipient_id, by) in pairs for by in shown[message.pk])
+        and not any(
+            (message.recipient_id, by, message.municipality_id) in pairs
+            for by in shown[message.pk]
+        )
     }
     return {pk: context for pk, context in contexts.items() if pk in kept}
 

@@ -58,7 +58,7 @@ def followed_page(account: Account, *, cursor: str = "") -> Page:
         *related, "proposal__municipality", "proposal__thread", "proposal__process"
     )
     if unseen := unseen_by(account):
-        rows = rows.exclude(proposal__author__account__in=unseen)
+        rows = rows.exclude(proposal__author__in=unseen)
     page = page_by_key(rows, key="id", descending=True, cursor=cursor, size=PAGE_SIZE)
     return Page([row for row in page if not _is_closed(row, account)], page.after)
 

@@ -39,5 +39,5 @@ def beside(rows: Iterable[Any], unseen: frozenset[int] = NOBODY) -> Beside:
 
 def _coauthors(proposals: list[int], unseen: frozenset[int]) -> list[tuple[int, str]]:
     rows = CoAuthor.objects.filter(proposal__in=proposals, state=CoAuthor.State.ACCEPTED)
-    rows = rows.order_by("pk").values_list("proposal_id", "name__name", "name__account_id")
-    return [(pk, name) for pk, name, account in rows if account not in unseen]
+    rows = rows.order_by("pk").values_list("proposal_id", "name__name", "name_id")
+    return [(pk, name) for pk, name, name_id in rows if name_id not in unseen]

@@ -9,7 +9,7 @@ from participation.proposals.models import CoAuthor, Proposal
 def coauthors_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[PublicName]:
     """Those who stand beside the author, without the people of whom the reader sees nothing."""
     accepted = (row.name for row in proposal.invited if row.state == CoAuthor.State.ACCEPTED)
-    return [name for name in accepted if name.account_id not in unseen]
+    return [name for name in accepted if name.pk not in unseen]
 
 
 def invited_to(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[CoAuthor]:
@@ -17,7 +17,7 @@ def invited_to(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> list[CoAu
     name here, and can still be taken out."""
     rows = list(proposal.coauthors.select_related("name").order_by("pk"))
     for row in rows:
-        row.is_unseen = row.name.account_id in unseen
+        row.is_unseen = row.name_id in unseen
     return rows
 
 

@@ -63,7 +63,7 @@ def _silent(asked: List) -> QuerySet[Proposal]:
     silent = Q(thread__hidden_at__isnull=False) | Q(thread__held_at__isnull=False)
     silent |= Q(state__in=UNLISTED)
     if asked.unseen:
-        silent |= Q(author__account__in=asked.unseen)
+        silent |= Q(author__in=asked.unseen)
     process = asked.within.pk if asked.within else asked.filters.process
     if process is None:
         return rows.filter(silent | Q(process__in=Process.objects.apart()))

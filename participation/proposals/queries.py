@@ -214,7 +214,7 @@ def latest_in_municipality(
 
 def mark_unseen(proposal: Proposal, unseen: frozenset[int]) -> None:
     """Note whether this reader sees nothing of its author."""
-    proposal.is_unseen = proposal.author is not None and proposal.author.account_id in unseen
+    proposal.is_unseen = proposal.author_id in unseen
 
 
 def _beside() -> dict[str, Func]:

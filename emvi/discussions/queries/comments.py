@@ -19,7 +19,7 @@ COLUMNS = (
     *("words_removed_at", "is_official"),
     *("author_id", "author__name", "author__account_id", "parent__author__name"),
     *("parent__hidden_at", "parent__held_at", "parent__withdrawn_at"),
-    *("parent__author__account_id", "parent__is_official"),
+    *("parent__author_id", "parent__is_official"),
 )
 
 
@@ -72,7 +72,7 @@ def comment_page(
     moderates: bool = False,
 ) -> Discussion:
     """A page of a discussion in reading order, of `Said`. What nobody but its author ever saw is
-    there for the author and, without its words, for the moderators. Of the accounts in `unseen`
+    there for the author and, without its words, for the moderators. Of the names in `unseen`
     the reader sees nothing, not even that something is missing."""
     account_id = reader.pk if reader is not None and reader.is_authenticated else None
     seen = Q() if moderates else Q(was_public=True)
@@ -80,7 +80,7 @@ def comment_page(
         seen |= Q(author__account=account_id)
     rows = Comment.objects.filter(seen, thread=thread).by_branch()
     if unseen:
-        rows = rows.exclude(author__account__in=unseen)
+        rows = rows.exclude(author__in=unseen)
         rows = rows.annotate(shown=_count_without(thread, unseen))
     columns = (*COLUMNS, "shown") if unseen else COLUMNS
     rows = rows.values_list(*columns, named=True)
@@ -101,7 +101,7 @@ def comment_page(
 
 def _count_without(thread: Thread, unseen: frozenset[int]) -> Subquery:
     """Asked along with the rows. A larger number than a reader finds would tell of a block."""
-    said = Comment.objects.visible().filter(thread=thread).exclude(author__account__in=unseen)
+    said = Comment.objects.visible().filter(thread=thread).exclude(author__in=unseen)
     return Subquery(said.order_by().values("thread").annotate(n=Count("pk")).values("n"))
 
 
@@ -213,7 +213,7 @@ def _said(
         row.parent__hidden_at
         or row.parent__held_at
         or row.parent__withdrawn_at
-        or row.parent__author__account_id in unseen
+        or row.parent__author_id in unseen
     )
     # Under the opening comment it is plain whom a reply answers.
     names_parent = row.parent_id != row.root_id and not parent_is_gone

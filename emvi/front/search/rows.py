@@ -95,7 +95,7 @@ def _comments(
         _of_public_words("thread__proposal__", municipality, unseen)
     )
     if unseen:
-        rows = rows.exclude(author__account__in=unseen)
+        rows = rows.exclude(author__in=unseen)
     rows = _narrowed(rows, search, "thread__proposal__")
     return rows.filter(language=search.language) if search.language else rows
 
@@ -151,7 +151,7 @@ def _of_public_words(path: str, municipality: Municipality | None, unseen: froze
     condition &= ~Q(**{f"{path}state__in": UNLISTED})
     condition &= ~Q(**{f"{path}process__in": Process.objects.apart()})
     if unseen:
-        condition &= ~Q(**{f"{path}author__account__in": unseen})
+        condition &= ~Q(**{f"{path}author__in": unseen})
     return condition
 
 

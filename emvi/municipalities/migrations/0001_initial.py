@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='block',
-            constraint=models.UniqueConstraint(fields=('account', 'blocked'), name='blocked_once'),
+            constraint=models.UniqueConstraint(fields=('account', 'seen_as'), name='blocked_once'),
         ),
         migrations.AddConstraint(
             model_name='block',

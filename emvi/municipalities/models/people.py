@@ -191,10 +191,9 @@ class Verification(models.Model):
 
 
 class Block(models.Model):
-    """Two people see nothing of each other, wherever they are signed in. Only who set it knows.
-
-    It is between accounts, so it holds in every municipality; `seen_as` is the public name that
-    the person met, for their own list: what other names there are it does not say.
+    """Two people see nothing of each other in the municipality of `seen_as`, the public name that
+    one of them met. Only who set it knows. What other names there are it does not say, so it holds
+    in no other municipality.
     """
 
     account = models.ForeignKey(
@@ -209,7 +208,7 @@ class Block(models.Model):
         verbose_name = _("blocked person")
         verbose_name_plural = _("blocked people")
         constraints = [
-            models.UniqueConstraint(fields=["account", "blocked"], name="blocked_once"),
+            models.UniqueConstraint(fields=["account", "seen_as"], name="blocked_once"),
             models.CheckConstraint(
                 condition=~Q(account=F("blocked")), name="nobody_blocks_themselves"
             ),

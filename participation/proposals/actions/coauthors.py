@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
 from emvi.discussions.holds import refuse_if_paused
-from emvi.municipalities.blocks import blocked_pairs
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import PublicName
 from emvi.municipalities.names import skeleton
 from emvi.notifications.actions import follow
@@ -54,8 +54,7 @@ def accept_invitation(coauthor: CoAuthor, *, by: Account) -> None:
         state = _state(coauthor)
         if state == CoAuthor.State.ACCEPTED:
             return
-        author = proposal.author.account_id if proposal.author else None
-        is_blocked = bool(blocked_pairs({by.pk}, {author} - {None}))
+        is_blocked = proposal.author_id in unseen_by(by)
         if state != CoAuthor.State.INVITED or is_blocked or not may_be_merged(proposal):
             raise Conflict(_("This invitation no longer holds."))
         if Support.objects.filter(proposal=proposal, account=by).exists():
@@ -95,7 +94,7 @@ def _find(proposal: Proposal, name: str, by: Account) -> PublicName | None:
         municipality=proposal.municipality, skeleton=skeleton(name), account__is_active=True
     )
     found = names.exclude(account=by).select_related("account").first() if skeleton(name) else None
-    if found is None or blocked_pairs({by.pk}, {found.account_id}):
+    if found is None or found.pk in unseen_by(by):
         return None
     # Who does not see the process hears no word of it.
     return None if proposal.is_closed_to(found.account) else found

@@ -48,9 +48,9 @@ class ProposalQuerySet(models.QuerySet):
         """Without those of processes that are not for everybody."""
         return self.exclude(process__in=Process.objects.apart())
 
-    def seen_without(self, accounts: frozenset[int]):
-        """Without what these accounts wrote (`emvi.municipalities.blocks.unseen_by`)."""
-        return self.exclude(author__account__in=accounts) if accounts else self
+    def seen_without(self, names: frozenset[int]):
+        """Without what stands under these names (`emvi.municipalities.blocks.unseen_by`)."""
+        return self.exclude(author__in=names) if names else self
 
     def without_clock(self):
         """Those that the municipality need not answer yet, if nothing else keeps it from that."""

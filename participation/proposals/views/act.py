@@ -194,7 +194,7 @@ def _parent(request: HttpRequest, proposal: Proposal) -> Comment | None:
 def visible_comment(account: Account, proposal: Proposal, pk: int) -> Comment | None:
     """The comment that this person may reply to."""
     visible = Comment.objects.filter(thread=proposal.thread).visible()
-    visible = visible.exclude(author__account__in=unseen_by(account, proposal.municipality))
+    visible = visible.exclude(author__in=unseen_by(account, proposal.municipality))
     return visible.select_related("author").filter(pk=pk).first()
 
 
