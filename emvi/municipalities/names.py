@@ -8,7 +8,10 @@ from string import ascii_letters
 
 from confusable_homoglyphs.categories import alias
 from confusable_homoglyphs.confusables import confusables_data
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST, LONGEST = 2, 40
@@ -262,7 +265,10 @@ OFFICIAL_BEGINNINGS = (
     "δημαρχ δημοτικ διαχειριστ συντονιστ διοικησ "
     # Who is afraid of these offices must not meet them here by a trick.
     "polizei polizia policij police ausländerbehörd fremdenpolizei carabinier questur prefettur "
-    "αστυνομ"
+    "αστυνομ "
+    # Offices of the state, and what only an office says.
+    "ministr minister bundesamt bundesminist ausländeramt einwanderungsbehörd sozialamt jugendamt "
+    "standesamt ufficial uradn amtlich official upravna υπουργεί επίσημ"
 ).split()
 OFFICIAL_ENDS = ["admin", "moderator"]
 # Family names and plain words too, so only where the name begins with one.
@@ -272,9 +278,11 @@ BODIES = (
     "city town council official office staff support team help service system portal "
     "mestna občina uprava ekipa portala skrbnik "
     "stadt landeshauptstadt gemeinde marktgemeinde bezirk amt verwaltung "
-    "comune città ufficio uffici gestione "
+    "comune città ufficio uffici gestione immigrazione anagrafe migration zuwanderung priseljevanje "
     "διαχείριση διαχείρισης ομάδα συντονισμού υπηρεσία υπηρεσίες πύλη πύλης"
 ).split()
+# What stands in the place of a name that is not there.
+NO_NAMES = [gettext_noop("former participant"), gettext_noop("on paper")]
 # Δήμος is a municipality, and a first name.
 LINKS = "of and for the v in za von für der die das di del della του της των δήμος δήμου".split()
 
@@ -292,15 +300,30 @@ def looks_official(
         or any(key in _skeletons(*TITLES) for key in keys[:1])
     )
     own = _without_bodies(keys)
-    if speaks_for_it or (keys and not own):
+    if speaks_for_it or (keys and not own) or skeleton(name) in _in_place_of_names():
         raise _refuse("official")
     for other in municipality_names:
         place = _without_bodies(_telling_words(other))
         if _same_place(own, place) or _same_place([_without_body(whole)], ["".join(place)]):
             raise _refuse("official")
     for body in body_names:
-        if _speaks_for(keys, _telling_words(body)):
+        if _speaks_for(keys, _telling_words(body)) or whole == _initials(body):
             raise _refuse("official")
+
+
+@cache
+def _in_place_of_names() -> frozenset[str]:
+    found = set()
+    for code in settings.INTERFACE_LANGUAGES:
+        with translation.override(code):
+            found |= {skeleton(gettext(words)) for words in NO_NAMES}
+    return frozenset(found)
+
+
+def _initials(body: str) -> str | None:
+    """MOL is the Mestna občina Ljubljana."""
+    words = _words(body)
+    return skeleton("".join(word[0] for word in words)) if len(words) > 2 else None
 
 
 LONG_WORD = 10

@@ -104,8 +104,7 @@ def _without_blocked(messages: list[Message], contexts: dict[int, Context]) -> d
         for message in messages
         if message.pk in shown
         and not any(
-            (message.recipient_id, by, message.municipality_id) in pairs
-            for by in shown[message.pk]
+            (message.recipient_id, by, message.municipality_id) in pairs for by in shown[message.pk]
         )
     }
     return {pk: context for pk, context in contexts.items() if pk in kept}

@@ -126,6 +126,12 @@ def test_what_is_public_keeps_its_texts(in_admin, published):
     assert set(page.context["adminform"].form.errors) == {"summary_sl"}
 
 
+@pytest.mark.parametrize("period, unit", [("13", "months"), ("367", "days")])
+def test_an_answer_does_not_take_longer_than_a_year(in_admin, draft, period, unit):
+    page = send(in_admin, page_of(draft), answer_period=period, answer_period_unit=unit)
+    assert page.status_code == 200 and ("12 months" in errors(page) or "366" in errors(page))
+
+
 def test_a_summary_is_short(in_admin, ljubljana):
     page = send(in_admin, add_url(), **ADD_TEXTS | {"summary_sl": "beseda " * 121}, **PHASE)
     assert "At most 120 words" in errors(page)
@@ -227,6 +233,8 @@ def test_rules_can_be_changed_until_publication(in_admin, draft, published, name
         "most_proposals": "3",
         "most_supports": "5",
     }[name]
+    Process.objects.update(answer_period=6)
+    published.refresh_from_db()
     before = getattr(published, name)
     for process in (draft, published):
         send(in_admin, page_of(process), **{name: other})

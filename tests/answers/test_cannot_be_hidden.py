@@ -206,7 +206,7 @@ def raise_the_threshold(world):
 
 def change_the_rules(world):
     new = {
-        "answer_period": 366,
+        "answer_period": 12,
         "answer_period_unit": "months",
         "clock_start": Process.ClockStart.END_OF_COLLECTING,
         "may_support": "verified",

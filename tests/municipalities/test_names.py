@@ -118,7 +118,10 @@ def test_capitals_do_not_make_another_person():
     Stadtverwaltung, Rathaus, Gemeinde, Stadt Wien, Comune di Roma, Team Graz, City of Graz, Mayor, The Mayor, Mayor of Graz,
     Sindaco, Sindaca Lucia, Comune di Empoli, Comune, Empoli, Comune-Empoli,
     Δήμαρχος, ΔΗΜΑΡΧΟΣ, Δήμος Θεσσαλονίκης, Διαχειριστής, Συντονίστρια, Ομάδα συντονισμού,
-    Nova Gorica, Comune di Nova Gorica
+    Nova Gorica, Comune di Nova Gorica,
+    Ausländeramt, Amtliche Antwort, Risposta ufficiale, Ufficio Immigrazione, Uradni odgovor,
+    Ministrstvo za notranje zadeve, Bundesamt für Migration, Υπουργείο Μετανάστευσης,
+    on paper, Former Participant, auf Papier, früheres Konto
     """.split(","),
 )
 def test_nobody_poses_as_staff_or_as_the_municipality(name):
@@ -132,8 +135,15 @@ def test_nobody_poses_as_staff_or_as_the_municipality(name):
     """
     Luka Župan, Župančič, Ana Graz, Grazia, Grazer, Ana iz Ljubljane, Ljubljančanka, Gorica, Nova,
     Tim, Staffan, Badmintonka, Emina, Δήμος, Δήμος Ιωάννου, Marco di Stefano, Stefano della Città,
-    Modesta, Eva Stadt, Rat, Portalupi, Theo Mayor, Adem
+    Modesta, Amtmann, Papier Eva, Ufuk, Modesta, Eva Stadt, Rat, Portalupi, Theo Mayor, Adem
     """.split(","),
 )
 def test_people_who_only_sound_official_are_welcome(name):
     looks_official(name, MUNICIPALITIES)
+
+
+def test_the_short_form_of_an_office_is_the_office():
+    looks_official("MOL", MUNICIPALITIES)
+    looks_official("Mol Ana", MUNICIPALITIES, ["Mestna občina Ljubljana"])
+    with pytest.raises(ValidationError):
+        looks_official("M.O.L.", MUNICIPALITIES, ["Mestna občina Ljubljana"])

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'municipalities',
                 'ordering': ['slug'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('answer_period__gte', 1), ('answer_period__lte', 366)), name='municipality_answer_period_in_range'), models.CheckConstraint(condition=models.Q(('support_threshold__gte', 1)), name='municipality_threshold_positive'), models.CheckConstraint(condition=models.Q(models.Q(('most_proposals__isnull', True), ('most_proposals__gte', 1), _connector='OR'), models.Q(('most_supports__isnull', True), ('most_supports__gte', 1), _connector='OR')), name='municipality_limits_leave_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer_period__gte', 1), models.Q(('answer_period__lte', 12), models.Q(('answer_period__lte', 366), ('answer_period_unit', 'days')), _connector='OR')), name='municipality_answer_period_in_range', violation_error_message='An answer takes at most 366 days or 12 months.'), models.CheckConstraint(condition=models.Q(('support_threshold__gte', 1)), name='municipality_threshold_positive'), models.CheckConstraint(condition=models.Q(models.Q(('most_proposals__isnull', True), ('most_proposals__gte', 1), _connector='OR'), models.Q(('most_supports__isnull', True), ('most_supports__gte', 1), _connector='OR')), name='municipality_limits_leave_one')],
             },
         ),
         migrations.AddField(

@@ -73,8 +73,10 @@ class ParticipationRules(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer_period__gte=1, answer_period__lte=366),
+                condition=Q(answer_period__gte=1)
+                & (Q(answer_period__lte=12) | Q(answer_period_unit="days", answer_period__lte=366)),
                 name="%(class)s_answer_period_in_range",
+                violation_error_message=_("An answer takes at most 366 days or 12 months."),
             ),
             models.CheckConstraint(
                 condition=Q(support_threshold__gte=1), name="%(class)s_threshold_positive"

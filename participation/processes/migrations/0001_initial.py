@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='process',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_period__gte', 1), ('answer_period__lte', 366)), name='process_answer_period_in_range'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer_period__gte', 1), models.Q(('answer_period__lte', 12), models.Q(('answer_period__lte', 366), ('answer_period_unit', 'days')), _connector='OR')), name='process_answer_period_in_range', violation_error_message='An answer takes at most 366 days or 12 months.'),
         ),
         migrations.AddConstraint(
             model_name='process',
