@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from emvi.answers.models import AnswerDuty
 from emvi.answers.queries import punctuality
+from emvi.front.statistics.figures import count
 from emvi.languages.normalise import normalise
 from emvi.municipalities.models import Role
 from emvi.notifications.actions import follow
@@ -174,6 +177,22 @@ def test_its_clocks_are_counted_and_its_lateness_is_shown_without_a_name(apart, 
     assert "Overdue by 200 days" in page
     for proposal in apart.proposals.values():
         assert proposal.get_absolute_url() not in page and proposal.number not in page
+
+
+def test_answers_that_nobody_reads_say_nothing_for_the_municipality(apart):
+    """Else an officer alone could answer in a private process until the figures shine."""
+    answered = AnswerDuty.objects.filter(municipality=apart.town, answered_at__isnull=False)
+    on_time = answered.filter(answered_at__lt=F("due_at"))
+    apart_on_time = on_time.filter(proposal__process__in=apart.processes.values()).count()
+    late = answered.count() - on_time.count()
+    shown = (on_time.count() - apart_on_time, late)
+    assert apart_on_time
+    now, today = punctuality([apart.town])[apart.town.pk], timezone.localdate()
+    assert (now.on_time, now.late) == shown
+    figures = count(apart.town, None, today).answers
+    assert (figures.on_time, figures.late) == shown
+    of_process = count(apart.town, apart.processes["private"], today).answers
+    assert of_process.on_time == 1, "on its own page it counts"
 
 
 def test_only_those_who_follow_it_hear_of_it(apart):

@@ -1,7 +1,11 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from emvi.accounts.models import Account
+from emvi.audit.models import AuditEntry
+from emvi.audit.subjects import subject_of
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.municipalities.permissions import may
 from emvi.paging import Page, page_by_key
@@ -122,3 +126,15 @@ def processes_of(municipality: Municipality) -> list[Process]:
     """All that people ever saw, the newest first."""
     rows = municipality.processes.published().order_by("-published_at", "-pk")
     return list(rows.defer(*LONG_TEXTS))
+
+
+def documents_removed_at(process: Process) -> list[datetime]:
+    """When documents were taken away that everybody could read, the first of them first."""
+    if process.published_at is None:
+        return []
+    rows = AuditEntry.objects.filter(
+        subject=subject_of(process),
+        action="process.document_removed",
+        at__gte=process.published_at,
+    )
+    return list(rows.order_by("pk").values_list("at", flat=True))

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from emvi.answers.models import AnswerDuty
+from emvi.answers.queries import on_time_out_of_sight
 from emvi.discussions.models import Comment
 from emvi.front.statistics.small import Parts, Span, may_show, merge_small, merge_spans
 from emvi.municipalities.models import Municipality
@@ -152,4 +153,6 @@ def _answers(municipality: Municipality, process: Process | None) -> Answers:
         waiting=Count("pk", filter=is_open & Q(due_at__gt=now)),
         overdue=Count("pk", filter=is_open & Q(due_at__lte=now)),
     )
+    if process is None:
+        counts["on_time"] -= on_time_out_of_sight(duties).count()
     return Answers(**counts)

@@ -4,7 +4,7 @@ from pathlib import Path
 import typst
 from django.conf import settings
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from emvi.front.statistics.figures import Figures
@@ -13,6 +13,15 @@ from emvi.municipalities.models import Municipality
 from participation.processes.models import Process
 
 SOURCE = Path(__file__).with_name("report.typ")
+
+SMALL_NUMBERS = gettext_lazy(
+    "Numbers of people and of their words are not published under ten; small groups are counted "
+    "together."
+)
+ALL_ANSWERS = gettext_lazy("Answers are all counted.")
+ANSWERS_OF_A_TOWN = gettext_lazy(
+    "Answers are all counted, but those on time in processes that are in no list."
+)
 
 
 def report_pdf(
@@ -31,10 +40,7 @@ def report_pdf(
         "facts": [[label, _shown(number)] for label, number in facts_of(figures)],
         "tables": [_table(table) for table in tables_of(figures, municipality)],
         "too_little": _("Too few to show. Numbers under ten are not published."),
-        "rule": _(
-            "Numbers of people and of their words are not published under ten; small groups are "
-            "counted together. Answers are all counted."
-        ),
+        "rule": f"{SMALL_NUMBERS} {ALL_ANSWERS if process else ANSWERS_OF_A_TOWN}",
     }
     return typst.compile(
         SOURCE.read_bytes(), sys_inputs={"report": json.dumps(data)}, ignore_system_fonts=True

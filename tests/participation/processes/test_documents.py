@@ -40,6 +40,10 @@ def test_an_officer_adds_and_removes_a_document(client_for, officer, process):
     assert guest.get(address).status_code == 404
     assert AuditEntry.objects.filter(action="process.document_removed").exists()
     assert not Document.objects.exists() and stored.name
+    says = "The municipality took a document away:"
+    assert says in guest.get(process.get_absolute_url()).content.decode()
+    Process.objects.update(published_at=timezone.now())
+    assert says not in guest.get(process.get_absolute_url()).content.decode(), "nobody read it"
 
 
 @pytest.mark.parametrize(
