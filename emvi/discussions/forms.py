@@ -22,6 +22,8 @@ Outcome = ModerationDecision.Outcome
 PAUSE_DAYS = (1, 3, 7, 30, MOST_PAUSE_DAYS)
 SLOW_MINUTES = (5, 15, 60, 240)
 
+TOO_LONG = _("This is too long: %(show_value)s characters. At most %(limit_value)s.")
+
 
 def language_of_page() -> str:
     """The language in which somebody most likely writes here."""
@@ -60,9 +62,7 @@ class CommentForm(forms.Form):
         help_text=_("Please no names of people, no papers, no illnesses."),
         error_messages={
             "required": _("Write your comment first."),
-            "max_length": _(
-                "This is too long: %(show_value)s characters. At most %(limit_value)s."
-            ),
+            "max_length": TOO_LONG,
         },
     )
     language = forms.ChoiceField(label=_("Written in"), widget=LanguageSelect)

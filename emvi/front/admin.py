@@ -16,6 +16,7 @@ from emvi.accounts.models import Account
 from emvi.audit.models import AuditEntry, AuditNote
 from emvi.discussions.beginnings import equip_municipality
 from emvi.front.admin_pages import missing_steps
+from emvi.front.audit.sentences import sentence_of
 from emvi.languages.directions import in_order, written_languages
 from emvi.municipalities.admin import (
     OfficialLanguageForm,
@@ -231,12 +232,12 @@ class AccountAdmin(ReadOnlyAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ("when", "action", "subject", "town", "actor")
+    list_display = ("when", "what", "town", "subject", "action")
     list_filter = ("action",)
     search_fields = ("=subject", "=action")
     search_help_text = gettext_lazy("The whole action or subject, for example: process.published")
-    fields = ("at", "action", "subject", "town", "actor", "facts", "reason")
-    readonly_fields = ("town", "reason")
+    fields = ("what", "at", "town", "reason", "action", "subject", "actor", "facts")
+    readonly_fields = ("what", "town", "reason")
     ordering = ("-pk",)
 
     def get_list_filter(self, request):
@@ -245,6 +246,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         towns = Municipality.objects.filter(pk=OuterRef("municipality_id"))
         return super().get_queryset(request).annotate(slug=Subquery(towns.values("slug")))
+
+    @admin.display(description=gettext_lazy("what was done"))
+    def what(self, entry: AuditEntry) -> str:
+        return str(sentence_of(entry.action))
 
     @admin.display(description=gettext_lazy("time"), ordering="pk")
     def when(self, entry: AuditEntry) -> str:

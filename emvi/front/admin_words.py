@@ -117,8 +117,13 @@ WORDS = (
     ),
 )
 
-# Some of Django's catalogues know these one by one, and not by number.
+# Django's catalogues know some of these one by one and not by number, or by another number.
 NUMBERED = (
+    ngettext_lazy("%(counter)s result", "%(counter)s results"),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms."),
     ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms."),

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from import_export.fields import Field
 from modeltranslation.admin import TranslationStackedInline
 from unfold.admin import StackedInline
@@ -106,7 +106,7 @@ class WorkStateInline(ScopedFields, StackedInline, TranslationStackedInline):
 class ProcessAdmin(TranslatedAdmin):
     form = ProcessForm
     inlines = (PhaseInline, WorkStateInline)
-    list_display = ("title", "municipality", "kind", "state", "proposals")
+    list_display = ("title", "municipality", "kind", "stands", "proposals")
     list_filter = ("state", ("municipality", ScopedFilter))
     list_select_related = ("municipality",)
     search_fields = ("slug", *(f"title_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))
@@ -131,6 +131,14 @@ class ProcessAdmin(TranslatedAdmin):
             if obj.closed_at:
                 sets.append((_("Closed early"), {"fields": self.closing}))
         return self._patch_fieldsets(sets)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def stands(self, process: Process) -> str:
+        return (
+            pgettext("participation process", "template")
+            if process.is_template
+            else process.get_state_display()
+        )
 
     @admin.display(description=gettext_lazy("documents"))
     def document_count(self, process: Process) -> int:

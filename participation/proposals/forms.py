@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from emvi.accounts.models import Account
-from emvi.discussions.forms import check_script
+from emvi.discussions.forms import TOO_LONG, check_script
 from emvi.languages.directions import written_languages
 from emvi.languages.letters import has_letters, without_tricks
 from emvi.languages.widgets import LanguageSelect, StaffTextSelect
@@ -36,7 +36,7 @@ class WordsForm(forms.Form):
         help_text=_("One short sentence."),
         error_messages={
             "required": _("Please give a title. One short sentence is enough."),
-            "max_length": _("The title is too long. At most %(limit_value)s characters."),
+            "max_length": TOO_LONG,
         },
     )
     text = forms.CharField(
@@ -46,7 +46,7 @@ class WordsForm(forms.Form):
         help_text=_("What is missing? For whom? What would help? A few sentences are enough."),
         error_messages={
             "required": _("Please write what should change."),
-            "max_length": _("The text is too long. At most %(limit_value)s characters."),
+            "max_length": TOO_LONG,
         },
     )
 

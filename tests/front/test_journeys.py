@@ -193,11 +193,11 @@ def test_a_key_that_we_did_not_make_is_no_error(visitor, process, verified):
     ("change", "error"),
     [
         ({"title": ""}, "Please give a title. One short sentence is enough."),
-        ({"title": "x" * 151}, "The title is too long. At most 150 characters."),
+        ({"title": "x" * 151}, "This is too long: 151 characters. At most 150."),
         ({"title": "<i></i>"}, "Please give a title. One short sentence is enough."),
         ({"text": ""}, "Please write what should change."),
         ({"text": "<script>alert(1)</script>"}, "Please write what should change."),
-        ({"text": "x" * 5001}, "The text is too long. At most 5000 characters."),
+        ({"text": "x" * 5001}, "This is too long: 5001 characters. At most 5000."),
     ],
 )
 def test_bad_input_keeps_what_was_typed(change, error, visitor, process):

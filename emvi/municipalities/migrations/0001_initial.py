@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='codebatch',
             name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_batches', to='municipalities.municipality'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_batches', to='municipalities.municipality', verbose_name='municipality'),
         ),
         migrations.CreateModel(
             name='Organisation',

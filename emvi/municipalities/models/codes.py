@@ -15,7 +15,10 @@ class CodeBatch(models.Model):
     """A sheet of one-use codes. How many were issued and used is public; by whom is not known."""
 
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="code_batches"
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        related_name="code_batches",
     )
     organisation = models.ForeignKey(
         Organisation,

@@ -163,12 +163,14 @@ def process_publish(request: HttpRequest, municipality: Municipality, slug: str)
 
 @login_required
 @staff_page
-@require_POST
 def process_schedule(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
-    """Let it become public by itself on a day."""
+    """Let it become public by itself on a day. The form stands on the page that publishes; who
+    comes here by the menu of languages is sent there."""
     process = get_process(request, municipality, slug)
     if not may(request.user, "processes.schedule_process", municipality):
         raise PermissionDenied
+    if request.method != "POST":
+        return redirect("processes:process-publish", municipality.slug, process.slug)
     form = ScheduleForm(request.POST)
     if form.is_valid():
         try:

@@ -96,10 +96,18 @@ class Proposal(models.Model):
         IMPORT = "import", _("from another portal")
 
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="proposals", db_index=False
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        db_index=False,
     )
     process = models.ForeignKey(
-        Process, on_delete=models.PROTECT, related_name="proposals", db_index=False
+        Process,
+        verbose_name=_("participation process"),
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        db_index=False,
     )
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="proposal")
     duty = models.OneToOneField(

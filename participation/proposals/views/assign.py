@@ -33,7 +33,12 @@ def proposal_assign_duty(request: HttpRequest, municipality: Municipality, pk: i
     if request.method == "POST" and form.is_valid():
         try:
             assign_duty(awaited, by=request.user, **form.cleaned_data)
-            messages.success(request, _("It is noted who sees to this answer."))
+            done = (
+                _("It is noted who sees to this answer.")
+                if form.cleaned_data["officer"]
+                else _("Nobody in particular sees to this answer now.")
+            )
+            messages.success(request, done)
             return redirect("front:desk", municipality.slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
