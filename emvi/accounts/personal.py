@@ -54,7 +54,7 @@ def _account() -> Table:
             "lock_reason_language": Kept(_("written in")),
             "is_superuser": Kept(),
             "joined_on": Kept(),
-            "used_month": Kept(),
+            "used_month": Kept(value=lambda account, _person: f"{account.used_month:%Y-%m}"),
             "unused_warned_on": Kept(_("day of the last message that it is not used")),
         },
         plain=("id", "unused_warnings"),

@@ -54,6 +54,7 @@ WORDS = (
     _("Value"),
     _("General"),
     _("Add row"),
+    _("Add another %(verbose_name)s"),
     _("Add new item"),
     _("Choose file to upload"),
     _("Click to cancel"),

@@ -184,8 +184,15 @@ def _row_as_html(table: Table, row: Model, account: Account) -> str:
     lines = [
         format_html("<dt>{}</dt>{}", table.label(name), _as_html(table, row, name, account))
         for name in table.exported
+        if _says_something(table, row, name, account)
     ]
     return f"<dl>{''.join(lines)}</dl>"
+
+
+def _says_something(table: Table, row: Model, name: str, account: Account) -> bool:
+    """What a row is not about needs no line: who follows a topic follows no process with it."""
+    is_link = table.column(name).related_model is not None
+    return not is_link or value_of(table, row, name, account) not in (None, "")
 
 
 def _as_html(table: Table, row: Model, name: str, account: Account) -> str:
