@@ -3,7 +3,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from emvi.accounts.actions import note_use
 from emvi.accounts.consents import agree, current_terms, current_version, has_agreed
 from emvi.accounts.known_browser import forget_browser
 from emvi.accounts.sharing import IDLE_SECONDS, is_shared_phone
+from emvi.typed import typed
 
 
 class SessionSafetyMiddleware:
@@ -53,7 +54,6 @@ AGREED, ASKED = "terms_agreed", "terms_asked"
 # Who has not agreed reaches all that is theirs, to take it along or to leave.
 # The API asks by itself (emvi.municipalities.api_login), for its tokens need no session.
 ALWAYS_OPEN = ("accounts:", "account_", "mfa_", "privacy:", "front:inbox", "api:")
-TOKEN = "csrfmiddlewaretoken"
 AGREE = "agree_to_terms"
 
 
@@ -104,18 +104,14 @@ def _ask_first(request: HttpRequest) -> HttpResponse:
     """Instead of what was sent: the terms, and everything that was typed, to be sent with them."""
     if request.htmx:
         return HttpResponseClientRedirect(_to_terms(request.htmx.current_url_abs_path or "/"))
-    fields = _fields(request.POST)
+    sent = typed(request)
     context: dict[str, Any] = {
         "terms": current_terms(),
-        "fields": [] if request.FILES else fields,
-        "typed": [value for _name, value in fields if len(value) > 20],
+        "fields": sent.fields,
+        "typed": sent.texts,
         "next": request.get_full_path(),
     }
     return render(request, "accounts/terms_first.html", context, status=403)
-
-
-def _fields(sent: QueryDict) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in sent.lists() for value in values if name != TOKEN]
 
 
 def _to_terms(next_url: str) -> str:

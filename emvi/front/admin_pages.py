@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from emvi.municipalities.admin import is_portal_team, scope_of
@@ -255,7 +256,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     for key, names in NAVIGATION:
         items = [
             {
-                "title": str(pages[name].opts.verbose_name_plural).capitalize(),
+                "title": capfirst(pages[name].opts.verbose_name_plural),
                 "icon": icon,
                 "link": reverse(f"admin:{name}_changelist"),
             }

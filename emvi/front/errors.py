@@ -6,10 +6,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from emvi.accounts.views.sign_up import already_in
 from emvi.rest.errors import failure
 from emvi.typed import Typed, typed
 
 A_FEW_MINUTES = 300
+WAYS_IN = {"accounts:sign-up", "accounts:sign-up-words", "account_login", "account_signup"}
 
 
 def _error(
@@ -85,6 +87,8 @@ def logged_out(request: HttpRequest, way_in: str) -> HttpResponse:
 def csrf_failure(request, reason=""):
     """The form was too old, or its reader logged in meanwhile in another tab. What was typed is
     shown, so that it can be copied; and sent again, if it surely comes from a page of ours."""
+    if request.user.is_authenticated and request.resolver_match.view_name in WAYS_IN:
+        return already_in(request)
     words = typed(request)
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if words and words.fields and is_ours:

@@ -218,3 +218,18 @@ def test_a_shared_phone_stays_a_shared_phone(client):
 def test_who_is_logged_in_signs_up_for_nothing(ana, client_for):
     assert client_for(ana).get(START).status_code == 302
     assert client_for(ana).get(WORDS).status_code == 302
+
+
+@pytest.mark.parametrize("page", [WORDS, START, "/sl/account/login/"])
+def test_who_came_in_by_another_window_is_told_so_in_this_one(ana, page):
+    """Coming in changed the token that the form of the old window still has."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ana)
+    said = browser.post(page, {"word": "jabolko"}, follow=True)
+    assert said.status_code == 200
+    assert "ana" in said.content.decode() and "že" in str(list(said.context["messages"])[0])
+
+
+def test_a_stranger_with_an_old_page_reads_that_it_is_old():
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post(WORDS, {"word": "jabolko"}).status_code == 403

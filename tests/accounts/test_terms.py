@@ -112,6 +112,12 @@ class TestNewTerms:
         assert Comment.objects.get().text == "A comment that took a long time to write."
         assert Consent.objects.filter(account=ana, terms=first).count() == 1
 
+    def test_only_what_somebody_typed_is_shown_as_written(self, ana, first, proposal):
+        sent = words(proposal.process) | {"text": "Twelve signs"}
+        page = browser(ana).post(f"{proposal.get_absolute_url()}comment/", sent)
+        assert page.context["typed"] == ("Twelve signs",)
+        assert ("submission_key", sent["submission_key"]) in page.context["fields"]
+
     def test_agreeing_to_other_terms_than_these_is_no_agreement(self, ana, second, proposal):
         url = f"{proposal.get_absolute_url()}comment/"
         sent = words(proposal.process) | {"agree_to_terms": 1}

@@ -74,6 +74,13 @@ def _may_try(request: HttpRequest, *, count: bool = True) -> bool:
     )
 
 
+def already_in(request: HttpRequest) -> HttpResponse:
+    """To who came in by another window, and goes on in this one."""
+    there = _("The account is there already, and you are logged in: %(login)s")
+    messages.info(request, there % {"login": request.user.login})
+    return redirect("accounts:sign-up")
+
+
 def _too_many(request: HttpRequest) -> HttpResponse:
     return respond_429(request)
 
@@ -85,8 +92,7 @@ def sign_up_words(request: HttpRequest) -> HttpResponse:
     """Step 2: the eight words, shown here only; one of them asked back."""
     pending = pending_sign_up(request)
     if request.user.is_authenticated and request.method == "POST":
-        there = _("The account is there already, and you are logged in: %(login)s")
-        messages.info(request, there % {"login": request.user.login})
+        return already_in(request)
     if pending is None or request.user.is_authenticated:
         return redirect("accounts:sign-up")
     is_old_page = pending.is_of_another_window(request)

@@ -216,6 +216,12 @@ def isolated(words: Any) -> SafeString:
 
 
 @register.filter
+def with_colon(label: Any) -> SafeString:
+    """The label of a field, before what is wrong with it: a question keeps its own sign."""
+    return conditional_escape(label) + ("" if str(label).endswith(("?", ";", "؟")) else ":")
+
+
+@register.filter
 def initial(name: str) -> str:
     """The first letter of a public name, for the round face."""
     return name[:1].upper()
