@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from emvi.audit.subjects import subject_of
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.municipalities.permissions import may
 from emvi.paging import Page, page_by_key
-from participation.processes.models import Invitation, Phase, Process
+from participation.processes.models import TEXTS, Invitation, Phase, Process
 from participation.processes.steps import steps_of
 
 PAGE_SIZE = 20
@@ -128,13 +129,27 @@ def processes_of(municipality: Municipality) -> list[Process]:
     return list(rows.defer(*LONG_TEXTS))
 
 
-def documents_removed_at(process: Process) -> list[datetime]:
-    """When documents were taken away that everybody could read, the first of them first."""
+@dataclass(frozen=True)
+class ChangesInPublic:
+    """When documents were taken away, and texts changed, that everybody could read before."""
+
+    documents: list[datetime]
+    texts: list[datetime]
+
+
+def changes_in_public(process: Process) -> ChangesInPublic:
+    """The first of them first. The audit keeps no words: what stood there it does not say."""
+    changes = ChangesInPublic([], [])
     if process.published_at is None:
-        return []
+        return changes
     rows = AuditEntry.objects.filter(
         subject=subject_of(process),
-        action="process.document_removed",
+        action__in=["process.document_removed", "process.changed"],
         at__gte=process.published_at,
     )
-    return list(rows.order_by("pk").values_list("at", flat=True))
+    for action, at, facts in rows.order_by("pk").values_list("action", "at", "facts"):
+        if action == "process.document_removed":
+            changes.documents.append(at)
+        elif any(name.rpartition("_")[0] in TEXTS for name in facts.get("fields", ())):
+            changes.texts.append(at)
+    return changes

@@ -37,7 +37,7 @@ def process_detail(request: HttpRequest, municipality: Municipality, slug: str) 
         "may_propose": open_phase_granting(process, "proposals") is not None,
         "may_look_after": may(request.user, "processes.change_process", municipality),
         "documents": process.documents.all(),
-        "removed_at": queries.documents_removed_at(process),
+        "changes": queries.changes_in_public(process),
         "parts": parts_of(request, process),
     }
     return render(request, "processes/process_detail.html", context)

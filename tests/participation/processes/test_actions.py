@@ -18,6 +18,7 @@ from participation.processes.actions import (
     publish_process,
 )
 from participation.processes.models import Phase, Process
+from participation.processes.queries import ChangesInPublic, changes_in_public
 from participation.processes.rules import end_of_collecting
 from tests import cast
 
@@ -221,6 +222,19 @@ def test_before_anybody_takes_part_it_is_free(process, officer, draft):
         one.what_is_fixed_en = "Nothing yet"
         change_process(one, by=officer)
         assert Process.objects.get(pk=one.pk).what_is_fixed_en == "Nothing yet"
+
+
+def test_everybody_sees_that_texts_were_changed(process, officer, draft, client_for):
+    says = "changed its texts about this process"
+    draft.summary_en = "Another one."
+    change_process(draft, by=officer)
+    page = process.get_absolute_url()
+    assert says not in client_for(None).get(page).content.decode()
+    process.summary_en = "Another one."
+    change_process(process, by=officer)
+    assert says in client_for(None).get(page).content.decode()
+    assert len(changes_in_public(process).texts) == 1
+    assert changes_in_public(draft) == ChangesInPublic([], [])
 
 
 def test_a_change_leaves_the_names_of_what_changed(process, officer):
