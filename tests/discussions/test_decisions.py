@@ -19,7 +19,7 @@ from emvi.discussions.actions import (
 )
 from emvi.discussions.holds import make_hold_rules
 from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Pause, Rule
-from emvi.discussions.queries.decisions import decision_counts
+from emvi.discussions.queries.decisions import decision_counts, hidden_unread
 from emvi.notifications.kinds import context_of
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox
@@ -370,6 +370,19 @@ def test_the_public_page_counts_by_month_and_rule(
     assert "Do not call people names." in page
     town = client_for(None).get("/en/ljubljana/").content.decode()
     assert 'href="/en/ljubljana/moderation/"' in town
+
+
+def test_the_public_page_counts_what_was_hidden_before_anybody_read_it(
+    client_for, thread, author, moderator, ljubljana
+):
+    read, unread = cast.make_comment(thread, author), cast.make_comment(thread, author)
+    held = {"held_at": timezone.now(), "held_for": "first_posts", "was_public": False}
+    Comment.objects.filter(pk=unread.pk).update(**held)
+    for comment in (read, again(unread)):
+        cast.hide(comment, by=moderator)
+    assert hidden_unread(ljubljana, since=timezone.now() - timedelta(days=30)) == 1
+    page = one_line(client_for(None).get("/en/ljubljana/moderation/").content.decode())
+    assert "in the same months:<b>1</b>" in page
 
 
 def test_letting_through_what_was_held_says_that_everybody_reads_it(comment, moderator, client_for):

@@ -7,7 +7,15 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from emvi.accounts.models import Account
-from emvi.discussions.models import Appeal, Flag, ModerationDecision, Rule, Text
+from emvi.discussions.models import (
+    Appeal,
+    Comment,
+    Flag,
+    ModerationDecision,
+    Rule,
+    Text,
+    Thread,
+)
 from emvi.discussions.texts import about, author_of, place_of, thread_of, words_of
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.paging import Page, page_by_key
@@ -147,6 +155,15 @@ def decision_counts(municipality: Municipality, *, since: datetime) -> list[Line
             order.get(one.rule.pk, len(order)) if one.rule else len(order) + 1,
         ),
     )
+
+
+def hidden_unread(municipality: Municipality, *, since: datetime) -> int:
+    """How many texts that moderators hid are hidden still, and were never there for others. They
+    are owed no answer, so everybody can count them."""
+    hidden = {"hidden_at__gte": since, "was_public": False}
+    threads = Thread.objects.filter(municipality=municipality, **hidden)
+    comments = Comment.objects.filter(thread__municipality=municipality, **hidden)
+    return threads.count() + comments.count()
 
 
 def name_to_end(account: Account, municipality: Municipality, pk: int) -> PublicName | None:

@@ -14,6 +14,7 @@ from emvi.discussions.models import Appeal, Comment, ModerationDecision, Text
 from emvi.discussions.queries.decisions import (
     decision_counts,
     first_counted_month,
+    hidden_unread,
     own_flag,
     rules_of,
 )
@@ -140,9 +141,11 @@ def decision_appeal(request: HttpRequest, municipality: Municipality, pk: int) -
 
 def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The rules of the conversation, how moderation works, and what was decided how often."""
+    since = first_counted_month()
     context = {
         "rules": rules_of(municipality),
-        "lines": decision_counts(municipality, since=first_counted_month()),
+        "lines": decision_counts(municipality, since=since),
+        "hidden_unread": hidden_unread(municipality, since=since),
         "columns": [
             *(outcome.label for outcome in ModerationDecision.Outcome),
             *(_("appeals: %(state)s") % {"state": state.label} for state in Appeal.State),
