@@ -19,8 +19,8 @@ from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.proposals.actions.standing import change_count_in_process, move_proposal
 from participation.proposals.counting import take_over_supports, undo_take_over
-from participation.proposals.models import Merge, Proposal, Support, UndoneMerge
 from participation.proposals.merges import NOT_AGAIN, were_merged
+from participation.proposals.models import Merge, Proposal, Support, UndoneMerge
 from participation.proposals.rules import entered, had_a_hand, may_be_merged
 from participation.proposals.states import State
 from participation.proposals.telling import tell_of_clock, tell_of_merge, tell_of_undone_merge

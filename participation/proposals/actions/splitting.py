@@ -21,12 +21,12 @@ from emvi.languages.letters import said
 from emvi.municipalities.models import Place, Theme
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
+from participation.processes.models import Process
 from participation.proposals.actions.standing import (
     add_to_count,
     change_count_in_process,
     move_proposal,
 )
-from participation.processes.models import Process
 from participation.proposals.clocks import is_enough, start_clock_by_support
 from participation.proposals.counting import count_waiting, give_to_parts, take_from_parts
 from participation.proposals.models import (

@@ -32,7 +32,7 @@ def support_proposal(proposal: Proposal, *, by: Account) -> None:
             _count(proposal, verified=1, other=-1)
         if proposal.support_needed and proposal.duty_id is None:
             if split := standing_split_of(proposal):
-                transaction.on_commit(lambda: start_clocks_of_parts(split))
+                transaction.on_commit(lambda: start_clocks_of_parts(split), robust=True)
 
 
 def _refuse_if_joined(proposal: Proposal, account: Account) -> None:
