@@ -66,8 +66,8 @@ def test_by_an_appeal(proposal, moderator, ljubljana, ana, time_machine):
         Appeal.objects.get(),
         by=cast.make_staff(ljubljana, "moderator"),
         is_reversed=True,
-        reason="",
-        reason_language="",
+        reason="We read it wrong.",
+        reason_language="en",
     )
     assert again(proposal).duty is not None
 
