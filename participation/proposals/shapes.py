@@ -113,16 +113,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
         "merged_into": merge.into_id if merge else None,
-        "undone_merges": [
-            {
-                "proposal": one.into_id if was_part else one.merged_id,
-                "was_part": was_part,
-                "merged_at": one.merged_at,
-                "undone_at": one.undone_at,
-            }
-            for one in undone_merges(proposal)
-            for was_part in [one.merged_id == proposal.pk]
-        ],
+        "undone_merges": _undone_merges(proposal),
         "split_into": [part.pk for part in parts_of(split, proposal)]
         if (split := split_of(proposal))
         else [],
@@ -147,6 +138,18 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         ],
         "thread": proposal.thread if shows_around else None,
     }
+
+
+def _undone_merges(proposal: Proposal) -> list[dict[str, Any]]:
+    return [
+        {
+            "proposal": one.into_id if one.merged_id == proposal.pk else one.merged_id,
+            "was_part": one.merged_id == proposal.pk,
+            "merged_at": one.merged_at,
+            "undone_at": one.undone_at,
+        }
+        for one in undone_merges(proposal)
+    ]
 
 
 def promising_shape(proposal: Proposal) -> dict[str, Any]:

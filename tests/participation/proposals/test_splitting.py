@@ -351,16 +351,7 @@ def test_support_of_a_part_goes_with_a_merge_and_is_counted_once(
     assert counts(other) == (0, 2) and in_all(process) == 3
     undo_merge(merged, by=officer)
     assert counts(other) == (0, 1) and in_all(process) == 3
-
-
-def test_support_of_a_merged_part_is_taken_back_at_the_other_one(
-    proposal, process, officer, ljubljana
-):
-    one, both = people(ljubljana, "one", "both")
     other = cast.make_proposal(process)
-    for account, backed in ((one, proposal), (both, proposal), (both, other)):
-        support_proposal(again(backed), by=account)
-    _split, bench, roof = split_it(proposal, officer)
     merge_proposal(again(bench), into=again(other), by=officer, reasons=TWO)
     take_back_support(again(other), by=one)
     assert counts(bench) == (0, 1) and counts(proposal) == (0, 2)
