@@ -73,7 +73,10 @@ def start_due_clocks() -> None:
             log.exception("The clock of proposal %s did not start", proposal.pk)
     # Support that came with a merge, or whose own look did not come through.
     for split in splits_without_clock():
-        start_clocks_of_parts(split)
+        try:
+            start_clocks_of_parts(split)
+        except Exception:
+            log.exception("The clocks of the parts of split %s did not start", split.pk)
 
 
 def start_clocks_of_closed(process: Process) -> None:
