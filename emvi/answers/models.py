@@ -36,6 +36,16 @@ class AnswerDutyQuerySet(models.QuerySet):
     def answered_late(self):
         return self.answered().filter(answered_at__gte=F("due_at"))
 
+    def not_repeated(self):
+        """Without what got the same answer in time once more: a part of a split that was undone,
+        and what is a part of something that is answered. Else one answer would be punctual six
+        times. What came late stays: its own people waited so long."""
+        alone = Q(proposal__split_part__split__undone_at__isnull=True) & Q(
+            proposal__merge__into__duty__answered_at__isnull=True
+        )
+        is_open = Q(answered_at__isnull=True)
+        return self.filter(is_open | Q(answered_at__gte=F("due_at")) | alone)
+
 
 class AnswerDuty(models.Model):
     """The answer clock: this municipality must answer by this day.

@@ -75,6 +75,7 @@ def punctuality(
         for row in AnswerDuty.objects.filter(
             municipality__in=ids, answered_at__gte=at - timedelta(days=365)
         )
+        .not_repeated()
         .values("municipality_id")
         .annotate(answered=Count("id"), on_time=Count("id", filter=Q(answered_at__lt=F("due_at"))))
         .order_by()

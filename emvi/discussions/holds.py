@@ -72,10 +72,11 @@ def reason_to_hold(author: PublicName, *texts: str) -> str:
     """Why new words of this person wait; empty when everybody may read them at once. The caller
     holds the author's lock."""
     rules = _rules_of(author.municipality_id)
-    if (rule := rules.get(Kind.LINKS)) and _has_many_links(rule, texts):
-        return Held.LINKS
+    # First words first: only what waits as such is owed no answer if it never comes out.
     if (rule := rules.get(Kind.FIRST_POSTS)) and _is_new(author, rule):
         return Held.FIRST_POSTS
+    if (rule := rules.get(Kind.LINKS)) and _has_many_links(rule, texts):
+        return Held.LINKS
     if (rule := rules.get(Kind.BURST)) and _is_burst(author, rule):
         return Held.BURST
     return ""

@@ -26,6 +26,7 @@ from emvi.municipalities.official_language import TranslatedForm
 from emvi.paging import page_by_key
 from participation.processes.models import Process, WorkState
 from participation.proposals.fields import RowsField, row_numbers
+from participation.proposals.merges import NOT_AGAIN, were_merged
 from participation.proposals.models import Proposal
 from participation.proposals.queues import unanswered
 from participation.proposals.rules import entered
@@ -259,6 +260,8 @@ class MergeForm(TranslatedForm):
             raise forms.ValidationError(
                 _("You entered the other one yourself. Somebody else must merge into it.")
             )
+        if were_merged(self.proposal, into):
+            raise forms.ValidationError(NOT_AGAIN)
         return into
 
 

@@ -25,7 +25,7 @@ class ProposalsConfig(AppConfig):
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
         from participation.proposals.actions.splitting import free_split
-        from participation.proposals.clocks import clocks_to_start
+        from participation.proposals.clocks import clocks_to_start, start_clock_of_returned
         from participation.proposals.erasure import erase_drafts, leave_coauthors, remove_proposals
         from participation.proposals.personal import declare_personal_data
         from participation.proposals.tasks import start_clocks_of_closed
@@ -39,6 +39,7 @@ class ProposalsConfig(AppConfig):
         on_shown_or_gone(free_merged)
         on_shown_or_gone(free_split)
         on_shown_or_gone(count_in_process)
+        on_shown_or_gone(start_clock_of_returned)
         on_shown_or_gone(tell_of_first_sight)
         on_clocks_asked(clocks_to_start)
         on_close(start_clocks_of_closed)

@@ -1,15 +1,17 @@
-"""When the answer clock of a proposal starts: with its support, on the announced day, or when its
-process is closed early."""
+"""When the answer clock of a proposal starts: with its support, on the announced day, when its
+process is closed early, or when it comes back into sight too late to be supported."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from emvi.answers.actions import start_clock
 from emvi.answers.ahead import go_on_with_clock
+from emvi.discussions.models import Thread
 from participation.processes.models import Process
 from participation.proposals.models import Merge, Proposal
 from participation.proposals.states import State
@@ -66,6 +68,33 @@ def start_clock_by_date(proposal: Proposal, *, at: datetime | None = None) -> No
         Proposal.objects.filter(pk=locked.pk).update(duty=duty)
         go_on_with_clock(locked.pk, duty)
         tell_of_clock(locked)
+
+
+def start_clock_of_returned(thread: Thread, change: int) -> None:
+    """It comes into sight when people can no longer support it, and for a part of the time in
+    which they could it was away: as when a process is closed early, that counts as enough."""
+    if change < 0 or thread.away_since is None:
+        return
+    rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.filter(
+        *(Q(thread=thread), ~Q(source=Proposal.Source.IMPORT)),
+        duty__isnull=True,
+        state=State.PUBLISHED,
+        words_removed_at__isnull=True,
+        process__clock_start=Process.ClockStart.THRESHOLD,
+    )
+    proposal = rows.select_related("process", "municipality").first()
+    # What was closed early has its start already.
+    if proposal is None or proposal.clock_start is not None:
+        return
+    supporting = proposal.process.phases.granting("supports").filter(
+        closes_at__gt=thread.away_since
+    )
+    if supporting.exists() and not supporting.filter(closes_at__gt=timezone.now()).exists():
+        duty = start_clock(proposal.municipality, rules=proposal.process)
+        Proposal.objects.filter(pk=proposal.pk).update(duty=duty)
+        go_on_with_clock(proposal.pk, duty)
+        tell_of_clock(proposal)
 
 
 def coming_start(proposal: Proposal, merge: Merge | None) -> datetime | None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from emvi.refusals import Conflict
 from participation.proposals.clocks import is_enough, start_clock_by_support
-from participation.proposals.models import CoAuthor, Merge, Proposal, Split, Support, SupportNote
+from participation.proposals.models import Merge, Proposal, Split, Support, SupportNote
 from participation.proposals.states import UNLISTED, State
 
 GIVE = (
@@ -42,11 +42,13 @@ CONFIRM = (
 TAKE_OVER = (
     "INSERT INTO proposals_support (proposal_id, account_id, is_verified, merge_id, split_id)"
     " SELECT %s, account_id, is_verified, %s, split_id FROM proposals_support"
-    " WHERE proposal_id = %s AND account_id <> %s AND account_id NOT IN ("
-    "SELECT n.account_id FROM proposals_coauthor c"
-    " JOIN municipalities_publicname n ON n.id = c.name_id"
-    " WHERE c.proposal_id = %s AND c.state = 'accepted' AND n.account_id IS NOT NULL)"
-    " ON CONFLICT (account_id, proposal_id) DO NOTHING"
+    " WHERE proposal_id = %s ON CONFLICT (account_id, proposal_id) DO NOTHING"
+)
+KEEP = (
+    "INSERT INTO proposals_support (proposal_id, account_id, is_verified)"
+    " SELECT %s, account_id, is_verified FROM proposals_support"
+    " WHERE proposal_id = %s AND merge_id IS NULL AND id > %s"
+    " ON CONFLICT (account_id, proposal_id) DO NOTHING RETURNING is_verified"
 )
 SHARE = (
     "INSERT INTO proposals_support (proposal_id, account_id, is_verified, split_id)"
@@ -109,17 +111,14 @@ def fold_supports(proposal_id: int) -> None:
 
 def take_over_supports(merge: Merge) -> None:
     """Who supports the merged proposal supports the other one too, each person once. Those who are
-    confirmed in either count as confirmed. The caller holds the locks of both rows."""
+    confirmed in either count as confirmed. The caller holds the locks of both rows.
+
+    Who wrote the other one is not left out: a count that is one short would tell everybody that
+    they support the part. They gave that support to somebody else's words, and can take it back."""
     with connection.cursor() as cursor:
         cursor.execute(CONFIRM, [merge.into_id, merge.merged_id])
         confirmed = cursor.rowcount
-        cursor.execute(
-            TAKE_OVER,
-            [
-                *(merge.into_id, merge.pk, merge.merged_id),
-                *(_account_behind(merge.into), merge.into_id),
-            ],
-        )
+        cursor.execute(TAKE_OVER, [merge.into_id, merge.pk, merge.merged_id])
     came = Support.objects.filter(proposal=merge.into_id, merge=merge)
     came = list(came.values_list("is_verified", "split"))
     verified = sum(is_verified for is_verified, _split in came)
@@ -135,12 +134,7 @@ def merge_starts_clock(merged: Proposal, into: Proposal) -> bool:
     if merged.duty_id is not None:
         return True
     own, theirs = (Support.objects.filter(proposal=one) for one in (into, merged))
-    helped = into.coauthors.filter(state=CoAuthor.State.ACCEPTED, name__account__isnull=False)
-    came = (
-        theirs.exclude(account__in=own.values("account"))
-        .exclude(account=_account_behind(into))
-        .exclude(account__in=helped.values("name__account"))
-    )
+    came = theirs.exclude(account__in=own.values("account"))
     confirmed = own.filter(
         is_verified=False, account__in=theirs.filter(is_verified=True).values("account")
     ).count()
@@ -156,7 +150,9 @@ def merge_starts_clock(merged: Proposal, into: Proposal) -> bool:
 
 def undo_take_over(merge: Merge) -> None:
     """Support that came with a merge goes back, unless its person supports another proposal that
-    is merged into the same one. Who took it back meanwhile keeps it taken back."""
+    is merged into the same one. Who took it back meanwhile keeps it taken back. The caller holds
+    the locks of both rows."""
+    _keep_given_to_whole(merge)
     rows = Support.objects.filter(proposal=merge.into_id, merge=merge)
     for other in Merge.objects.filter(into=merge.into_id).exclude(pk=merge.pk):
         backed = Support.objects.filter(proposal=other.merged_id, account=OuterRef("account"))
@@ -167,6 +163,18 @@ def undo_take_over(merge: Merge) -> None:
     rows.delete()
     _add_to_row(merge.into, -verified, verified - total)
     _add_of_whole(merge.into_id, -of_whole)
+
+
+def _keep_given_to_whole(merge: Merge) -> None:
+    """Who supported the whole while it spoke for both supports the part too from now on, its author
+    as well, as above. Else a merge for a while would leave a part behind its threshold."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONFIRM, [merge.merged_id, merge.into_id])
+        confirmed = cursor.rowcount
+        cursor.execute(KEEP, [merge.merged_id, merge.into_id, merge.last_support])
+        came = [is_verified for (is_verified,) in cursor.fetchall()]
+    verified = sum(came)
+    _add_to_row(merge.merged, verified + confirmed, len(came) - verified - confirmed)
 
 
 def count_waiting(proposal: Proposal) -> None:
@@ -216,11 +224,6 @@ def _add_of_whole(proposal_id: int, change: int) -> None:
         Proposal.objects.filter(pk=proposal_id).update(
             supports_of_whole=F("supports_of_whole") + change
         )
-
-
-def _account_behind(proposal: Proposal) -> int:
-    """Nobody supports their own proposal, not by a merge either. 0 is nobody's."""
-    return (proposal.author and proposal.author.account_id) or 0
 
 
 def _add_to_row(proposal: Proposal, verified: int, other: int) -> None:

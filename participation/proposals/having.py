@@ -8,14 +8,16 @@ from django.db.models import BooleanField, Case, F, Func, Model, Value, When
 from participation.proposals.models import SplitPart
 
 
-def has_rows(model: type[Model], key: str) -> Func:
-    """Whether a row of this table names the proposal. Said in SQL, since Django takes longer to put
+def has_rows(model: type[Model], *keys: str) -> Func:
+    """Whether a row of this table names the proposal, under any of these keys. Said in SQL, since Django takes longer to put
     six `Exists` into words than the database to answer them."""
     meta = model._meta
-    table, column = (
-        connection.ops.quote_name(name) for name in (meta.db_table, meta.get_field(key).column)
+    table, *columns = (
+        connection.ops.quote_name(name)
+        for name in (meta.db_table, *(meta.get_field(key).column for key in keys))
     )
-    found = f"EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = %(expressions)s)"
+    named = " OR ".join(f"{table}.{column} = %(expressions)s" for column in columns)
+    found = f"EXISTS (SELECT 1 FROM {table} WHERE {named})"
     return Func(F("pk"), template=found, output_field=BooleanField())
 
 

@@ -18,6 +18,7 @@ from participation.proposals.models import (
     Support,
     SupportNote,
     SupportTotal,
+    UndoneMerge,
     WorkStateChange,
 )
 
@@ -28,7 +29,7 @@ def declare_personal_data() -> None:
         *(_supports(), _staff_notes()),
     )
     about_nobody("What the municipality said about how far it is.", WorkStateChange)
-    about_nobody("Which proposals are one now, and why.", Merge)
+    about_nobody("Which proposals are one now, and why; and which were.", Merge, UndoneMerge)
     about_nobody("Which proposal was split into which, and why.", Split, SplitPart)
     about_nobody("Which organisations endorse what; not who said so for them.", Endorsement)
     about_nobody("Counts and their changes, without whose they are.", SupportNote, SupportTotal)

@@ -28,6 +28,7 @@ from participation.proposals.models import (
     Proposal,
     SplitPart,
     Support,
+    UndoneMerge,
     WorkStateChange,
 )
 from participation.proposals.rules import may_know_of
@@ -227,7 +228,10 @@ def _beside() -> dict[str, Func]:
         "work_state_changes": WorkStateChange,
     }
     found = {f"has_{name}": has_rows(model, "proposal") for name, model in models.items()}
-    return found | {"has_merges": has_rows(Merge, "into")}
+    return found | {
+        "has_merges": has_rows(Merge, "into"),
+        "has_undone_merges": has_rows(UndoneMerge, "merged", "into"),
+    }
 
 
 def proposal_for(account: Account, municipality: Municipality, pk: int) -> Proposal | None:

@@ -176,6 +176,17 @@ class PromisedResult(Result):
     proposal = Promising(help_text="Whose answer promised it.")
 
 
+class UndoneMerge(serializers.Serializer):
+    """Two proposals were one for a time."""
+
+    proposal = serializers.IntegerField(help_text="Number of the other one.")
+    was_part = serializers.BooleanField(
+        help_text="Whether this proposal was the part and the other one the whole."
+    )
+    merged_at = serializers.DateTimeField(help_text="When they became one.")
+    undone_at = serializers.DateTimeField(help_text="When they became two again.")
+
+
 class ProposalDetail(Heading):
     """A proposal with everything that its page shows."""
 
@@ -207,6 +218,9 @@ class ProposalDetail(Heading):
     extensions = Extension(many=True, help_text="What the municipality said about needing longer.")
     merged_into = serializers.IntegerField(
         allow_null=True, help_text="The proposal that it is a part of now; null where it is one."
+    )
+    undone_merges = UndoneMerge(
+        many=True, help_text="With which it was one for a time. They are not merged again."
     )
     split_into = serializers.ListField(
         child=serializers.IntegerField(),

@@ -14,7 +14,7 @@ from participation.proposals.choices import choices_in
 from participation.proposals.clocks import coming_start
 from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
-from participation.proposals.merges import merge_of, merged_into
+from participation.proposals.merges import merge_of, merged_into, undone_merges
 from participation.proposals.models import Proposal, ProposalVersion
 from participation.proposals.rules import may_read_around, may_read_words
 from participation.proposals.splits import part_of, parts_of, split_of
@@ -113,6 +113,7 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         "answers": list(duty.answers.order_by("-version")) if duty else [],
         "extensions": list(duty.extensions.all()) if duty else [],
         "merged_into": merge.into_id if merge else None,
+        "undone_merges": _undone_merges(proposal),
         "split_into": [part.pk for part in parts_of(split, proposal)]
         if (split := split_of(proposal))
         else [],
@@ -137,6 +138,18 @@ def detail_shape(proposal: Proposal, reader: Account) -> dict[str, Any]:
         ],
         "thread": proposal.thread if shows_around else None,
     }
+
+
+def _undone_merges(proposal: Proposal) -> list[dict[str, Any]]:
+    return [
+        {
+            "proposal": one.into_id if one.merged_id == proposal.pk else one.merged_id,
+            "was_part": one.merged_id == proposal.pk,
+            "merged_at": one.merged_at,
+            "undone_at": one.undone_at,
+        }
+        for one in undone_merges(proposal)
+    ]
 
 
 def promising_shape(proposal: Proposal) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Count, Q
+
 from emvi.municipalities.blocks import NOBODY
+from participation.processes.models import Process
 from participation.proposals.merges import of_town
-from participation.proposals.models import Proposal, Split, SplitPart
+from participation.proposals.models import Proposal, Split, SplitPart, Support
 from participation.proposals.states import State
 
 
@@ -29,6 +32,35 @@ def wholes_of(parts: Iterable[int]) -> dict[int, tuple[int, int]]:
     rows = SplitPart.objects.filter(proposal__in=list(parts), split__undone_at__isnull=True)
     found = rows.values_list("proposal_id", "split__whole_id", "split__whole__supports_total")
     return {part: (whole, supports) for part, whole, supports in found}
+
+
+def standing_split_of(proposal: Proposal) -> Split | None:
+    """The split that this proposal is a part of, while that stands."""
+    if not proposal.may_have("split_part"):
+        return None
+    return Split.objects.filter(parts__proposal=proposal, undone_at=None).first()
+
+
+def splits_without_clock() -> Iterable[Split]:
+    """Those that stand where support starts the clock, with a part that has none."""
+    waiting = Split.objects.filter(
+        undone_at=None,
+        whole__process__clock_start=Process.ClockStart.THRESHOLD,
+        parts__proposal__duty=None,
+        parts__proposal__state=State.PUBLISHED,
+    )
+    return waiting.distinct().iterator()
+
+
+def people_behind_split(split: Split) -> tuple[int, int]:
+    """How many support the whole or any of its parts, each once: confirmed ones, and others."""
+    backed = Proposal.objects.filter(split_part__split=split).exclude(state=State.WITHDRAWN)
+    given = Support.objects.filter(Q(proposal=split.whole_id) | Q(proposal__in=backed.values("pk")))
+    people = given.aggregate(
+        verified=Count("account", distinct=True, filter=Q(is_verified=True)),
+        all=Count("account", distinct=True),
+    )
+    return people["verified"], people["all"] - people["verified"]
 
 
 def part_of(proposal: Proposal, unseen: frozenset[int] = NOBODY) -> Split | None:

@@ -16,10 +16,12 @@ from participation.proposals import (
     result_reminders,
     staff_notes,
 )
+from participation.proposals.actions.splitting import start_clocks_of_parts
 from participation.proposals.clocks import due_to_start, start_clock_by_date
 from participation.proposals.counting import fold_supports, people_behind
 from participation.proposals.draft_files import delete_unnamed, stored_with
 from participation.proposals.models import Proposal, ProposalDraft, SupportNote, SupportTotal
+from participation.proposals.splits import splits_without_clock
 
 log = logging.getLogger(__name__)
 
@@ -62,12 +64,19 @@ def keep_support_totals() -> None:
 @shared_task
 def start_due_clocks() -> None:
     """Start every clock whose announced day has come, or whose process was closed before. The start
-    counts from that day, so a late run gives the municipality no extra time."""
+    counts from that day, so a late run gives the municipality no extra time. And those of parts
+    that have enough support together."""
     for proposal in due_to_start():
         try:
             start_clock_by_date(proposal)
         except Exception:  # one row that cannot start must not hold up the others
             log.exception("The clock of proposal %s did not start", proposal.pk)
+    # Support that came with a merge, or whose own look did not come through.
+    for split in splits_without_clock():
+        try:
+            start_clocks_of_parts(split)
+        except Exception:
+            log.exception("The clocks of the parts of split %s did not start", split.pk)
 
 
 def start_clocks_of_closed(process: Process) -> None:

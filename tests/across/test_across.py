@@ -39,7 +39,7 @@ from participation.proposals.actions import (
     withdraw_proposal,
 )
 from participation.proposals.differences import differences
-from participation.proposals.models import CoAuthor, Proposal, Support
+from participation.proposals.models import CoAuthor, Proposal
 from tests import cast
 
 WORDS = Words("A bench", "There is no bench at the stop.", "en")
@@ -141,14 +141,6 @@ def test_nobody_answers_what_they_helped_to_write_by_way_of_the_whole(
     assert rules.may_answer(cast.make_staff(ljubljana, "officer"), fresh(proposal))
     with pytest.raises(Refused):
         publish_answer(fresh(proposal), by=officer, **ANSWER)
-
-
-def test_a_merge_gives_a_coauthor_no_support_of_their_own(proposal, process, officer, verified):
-    part = cast.make_proposal(process)
-    support_proposal(fresh(part), by=verified)
-    stand_beside(proposal, verified)
-    merge_proposal(part, into=fresh(proposal), by=officer, reasons={"en": "The same."})
-    assert not Support.objects.filter(proposal=proposal, account=verified).exists()
 
 
 def test_a_coauthor_can_be_blocked(proposal, ana, verified, ljubljana):

@@ -81,13 +81,25 @@ def test_first_words_are_few_for_not_too_long(in_admin, ljubljana):
 def test_flags_of_one_day_old_accounts_weigh_nothing_whatever_a_row_says(in_admin, ljubljana):
     make_hold_rules(ljubljana)
     flags = HoldRule.objects.get(kind="flags")
-    page = send(in_admin, admin_url(HoldRule, "change", flags.pk), number=2, days=1)
+    page = send(in_admin, admin_url(HoldRule, "change", flags.pk), number=3, days=1)
     assert "At least 2 days: flags of new accounts weigh nothing." in errors(page)
     with pytest.raises(IntegrityError), transaction.atomic():
         HoldRule.objects.filter(kind="flags").update(days=1)
-    send(in_admin, admin_url(HoldRule, "change", flags.pk), number=2, days=3)
+    send(in_admin, admin_url(HoldRule, "change", flags.pk), number=4, days=3)
     flags.refresh_from_db()
-    assert (flags.number, flags.days) == (2, 3)
+    assert (flags.number, flags.days) == (4, 3)
+
+
+def test_one_person_holds_nobodys_words_and_no_rule_makes_everybody_wait(in_admin, ljubljana):
+    make_hold_rules(ljubljana)
+    flags, burst = (HoldRule.objects.get(kind=kind) for kind in ("flags", "burst"))
+    page = send(in_admin, admin_url(HoldRule, "change", flags.pk), number=2)
+    assert "At least 3." in errors(page)
+    page = send(in_admin, admin_url(HoldRule, "change", burst.pk), number=2, minutes=1441)
+    assert "At least 3." in errors(page) and "At most 1440 minutes: one day." in errors(page)
+    for rule, row in ((flags, {"number": 2}), (burst, {"number": 2}), (burst, {"minutes": 1441})):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            HoldRule.objects.filter(pk=rule.pk).update(**row)
 
 
 def test_a_new_municipality_begins_with_rules_and_a_changed_one_gets_none_back(rf, db):

@@ -212,6 +212,7 @@ class TestBefore:
         assert officer in people_with_duties(ljubljana)
         assert AnswerDraft.objects.get().words == WORDS
         prepared.refresh_from_db()
+        whole = cast.make_proposal(process)
         merge_proposal(prepared, into=whole, by=colleague, reasons=said)
         cast.make_overdue(whole, -5)
         whole.refresh_from_db()

@@ -250,7 +250,9 @@ def test_a_part_whose_whole_is_answered_waits_for_nothing_when_its_process_is_cl
 @pytest.fixture
 def unread(process, ana):
     """Nobody but its author and staff has seen it yet."""
-    held = {"held_at": timezone.now(), "held_for": "first_posts", "was_public": False}
+    now = timezone.now()
+    held = {"held_at": now, "held_for": "first_posts", "was_public": False, "away_since": now}
+    held["is_first_words"] = True
     thread = Thread.objects.create(municipality=process.municipality, **held)
     starts_at = timezone.now() + timedelta(days=20)
     return cast.make_proposal(
@@ -269,6 +271,16 @@ def test_what_a_moderator_hid_before_anybody_read_it_is_owed_no_answer(
     assert again(unread).duty is None and list(due_to_start()) == []
     # Shown after all, it is due on the day that it would have been.
     cast.restore(again(unread).thread, by=moderator)
+    start_due_clocks()
+    assert again(unread).duty.started_at == unread.clock_starts_at
+
+
+def test_what_another_rule_held_is_owed_its_answer_though_nobody_read_it(
+    unread, moderator, time_machine
+):
+    Thread.objects.update(held_for="burst", is_first_words=False)
+    cast.hide(again(unread).thread, by=moderator)
+    time_machine.move_to(unread.clock_starts_at + timedelta(days=3))
     start_due_clocks()
     assert again(unread).duty.started_at == unread.clock_starts_at
 

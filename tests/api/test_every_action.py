@@ -176,6 +176,7 @@ WITHOUT = {
     "participation.proposals.actions.merging.merged_with_clock": QUESTION,
     "participation.proposals.actions.splitting.free_split": PART,
     "participation.proposals.actions.splitting.lock_whole": PART,
+    "participation.proposals.actions.splitting.start_clocks_of_parts": MACHINE,
     "participation.proposals.actions.standing.add_to_count": PART,
     "participation.proposals.actions.standing.change_count_in_process": PART,
     "participation.proposals.actions.standing.hold_edited": PART,

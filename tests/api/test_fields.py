@@ -61,7 +61,7 @@ PUBLIC = {
     "Promising": "id number page title",
     "Proposal": f"{HEADING} author beginning coauthors organisation place source theme title_by_municipality work_state",
     "ProposalDetail": f"{HEADING} answers attachments author clock_starts_at coauthors endorsements extensions import_url"
-    " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread title_by_municipality"
+    " imported_answer is_edited is_held is_hidden merged_into number organisation part_endorsements part_of photo place promised_results source split_into text theme thread title_by_municipality undone_merges"
     " work_state work_state_changes",
     "Punctuality": "answered longest_overdue_since next_due_on on_time overdue waiting",
     "ReadOnlyMode": "is_on until",
@@ -73,6 +73,7 @@ PUBLIC = {
     "Terms": "body changes published_on version",
     "Theme": "id name retired_on",
     "Thread": "comment_count id is_closed note slow_minutes",
+    "UndoneMerge": "merged_at proposal undone_at was_part",
     "Version": "replaced_at text title",
     "Week": "count first last",
     "Words": WORDS,

@@ -119,6 +119,17 @@ def test_a_first_proposal_waits_and_is_neither_supported_nor_discussed(
     assert client_for(None).get(url).status_code == 200
 
 
+def test_first_words_wait_as_such_whatever_else_is_in_them(hold_rules, process, ana, verified):
+    """Only they are owed no answer if nobody ever reads them."""
+    spam = Words("A bench", "www.a.example www.b.example www.c.example", "en")
+    first = publish_proposal(process, spam, author=ana.public_names.get()).thread
+    assert (first.held_for, first.is_first_words) == (Held.FIRST_POSTS, True)
+    settle(verified)
+    known = publish_proposal(process, spam, author=verified.public_names.get()).thread
+    assert (known.held_for, known.is_first_words) == (Held.LINKS, False)
+    assert first.away_since == first.held_at and known.away_since == known.held_at
+
+
 def test_words_from_paper_do_not_wait(hold_rules, process, mediator):
     assert enter_proposal(process, WORDS, by=mediator).thread.held_at is None
 

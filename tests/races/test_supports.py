@@ -19,9 +19,10 @@ from participation.proposals.actions import (
     split_proposal,
     support_proposal,
     take_back_support,
+    undo_merge,
 )
 from participation.proposals.counting import waiting_supports
-from participation.proposals.models import Proposal, Support, SupportNote
+from participation.proposals.models import Merge, Proposal, Support, SupportNote
 from participation.proposals.tasks import fold_all_supports, start_due_clocks
 from tests import cast
 from tests.races.at_once import at_once, raised
@@ -128,6 +129,45 @@ def test_a_merge_in_the_middle_of_a_crowd_leaves_nobody_behind(proposal, process
     assert part.state == "merged" and part.supports_other == len(backed[proposal.pk])
 
 
+def undo_in_the_middle(pk: int, by: Account) -> None:
+    time.sleep(0.05)
+    rows = Merge.objects.select_related("merged__municipality", "into__municipality")
+    undo_merge(rows.get(merged=pk), by=by)
+
+
+def test_an_undone_merge_in_the_middle_of_a_crowd_scatters_nobody(proposal, process, officer):
+    """Whose support arrived at the whole before is counted at the part too; and people take theirs
+    back, and stale pages support the part."""
+    Process.objects.update(support_threshold=1000)
+    whole = cast.make_proposal(process)
+    people = accounts(96)
+    support_all(proposal.pk, people[:16])
+    stale = fresh(proposal.pk)
+    merge_in_the_middle(proposal.pk, whole.pk, officer)
+    support_all(whole.pk, people[16:32])
+
+    def support_stale() -> None:
+        for account in people[16:32]:
+            with suppress(Refused):
+                support_proposal(stale, by=account)
+
+    def take_back() -> None:
+        for account in people[:8]:
+            take_back_support(fresh(whole.pk), by=account)
+
+    jobs = [partial(support_while_it_lasts, whole.pk, people[32 + n :: 4]) for n in range(4)]
+    jobs += [support_stale, take_back, partial(undo_in_the_middle, proposal.pk, officer)]
+    assert raised(at_once(*jobs)) == []
+    of_part, of_whole = (
+        set(Support.objects.filter(proposal=pk).values_list("account", flat=True))
+        for pk in (proposal.pk, whole.pk)
+    )
+    assert {account.pk for account in people[8:32]} <= of_part
+    assert {account.pk for account in people[16:]} <= of_whole
+    assert_counts_are_rows(proposal.pk)
+    assert_counts_are_rows(whole.pk)
+
+
 def split_in_the_middle(pk: int, by: Account) -> None:
     time.sleep(0.05)
     whole = fresh(pk)
@@ -145,6 +185,17 @@ def test_a_split_in_the_middle_of_a_crowd_leaves_nobody_behind(proposal, officer
     parts = list(Proposal.objects.filter(split_part__isnull=False).values_list("pk", flat=True))
     whole, *counted = [assert_counts_are_rows(pk) for pk in (proposal.pk, *parts)]
     assert counted == [whole, whole] and fresh(proposal.pk).state == "split"
+
+
+def test_people_who_come_to_the_parts_at_one_moment_start_the_clocks(proposal, officer):
+    """Three are needed, one was there, and one comes to each part: nobody sees the other."""
+    people = accounts(3)
+    support_all(proposal.pk, people[:1])
+    split_in_the_middle(proposal.pk, officer)
+    parts = list(Proposal.objects.filter(split_part__isnull=False).values_list("pk", flat=True))
+    jobs = [partial(support_all, pk, [one]) for pk, one in zip(parts, people[1:], strict=True)]
+    assert raised(at_once(*jobs)) == []
+    assert all(fresh(pk).duty_id for pk in parts)
 
 
 def take_back_at(pk: int, account: Account) -> None:

@@ -25,6 +25,9 @@ def move_text(
     if isinstance(target, Comment):
         lock_thread(target)
     here = {name: getattr(target, name) for name in ("hidden_at", "held_at", "held_for")}
+    since = {}
+    if isinstance(target, Thread):
+        since["away_since"] = (target.away_since or hidden_at or held_at) if is_away else None
     changed = (
         type(target)
         .objects.filter(pk=target.pk, **here)
@@ -33,6 +36,7 @@ def move_text(
             held_at=held_at,
             held_for=held_for,
             was_public=target.was_public or not is_away,
+            **since,
         )
     )
     if not changed:

@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
                 ('held_at', models.DateTimeField(editable=False, null=True)),
                 ('held_for', models.CharField(blank=True, choices=[('first_posts', 'first words of a new account'), ('burst', 'many texts in a short time'), ('links', 'many links'), ('flags', 'several people told the moderators'), ('edit', 'the author is asked to change it'), ('edited', 'the author has changed it')], editable=False, max_length=11)),
                 ('was_public', models.BooleanField(default=True, editable=False)),
+                ('away_since', models.DateTimeField(editable=False, null=True)),
+                ('is_first_words', models.BooleanField(default=False, editable=False)),
                 ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
                 ('closed_at', models.DateTimeField(editable=False, null=True)),
                 ('slow_minutes', models.PositiveSmallIntegerField(default=0, editable=False)),
@@ -156,7 +158,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule for holding texts',
                 'verbose_name_plural': 'rules for holding texts',
                 'ordering': ['municipality', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind'), name='one_hold_rule_a_kind'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='a_hold_rule_counts'), models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', False), ('kind', 'first_posts'), ('minutes__isnull', True)), models.Q(('days__gte', 2), ('kind', 'flags'), ('minutes__isnull', True)), models.Q(('days__isnull', True), ('kind', 'burst'), ('minutes__isnull', False)), models.Q(('days__isnull', True), ('kind', 'links'), ('minutes__isnull', True)), _connector='OR'), name='a_hold_rule_has_its_unit'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first_posts'), _negated=True), models.Q(('days__lte', 60), ('number__lte', 10)), _connector='OR'), name='first_posts_are_few')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind'), name='one_hold_rule_a_kind'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='a_hold_rule_counts'), models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', False), ('kind', 'first_posts'), ('minutes__isnull', True)), models.Q(('days__gte', 2), ('kind', 'flags'), ('minutes__isnull', True)), models.Q(('days__isnull', True), ('kind', 'burst'), ('minutes__isnull', False)), models.Q(('days__isnull', True), ('kind', 'links'), ('minutes__isnull', True)), _connector='OR'), name='a_hold_rule_has_its_unit'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first_posts'), _negated=True), models.Q(('days__lte', 60), ('number__lte', 10)), _connector='OR'), name='first_posts_are_few'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'flags'), _negated=True), ('number__gte', 3), _connector='OR'), name='several_people_flag'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'burst'), _negated=True), models.Q(('minutes__lte', 1440), ('number__gte', 3)), _connector='OR'), name='a_burst_is_many_in_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +226,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='thread',
             constraint=models.CheckConstraint(condition=models.Q(('was_public', True), ('held_at__isnull', False), ('hidden_at__isnull', False), _connector='OR'), name='a_shown_thread_was_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='thread',
+            constraint=models.CheckConstraint(condition=models.Q(('away_since__isnull', True), ('held_at__isnull', False), ('hidden_at__isnull', False), _connector='OR'), name='what_is_shown_is_not_away'),
         ),
         migrations.AddIndex(
             model_name='moderationdecision',

@@ -78,6 +78,9 @@ class HoldRule(models.Model):
     IN_MINUTES = (Kind.BURST,)
     # Beyond these nobody's words are first ones: everybody would be read before they speak.
     MOST_FIRST_POSTS, MOST_DAYS = 10, 60
+    # Below, or within longer than a day, what everybody writes would wait: one person's flag would
+    # hold it, or that they wrote before.
+    LEAST_FLAGS, LEAST_BURST, MOST_MINUTES = 3, 3, 24 * 60
 
     municipality = models.ForeignKey(
         Municipality,
@@ -110,6 +113,13 @@ class HoldRule(models.Model):
                 condition=~Q(kind="first_posts") | Q(number__lte=10, days__lte=60),
                 name="first_posts_are_few",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="flags") | Q(number__gte=3), name="several_people_flag"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="burst") | Q(number__gte=3, minutes__lte=1440),
+                name="a_burst_is_many_in_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +137,13 @@ class HoldRule(models.Model):
             errors["days"] = _("At least 2 days: flags of new accounts weigh nothing.")
         if self.kind == self.Kind.FIRST_POSTS:
             errors |= self._too_many()
+        least = {self.Kind.FLAGS: self.LEAST_FLAGS, self.Kind.BURST: self.LEAST_BURST}
+        if self.kind in least and 0 < (self.number or 0) < least[self.kind]:
+            errors["number"] = _("At least %(least)s.") % {"least": least[self.kind]}
+        if self.kind == self.Kind.BURST and (self.minutes or 0) > self.MOST_MINUTES:
+            errors["minutes"] = _("At most %(most)s minutes: one day.") % {
+                "most": self.MOST_MINUTES
+            }
         if errors:
             raise ValidationError(errors)
 

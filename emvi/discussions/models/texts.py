@@ -70,6 +70,10 @@ class Thread(ModeratedText):
     holds the proposal."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # Since when nobody could read it, however often it was held, hidden and decided about.
+    away_since = models.DateTimeField(null=True, editable=False)
+    # The rule for first words held it before anybody read it.
+    is_first_words = models.BooleanField(default=False, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     # One comment of a person in so many minutes; 0: as many as they like.
@@ -81,6 +85,15 @@ class Thread(ModeratedText):
     class Meta(ModeratedText.Meta):
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")
+        constraints = [
+            *ModeratedText.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(away_since__isnull=True)
+                | Q(held_at__isnull=False)
+                | Q(hidden_at__isnull=False),
+                name="what_is_shown_is_not_away",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -142,7 +142,7 @@ def _steps(municipality: Municipality, process: Process | None) -> list[tuple[da
 
 
 def _answers(municipality: Municipality, process: Process | None) -> Answers:
-    duties = AnswerDuty.objects.filter(municipality=municipality)
+    duties = AnswerDuty.objects.filter(municipality=municipality).not_repeated()
     if process is not None:
         duties = duties.filter(proposal__process=process)
     now = timezone.now()

@@ -5,12 +5,12 @@ proposal that it is a part of.
 """
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
-from emvi.answers.actions import start_clock
+from emvi.answers.actions import share_clock, start_clock
 from emvi.answers.ahead import go_on_with_clock
 from emvi.audit.actions import record
 from emvi.discussions.models import Thread
@@ -19,10 +19,11 @@ from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.proposals.actions.standing import change_count_in_process, move_proposal
 from participation.proposals.counting import take_over_supports, undo_take_over
-from participation.proposals.models import Merge, Proposal
+from participation.proposals.merges import NOT_AGAIN, were_merged
+from participation.proposals.models import Merge, Proposal, Support, UndoneMerge
 from participation.proposals.rules import entered, had_a_hand, may_be_merged
 from participation.proposals.states import State
-from participation.proposals.telling import tell_of_merge, tell_of_undone_merge
+from participation.proposals.telling import tell_of_clock, tell_of_merge, tell_of_undone_merge
 
 
 def merge_proposal(
@@ -53,10 +54,13 @@ def merge_proposal(
             )
         if not (may_be_merged(proposal) and may_be_merged(into)):
             raise Conflict(_("One of them is answered, withdrawn, hidden or merged already."))
+        if were_merged(proposal, into):
+            raise Refused(str(NOT_AGAIN))
         if Merge.objects.filter(into=proposal).exists():
             raise Refused(_("Others were merged into this one. Merge those one by one."))
         texts = {f"reason_{language}": text for language, text in reasons.items()}
-        merge = Merge.objects.create(merged=proposal, into=into, **texts)
+        newest = Support.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        merge = Merge.objects.create(merged=proposal, into=into, last_support=newest, **texts)
         change_count_in_process(proposal, -1)
         move_proposal(proposal, State.MERGED)
         take_over_supports(merge)
@@ -86,8 +90,8 @@ def _start_clock_of_whole(proposal: Proposal, into: Proposal) -> None:
 
 
 def undo_merge(merge: Merge, *, by: Account) -> None:
-    """Two proposals again, while neither is answered. Support that came along goes back; a clock
-    that it started runs on."""
+    """Two proposals again, while neither is answered. Support that came along goes back, what was
+    given to both is counted at both, and a clock that started runs on at both."""
     if not may(by, "proposals.undo_merge", merge.merged.municipality):
         raise Refused(_("Only officers of this municipality can do this."))
     if not _undo(merge, by):
@@ -106,15 +110,18 @@ def free_merged(thread: Thread, change: int) -> None:
 def _undo(merge: Merge, by: Account | None) -> bool:
     """False when one of the two is answered. Again changes nothing."""
     with transaction.atomic():
-        proposal, into = _lock(merge.merged, merge.into)
+        # The whole in full: whose support arrives at it now is seen here, or waits and finds two.
+        into, proposal = _lock(merge.into, merge.merged)
         if not Merge.objects.filter(pk=merge.pk).exists():
             return True
         for one in (proposal, into):
             if one.duty is not None and one.duty.answered_at is not None:
                 return False
         merge.merged, merge.into = proposal, into
+        _keep_clock_of_whole(merge)
         undo_take_over(merge)
         tell_of_undone_merge(merge)
+        UndoneMerge.objects.create(merged=proposal, into=into, merged_at=merge.merged_at)
         merge.delete()
         move_proposal(proposal, State.PUBLISHED)
         change_count_in_process(proposal, 1)
@@ -126,6 +133,19 @@ def _undo(merge: Merge, by: Account | None) -> bool:
             facts={"into": into.pk},
         )
     return True
+
+
+def _keep_clock_of_whole(merge: Merge) -> None:
+    """A clock that started while the whole spoke for both runs at both. Where a day was announced
+    for the part it keeps that, and what came from another portal waits for no number."""
+    part, duty = merge.merged, merge.into.duty
+    if part.duty is not None or part.clock_start is not None or duty is None:
+        return
+    if duty.started_at >= merge.merged_at and part.source != Proposal.Source.IMPORT:
+        part.duty = share_clock(duty)
+        Proposal.objects.filter(pk=part.pk).update(duty=part.duty)
+        go_on_with_clock(part.pk, part.duty)
+        tell_of_clock(part)
 
 
 def merged_with_clock(into: Proposal) -> list[Proposal]:
@@ -140,17 +160,17 @@ def merged_with_clock(into: Proposal) -> list[Proposal]:
     return list(rows.order_by("pk"))
 
 
-def _lock(proposal: Proposal, into: Proposal) -> tuple[Proposal, Proposal]:
+def _lock(left: Proposal, other: Proposal) -> tuple[Proposal, Proposal]:
     """As they are now, and locked in one order: two officers who merge each into the other must
     not wait for one another.
 
-    The part is locked in full, so that new support, which points to its row, waits and then finds
-    it merged. The whole is not: who supports it at this moment and the merge would wait for each
-    other.
+    The one whose support leaves it is locked in full, so that new support, which points to its
+    row, waits and then finds what became of it. The other one is not: who supports it at this
+    moment and who writes the same support there would wait for each other.
     """
     found = {}
-    for pk in sorted({proposal.pk, into.pk}):
-        rows = Proposal.objects.select_for_update(of=("self",), no_key=pk != proposal.pk)
-        related = ("municipality", "process", "thread", "duty", "author")
+    for pk in sorted({left.pk, other.pk}):
+        rows = Proposal.objects.select_for_update(of=("self",), no_key=pk != left.pk)
+        related = ("municipality", "process", "thread", "duty__municipality", "author")
         found[pk] = rows.select_related(*related).get(pk=pk)
-    return found[proposal.pk], found[into.pk]
+    return found[left.pk], found[other.pk]

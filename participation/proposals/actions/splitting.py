@@ -21,11 +21,13 @@ from emvi.languages.letters import said
 from emvi.municipalities.models import Place, Theme
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
+from participation.processes.models import Process
 from participation.proposals.actions.standing import (
     add_to_count,
     change_count_in_process,
     move_proposal,
 )
+from participation.proposals.clocks import is_enough, start_clock_by_support
 from participation.proposals.counting import count_waiting, give_to_parts, take_from_parts
 from participation.proposals.models import (
     HANDS,
@@ -38,6 +40,7 @@ from participation.proposals.models import (
 )
 from participation.proposals.passages import NOT_TAKEN, is_taken_from
 from participation.proposals.rules import had_a_hand, may_be_split, may_undo_split
+from participation.proposals.splits import people_behind_split
 from participation.proposals.states import State
 from participation.proposals.telling import (
     tell_of_split,
@@ -191,6 +194,22 @@ def free_split(thread: Thread, change: int) -> None:
             _undo(split, whole, parts, None)
             # Who counts after this finds it withdrawn already.
             add_to_count(whole, -int(leaves))
+
+
+def start_clocks_of_parts(split: Split) -> None:
+    """Together the parts need no more people than the whole did: else a split would leave each of
+    them below. Runs by itself, after support was written: whoever comes last sees all of it. What
+    was merged into another proposal is answered there. Again changes nothing."""
+    process = Process.objects.get(proposals=split.whole_id)
+    if not is_enough(process, *people_behind_split(split)):
+        return
+    with transaction.atomic():
+        split, _whole, parts = _lock_all(split)
+        if split.undone_at is None:
+            people = people_behind_split(split)
+            for part in parts:
+                if part.state == State.PUBLISHED:
+                    start_clock_by_support(part.pk, *people)
 
 
 def lock_whole(part: Proposal) -> None:

@@ -8,10 +8,12 @@ from emvi.accounts.models import Account
 from emvi.municipalities.actions import is_verified
 from emvi.notifications.tasks import ring_quietly
 from emvi.refusals import Conflict, Refused
+from participation.proposals.actions.splitting import start_clocks_of_parts
 from participation.proposals.counting import count_support, give_support, leave_whole
 from participation.proposals.limits import refuse_one_more_support
 from participation.proposals.models import CoAuthor, Proposal, Split, Support
 from participation.proposals.rules import may_support, may_take_back_support
+from participation.proposals.splits import standing_split_of
 from participation.proposals.states import UNLISTED
 from participation.proposals.tasks import fold_proposal_supports
 
@@ -28,6 +30,9 @@ def support_proposal(proposal: Proposal, *, by: Account) -> None:
             _count(proposal, verified=int(verified), other=int(not verified))
         elif verified and _confirm_support(proposal, by):
             _count(proposal, verified=1, other=-1)
+        if proposal.support_needed and proposal.duty_id is None:
+            if split := standing_split_of(proposal):
+                transaction.on_commit(lambda: start_clocks_of_parts(split), robust=True)
 
 
 def _refuse_if_joined(proposal: Proposal, account: Account) -> None:

@@ -191,10 +191,13 @@ def _thread(
         if author.account is not None:
             refuse_if_paused(author.account, process.municipality)
         held_for = reason_to_hold(author, words.title, words.text, *titles_of_files)
+    now = timezone.now() if held_for else None
     return Thread.objects.create(
         municipality_id=process.municipality_id,
-        held_at=timezone.now() if held_for else None,
+        held_at=now,
         held_for=held_for,
+        away_since=now,
+        is_first_words=held_for == Held.FIRST_POSTS,
         was_public=not held_for,
     )
 

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.utils.timezone
 import emvi.municipalities.models.codes
 import uuid
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                 ('reason_el', models.CharField(max_length=500, null=True, verbose_name='reason')),
                 ('reason_en', models.CharField(max_length=500, null=True, verbose_name='reason')),
                 ('merged_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='merged')),
+                ('last_support', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='proposals.proposal')),
                 ('merged', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='proposals.proposal')),
             ],
@@ -85,6 +87,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'merge of proposals',
                 'verbose_name_plural': 'merges of proposals',
                 'ordering': ['merged_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='UndoneMerge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('merged_at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal')),
+                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposal')),
+            ],
+            options={
+                'verbose_name': 'undone merge of proposals',
+                'verbose_name_plural': 'undone merges of proposals',
+                'ordering': ['merged_at', 'id'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.comparison.Least('merged', 'into'), django.db.models.functions.comparison.Greatest('merged', 'into'), name='two_are_merged_once')],
             },
         ),
         migrations.CreateModel(

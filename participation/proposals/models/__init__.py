@@ -12,7 +12,7 @@ from participation.proposals.models.proposals import (
     ProposalQuerySet,
 )
 from participation.proposals.models.supports import Support, SupportNote, SupportTotal
-from participation.proposals.models.wholes import Merge, Split, SplitPart
+from participation.proposals.models.wholes import Merge, Split, SplitPart, UndoneMerge
 from participation.proposals.models.work import StaffNote, WorkStateChange
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "Support",
     "SupportNote",
     "SupportTotal",
+    "UndoneMerge",
     "WorkStateChange",
 ]

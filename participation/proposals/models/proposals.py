@@ -60,7 +60,11 @@ class ProposalQuerySet(models.QuerySet):
             words_removed_at__isnull=True,
         )
         # As `Proposal.never_came_out`.
-        rows = rows.exclude(thread__was_public=False, thread__hidden_at__isnull=False)
+        rows = rows.exclude(
+            thread__is_first_words=True,
+            thread__was_public=False,
+            thread__hidden_at__isnull=False,
+        )
         return rows.unanswered_as_part()
 
     def unanswered_as_part(self):
@@ -295,9 +299,11 @@ class Proposal(models.Model):
 
     @property
     def never_came_out(self) -> bool:
-        """A moderator read it first and hid it: nobody else ever saw it, so nobody waits for an
-        answer. If it is shown after all, its clock starts on the day that was announced."""
-        return self.is_hidden and not self.thread.was_public
+        """First words that a moderator read first and hid: nobody else ever saw them, so nobody
+        waits for an answer. If they are shown after all, their clock starts on the day that was
+        announced. What another rule held is owed one: whoever is known here is heard."""
+        thread = self.thread
+        return self.is_hidden and thread.is_first_words and not thread.was_public
 
     @property
     def is_silent(self) -> bool:

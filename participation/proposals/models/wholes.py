@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +19,8 @@ class Merge(models.Model):
     into = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="merges")
     reason = models.CharField(_("reason"), max_length=500)
     merged_at = models.DateTimeField(_("merged"), default=timezone.now)
+    # The newest support at that moment: whoever supported the whole since then meant both.
+    last_support = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("merge of proposals")
@@ -34,6 +37,29 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
+
+
+class UndoneMerge(models.Model):
+    """Two proposals were one for a time. Public, on the page of each; and never again, or who
+    merges and undoes in turns would learn from the counts whom two proposals share."""
+
+    merged = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    into = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("undone merge of proposals")
+        verbose_name_plural = _("undone merges of proposals")
+        ordering = ["merged_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                Least("merged", "into"), Greatest("merged", "into"), name="two_are_merged_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"undone merge {self.pk}"
 
 
 class Split(models.Model):

@@ -31,7 +31,7 @@ from participation.proposals.coauthors import coauthors_of
 from participation.proposals.endorsements import endorsing, endorsing_parts
 from participation.proposals.forms import ListForm
 from participation.proposals.limits import share_of_supports
-from participation.proposals.merges import merge_of, merged_into
+from participation.proposals.merges import merge_of, merged_into, undone_merges
 from participation.proposals.models import Merge, Proposal
 from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
@@ -227,6 +227,7 @@ def _wholes(
         "merge": merge,
         "clock_starts_at": coming_start(proposal, merge),
         "merged": merged,
+        "undone_merges": undone_merges(proposal, unseen),
         "may_merge": may(user, "proposals.merge_proposal", municipality)
         and rules.may_be_merged(proposal),
         "may_undo_merge": may(user, "proposals.undo_merge", municipality),

@@ -77,12 +77,6 @@ def test_who_was_confirmed_in_between_counts_as_confirmed(proposal, other, offic
     assert counts(other) == (1, 0)
 
 
-def test_nobody_backs_their_own_by_a_merge(proposal, other, officer):
-    support_proposal(proposal, by=other.author.account)
-    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
-    assert counts(other) == (0, 0)
-
-
 def test_support_can_be_taken_back_where_it_counts_now(proposal, other, officer, ljubljana):
     [one] = people(ljubljana, "one")
     support_proposal(proposal, by=one)

@@ -164,7 +164,7 @@ def test_support_that_waits_in_a_note_comes_along_and_starts_the_clock(
     assert len({whole.duty_id, bench.duty_id, roof.duty_id}) == 3
 
 
-def test_a_part_needs_as_much_support_as_any_proposal(proposal, officer, ljubljana):
+def test_a_part_with_enough_support_needs_no_other(proposal, officer, ljubljana):
     Process.objects.update(
         clock_start="threshold", support_threshold=2, support_counts_of="everyone"
     )
@@ -351,6 +351,7 @@ def test_support_of_a_part_goes_with_a_merge_and_is_counted_once(
     assert counts(other) == (0, 2) and in_all(process) == 3
     undo_merge(merged, by=officer)
     assert counts(other) == (0, 1) and in_all(process) == 3
+    other = cast.make_proposal(process)
     merge_proposal(again(bench), into=again(other), by=officer, reasons=TWO)
     take_back_support(again(other), by=one)
     assert counts(bench) == (0, 1) and counts(proposal) == (0, 2)
