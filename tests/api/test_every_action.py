@@ -182,6 +182,7 @@ WITHOUT = {
     "participation.proposals.actions.standing.hold_edited": PART,
     "participation.proposals.actions.standing.move_proposal": PART,
     "participation.proposals.actions.words.count_in_process": PART,
+    "participation.proposals.actions.work_states.end_work_state": PART,
 }
 
 
