@@ -190,6 +190,8 @@ processes:desk-processes                     -                      Lxxx.x.xxx2 
 processes:process-create                     -                      Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-change                     process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-change                     process.draft          L---.-.---2 L---*-*---2
+processes:process-delete                     process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-delete                     process.draft          L---.-.---2 L---*-*---2
 processes:process-preview                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-preview                    process.draft          L---.-.---2 L---.-.---2
 processes:process-publish                    process.open           Lxxx.x.xxx2 Lxxx>x>xxx2
