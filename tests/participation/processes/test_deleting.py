@@ -69,9 +69,10 @@ def test_what_people_know_stays(client_for, ljubljana, officer):
     process.state = Process.State.DRAFT
     with pytest.raises(Refused, match="What was public stays"):
         delete_process(process, by=officer)
-    assert "/known/delete/" not in client_for(officer).get(
-        "/en/ljubljana/desk/processes/"
-    ).content.decode()
+    assert (
+        "/known/delete/"
+        not in client_for(officer).get("/en/ljubljana/desk/processes/").content.decode()
+    )
 
 
 def test_others_cannot(draft, ana, moderator):
