@@ -174,7 +174,7 @@ discussions:moderation                       -                      ........... 
 discussions:decision-detail                  decision.own           L.--------- L.---------
 discussions:decision-detail                  decision.appealed      L.--------- L.---------
 discussions:decision-appeal                  decision.own           L.--------- L*---------
-discussions:decision-appeal                  decision.appealed      Lx--------- Lx---------
+discussions:decision-appeal                  decision.appealed      L>--------- L>---------
 discussions:appeal-decide                    appeal.own             Lxxxx.xxxx2 Lxxxx*xxxx2
 discussions:name-end                         name.author            Lxxxx.xxxx2 Lxxxx*xxxx2
 discussions:pause-end                        pause.own              Lxxxx.xxxx2 Lxxxx*xxxx2
