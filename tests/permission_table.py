@@ -174,7 +174,7 @@ discussions:moderation                       -                      ........... 
 discussions:decision-detail                  decision.own           L.--------- L.---------
 discussions:decision-detail                  decision.appealed      L.--------- L.---------
 discussions:decision-appeal                  decision.own           L.--------- L*---------
-discussions:decision-appeal                  decision.appealed      Lx--------- Lx---------
+discussions:decision-appeal                  decision.appealed      L>--------- L>---------
 discussions:appeal-decide                    appeal.own             Lxxxx.xxxx2 Lxxxx*xxxx2
 discussions:name-end                         name.author            Lxxxx.xxxx2 Lxxxx*xxxx2
 discussions:pause-end                        pause.own              Lxxxx.xxxx2 Lxxxx*xxxx2
@@ -190,6 +190,8 @@ processes:desk-processes                     -                      Lxxx.x.xxx2 
 processes:process-create                     -                      Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-change                     process.open           Lxxx.x.xxx2 Lxxx*x*xxx2
 processes:process-change                     process.draft          L---.-.---2 L---*-*---2
+processes:process-delete                     process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
+processes:process-delete                     process.draft          L---.-.---2 L---*-*---2
 processes:process-preview                    process.open           Lxxx.x.xxx2 Lxxx.x.xxx2
 processes:process-preview                    process.draft          L---.-.---2 L---.-.---2
 processes:process-publish                    process.open           Lxxx.x.xxx2 Lxxx>x>xxx2

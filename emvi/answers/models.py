@@ -265,6 +265,10 @@ class Answer(models.Model):
                 condition=Q(cost_cents__isnull=True) | Q(cost_cents__gte=0),
                 name="an_answer_costs_nothing_or_more",
             ),
+            models.CheckConstraint(
+                condition=Q(planned_for__isnull=True) | in_some_language("next_step"),
+                name="what_is_planned_is_said",
+            ),
         ]
 
     def __str__(self) -> str:

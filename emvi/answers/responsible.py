@@ -43,6 +43,16 @@ def people_with_duties(municipality: Municipality) -> QuerySet[Account]:
     ).order_by("login")
 
 
+def without_stand_in(municipality: Municipality, officer: Account) -> int:
+    """For how many answers nobody stands in while this officer is away."""
+    others = officers_of(municipality).exclude(pk=officer.pk)
+    if not others.exists():
+        awaited = AnswerDuty.objects.filter(municipality=municipality, answered_at__isnull=True)
+        return awaited.count()
+    theirs = Assignment.objects.filter(awaited_in(municipality), officer=officer)
+    return theirs.exclude(deputy__in=others).count()
+
+
 def has_duties(grant: RoleGrant) -> bool:
     """Does somebody whose role as an officer ends still see to an answer here, or stand in?"""
     return grant.role == Role.OFFICER and (

@@ -22,6 +22,7 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
     "processes.withdraw_invitation": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.create_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.change_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
+    "processes.delete_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.publish_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.schedule_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),
     "processes.unschedule_process": frozenset({Role.ADMINISTRATOR, Role.OFFICER}),

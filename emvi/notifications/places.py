@@ -19,7 +19,8 @@ NOUNS = {
 
 @dataclass(frozen=True)
 class Place:
-    """`title` is in `language`. A proposal whose words are away is called by its number."""
+    """`title` is in `language`. A proposal whose words are away is called by its number, except for
+    who wrote it."""
 
     noun: str
     title: str
@@ -29,8 +30,8 @@ class Place:
     municipality: Municipality
 
 
-def place_of(target: Model) -> Place:
-    """The place behind a target of `Follow`."""
+def place_of(target: Model, reader: int | None = None) -> Place:
+    """The place behind a target of `Follow`, for the account with this id."""
     name = target._meta.model_name
     municipality = target if name == "municipality" else target.municipality
     slug = municipality.slug
@@ -48,12 +49,16 @@ def place_of(target: Model) -> Place:
     else:
         url = target.get_absolute_url()
         follow_url = reverse("proposals:proposal-follow", args=[slug, target.pk])
-    title, language = _title(target, name)
+    title, language = _title(target, name, reader)
     return Place(str(NOUNS[name]), title, language, url, follow_url, municipality)
 
 
-def _title(target: Model, name: str) -> tuple[str, str]:
+def _title(target: Model, name: str, reader: int | None) -> tuple[str, str]:
     if name == "proposal":
-        return (target.number, "en") if target.is_silent else (target.title, target.language)
+        wrote_it = reader is not None and target.author and target.author.account_id == reader
+        is_shown = not target.is_silent or (wrote_it and target.thread.is_away)
+        return (
+            (target.title, target.language) if is_shown and target.title else (target.number, "en")
+        )
     field = "title" if name == "process" else "name"
     return getattr(target, field), shown_language(target, field)

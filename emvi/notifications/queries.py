@@ -55,7 +55,11 @@ def followed_page(account: Account, *, cursor: str = "") -> Page:
     what they do not see any more."""
     related = ("municipality", "process__municipality", "theme__municipality")
     rows = Follow.objects.filter(account=account).select_related(
-        *related, "proposal__municipality", "proposal__thread", "proposal__process"
+        *related,
+        "proposal__municipality",
+        "proposal__thread",
+        "proposal__process",
+        "proposal__author",
     )
     if unseen := unseen_by(account):
         rows = rows.exclude(proposal__author__in=unseen)

@@ -21,7 +21,7 @@ class Following(serializers.Serializer):
 
 def shape_of(found: Follow) -> dict[str, Any]:
     """A follow, for `Following`."""
-    place = place_of(found.target)
+    place = place_of(found.target, found.account_id)
     return {
         "id": found.pk,
         "municipality": place.municipality.slug,

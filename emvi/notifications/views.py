@@ -52,7 +52,7 @@ def _button(request: HttpRequest, target: Model) -> HttpResponse:
 def following(request: HttpRequest) -> HttpResponse:
     """What I follow. Only I see it."""
     page = queries.followed_page(request.user, cursor=request.GET.get("after", ""))
-    places = [(found, place_of(found.target)) for found in page]
+    places = [(found, place_of(found.target, request.user.pk)) for found in page]
     context = {"places": places, "after": page.after}
     return render(request, "notifications/following.html", context)
 

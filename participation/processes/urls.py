@@ -17,6 +17,7 @@ urlpatterns = [
     path("processes/<slug:slug>/poster/", browse.process_poster, name="process-poster"),
     path("processes/<slug:slug>/follow/", browse.process_follow, name="process-follow"),
     path("processes/<slug:slug>/change/", staff.process_change, name="process-change"),
+    path("processes/<slug:slug>/delete/", staff.process_delete, name="process-delete"),
     path("processes/<slug:slug>/preview/", staff.process_preview, name="process-preview"),
     path("processes/<slug:slug>/publish/", staff.process_publish, name="process-publish"),
     path("processes/<slug:slug>/schedule/", staff.process_schedule, name="process-schedule"),

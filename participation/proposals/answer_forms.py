@@ -153,6 +153,13 @@ class AnswerForm(TranslatedForm):
         # A correction repeats what was promised, also if that day is over.
         self.fields["planned_for"].may_be_past = str(self.data.get("replaces") or "0") != "0"
 
+    def clean(self):
+        cleaned = super().clean()
+        name = f"next_step_{self.languages[0]}"
+        if cleaned.get("planned_for") and not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, _("Say what is to be done by then."))
+        return cleaned
+
     def words(self) -> dict[str, str]:
         """What was typed, complete or not, as a draft keeps it."""
         names = [name for name in self.fields if name not in {"replaces", "edition"}]

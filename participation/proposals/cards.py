@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from emvi.answers.clock import Face, face_of
 from emvi.answers.models import AnswerDuty
+from emvi.discussions.models import Held
 from emvi.municipalities.blocks import NOBODY
 from emvi.municipalities.models import Municipality
 from emvi.pieces import piece
@@ -35,7 +36,12 @@ COLUMNS = (
         "author__name",
         "organisation_id",
     ),
-    *("thread__hidden_at", "thread__held_at", *(f"duty__{field}" for field in DUTY_FIELDS)),
+    *(
+        "thread__hidden_at",
+        "thread__held_at",
+        "thread__held_for",
+        *(f"duty__{field}" for field in DUTY_FIELDS),
+    ),
     # Where a row stands in the orders, for paging.
     *("published_at", "supports_total", "shuffle"),
     "title_by_municipality",
@@ -60,6 +66,7 @@ class Card(NamedTuple):
     state: str
     is_hidden: bool
     is_held: bool
+    is_to_change: bool
     has_clock: bool
     theme: str
     theme_language: str
@@ -125,6 +132,7 @@ def _cards(
             row.state,
             row.thread__hidden_at is not None,
             row.thread__held_at is not None,
+            row.thread__held_for == Held.EDIT,
             row.duty_id is not None,
             *themes.get(row.theme_id, ("", "")),
             *works.get(row.work_state_id, ("", "", "")),

@@ -73,10 +73,14 @@ KINDS = [
         name="split_undone",
         topic=Topic.OWN,
         title=gettext_lazy("Splits that were undone"),
-        who=WHO_FOLLOWS,
+        who=gettext_lazy(
+            "the people who wrote the proposal; the officers who split it and who see to its answer; people who follow it, its process, its topic or its municipality"
+        ),
         build=split_undone,
         sample=sampled(undone_context),
-        why=WROTE_IT,
+        why=gettext_lazy(
+            "You get this message because you wrote this proposal, split it or see to its answer."
+        ),
         followers_too=True,
     ),
 ]

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from emvi.accounts.models import Account
-from emvi.answers.models import Answer, Extension, Result
+from emvi.answers.models import Answer, Assignment, Extension, Result
+from emvi.answers.responsible import officers_of
+from emvi.audit.models import AuditEntry
+from emvi.audit.subjects import subject_of
 from emvi.discussions.models import Thread
 from emvi.notifications.actions import follow, notify, spread
 from participation.processes.models import Process
@@ -152,19 +157,29 @@ def tell_of_split(split: Split) -> None:
     _tell_of_split(split, "proposal_split", event=f"split:{split.pk}")
 
 
-def tell_of_undone_split(split: Split) -> None:
-    """For the same people: it is one proposal again."""
-    _tell_of_split(split, "split_undone", event=f"split_undone:{split.pk}")
+def tell_of_undone_split(split: Split, *, by: Account | None) -> None:
+    """For the same people, and for the officers who split it and who see to its answer, unless they
+    did it: it is one proposal again."""
+    whole = split.whole
+    # The entry of the audit says who it was; a split that was undone has a later one.
+    entries = AuditEntry.objects.filter(subject=subject_of(whole), action="proposal.split")
+    seen_to = Assignment.objects.filter(Q(proposal=whole) | Q(duty__proposal=whole))
+    officers = officers_of(whole.municipality).filter(
+        Q(opaque_id__in=entries.order_by("-pk").values_list("actor", flat=True)[:1])
+        | Q(pk__in=seen_to.values("officer"))
+    )
+    told = [officer.pk for officer in officers if officer != by]
+    _tell_of_split(split, "split_undone", *told, event=f"split_undone:{split.pk}")
 
 
-def _tell_of_split(split: Split, kind: str, *, event: str) -> None:
+def _tell_of_split(split: Split, kind: str, *officers: int, event: str) -> None:
     whole = split.whole
     told = {
         "event": event,
         "municipality": whole.municipality,
         "facts": {"proposal": whole.pk, "split": split.pk},
     }
-    notify(kind, recipients=[_author(whole), *whole.coauthor_accounts], **told)
+    notify(kind, recipients=[_author(whole), *whole.coauthor_accounts, *officers], **told)
     if not whole.is_silent:
         spread(kind, targets=[whole, *_places(whole)], **told)
 

@@ -195,6 +195,37 @@ def test_the_page_of_leaves_takes_and_drops_them(client_for, officer, colleague,
     assert not Leave.objects.exists()
 
 
+def test_who_goes_away_reads_how_many_answers_have_no_deputy(
+    client_for, officer, colleague, duty, process
+):
+    second = cast.make_overdue(cast.make_proposal(process), -5)
+    page, days = "/en/ljubljana/desk/leaves/", {"officer": officer.pk, "from_on": "2099-01-01"}
+
+    def said(last: str) -> str:
+        sent = days | {"until_on": last}
+        return client_for(officer).post(page, sent, follow=True).content.decode()
+
+    # Nobody's answers wait for all officers, so for the colleague too.
+    assert "the deputies are reminded" in said("2099-01-02").partition("<h1")[0]
+    assign_duty(duty, by=officer, officer=officer, deputy=colleague)
+    assign_duty(second, by=officer, officer=officer)
+    text = said("2099-01-03")
+    assert "For 1 answer there is no deputy on these days." in text
+    assert "the deputies are reminded" not in text
+    cast.end_grants(colleague)
+    assert "For 2 answers there is no deputy on these days." in said("2099-01-04")
+
+
+def test_the_page_of_leaves_says_in_words_what_is_missing(client_for, administrator, officer):
+    page = "/en/ljubljana/desk/leaves/"
+    text = client_for(administrator).get(page).content.decode()
+    assert "Choose an officer" in text and "---------" not in text
+    text = client_for(administrator).post(page, {}).content.decode()
+    for error in ("Say who is away.", "Say from which day on.", "Say until which day."):
+        assert error in text
+    assert "This field is required" not in text
+
+
 def test_who_leaves_hands_over_what_is_awaited(duty, process, officer, colleague, third):
     other = cast.make_overdue(cast.make_proposal(process), -5)
     done = cast.make_overdue(cast.make_proposal(process), -5)

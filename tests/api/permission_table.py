@@ -152,6 +152,8 @@ api:document-add                   process.open           Lxxx*x*xxxx
 api:document-add                   process.draft          Lxx-*-*---x
 api:document-remove                document.own           Lxxx*x*xxxx
 api:document-remove                document.draft         Lxx-*-*---x
+api:process-delete                 process.open           Lxxx=x=xxxx
+api:process-delete                 process.draft          Lxx-*-*---x
 api:process-publish                process.open           Lxxx.x.xxxx
 api:process-publish                process.past           Lxxx.x.xxxx
 api:process-publish                process.draft          Lxx-*-*---x

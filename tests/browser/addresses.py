@@ -171,6 +171,9 @@ def _with_objects(world: World) -> dict[str, list[tuple]]:
         "processes:process-change": [
             (town, process.slug) for process in (world.open, world.draft, world.template)
         ],
+        "processes:process-delete": [
+            (town, process.slug) for process in (world.open, world.draft, world.template)
+        ],
         "processes:process-preview": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-publish": [(town, world.open.slug), (town, world.draft.slug)],
         "processes:process-invite-people": [(town, world.open.slug), (town, world.apart.slug)],

@@ -92,6 +92,8 @@ def publish_answer(
     reasons = said(words["reasons"])
     if not reasons:
         raise Refused(_("An answer needs reasons. Write them in at least one language."))
+    if words.get("planned_for") and not said(words["next_step"]):
+        raise Refused(_("Say what is to be done by then."))
     now = timezone.now()
     conflict = Conflict(
         _("Somebody published an answer before you. Read it first; your text is still here.")
@@ -147,6 +149,8 @@ def keep_answer_draft(
     see it."""
     if not may(by, "answers.publish_answer", awaited.municipality):
         raise Refused(_("Only officers of this municipality can answer."))
+    if not words:
+        raise Refused(_("Write something first."))
     with transaction.atomic():
         # Two first drafts at once: the second waits here, and then is one.
         place = place_of(lock_awaited(awaited))

@@ -218,6 +218,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_for__isnull", True),
+                    models.Q(("next_step_sl__gt", ""), ("next_step_sl__isnull", False)),
+                    models.Q(("next_step_de__gt", ""), ("next_step_de__isnull", False)),
+                    models.Q(("next_step_it__gt", ""), ("next_step_it__isnull", False)),
+                    models.Q(("next_step_el__gt", ""), ("next_step_el__isnull", False)),
+                    models.Q(("next_step_en__gt", ""), ("next_step_en__isnull", False)),
+                    _connector="OR",
+                ),
+                name="what_is_planned_is_said",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="assignment",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -58,6 +58,12 @@ def appeal_for(municipality: Municipality, pk: int) -> Appeal | None:
     )
 
 
+def asked_for_change(target: Text) -> ModerationDecision | None:
+    """By which its author was asked to change it, the last time."""
+    asked = target.decisions.filter(outcome=Outcome.EDIT_REQUESTED)
+    return asked.select_related("rule").order_by("-pk").first()
+
+
 def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[ModerationDecision]:
     """What moderators decided lately."""
     rows = ModerationDecision.objects.filter(municipality=municipality)
@@ -65,10 +71,19 @@ def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[Mode
 
 
 def hidden_page(municipality: Municipality, *, cursor: str = "") -> Page:
-    """What is hidden or to be changed now, by the decisions that say so, newest first."""
+    """What is hidden now, by the decisions that say so, newest first. Not what is gone: nobody can
+    show it again."""
     rows: QuerySet[ModerationDecision] = ModerationDecision.objects.filter(
         # Not an earlier decision about a text that is hidden once more.
-        Q(thread__hidden_at=F("decided_at")) | Q(comment__hidden_at=F("decided_at")),
+        Q(
+            thread__hidden_at=F("decided_at"),
+            thread__proposal__words_removed_at__isnull=True,
+        )
+        | Q(
+            comment__hidden_at=F("decided_at"),
+            comment__words_removed_at__isnull=True,
+            comment__withdrawn_at__isnull=True,
+        ),
         municipality=municipality,
         outcome=Outcome.HIDDEN,
     )

@@ -18,6 +18,7 @@ from emvi.discussions.queries.decisions import (
     own_flag,
     rules_of,
 )
+from emvi.discussions.spoken import language_to_write_in
 from emvi.discussions.texts import author_of, municipality_of, place_of, words_of
 from emvi.discussions.views.fetch import get_comment, get_own_decision, get_thread
 from emvi.limits import allow, client_address
@@ -43,7 +44,11 @@ def _flag(request: HttpRequest, municipality: Municipality, target: Text) -> Htt
     if rules.may_decide_text(request.user, target):
         return _to_decide(target)
     flagged = own_flag(request.user, target)
-    form = FlagForm(request.POST if request.method == "POST" else None, municipality=municipality)
+    form = FlagForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial={"language": language_to_write_in(request)},
+    )
     pause = running_pause(request.user, municipality)
     if request.method == "POST" and form.is_valid() and not pause:
         try:
@@ -120,9 +125,16 @@ def decision_detail(request: HttpRequest, municipality: Municipality, pk: int) -
 def decision_appeal(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Ask for another look at a decision about one's own words."""
     decision = get_own_decision(request, municipality, pk)
+    if hasattr(decision, "appeal"):
+        messages.info(request, _("You have asked for another look already."))
+        return redirect("discussions:decision-detail", municipality.slug, pk)
     if not rules.may_appeal_decision(request.user, decision):
         raise PermissionDenied
-    form = AppealForm(request.POST if request.method == "POST" else None, municipality=municipality)
+    form = AppealForm(
+        request.POST if request.method == "POST" else None,
+        municipality=municipality,
+        initial={"language": language_to_write_in(request)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.appeal_decision(

@@ -80,6 +80,7 @@ SENTENCES: dict[Kind, dict[str, Promise]] = {
     Kind.PROCESSES: {
         "process.created": _("A participation process was written as a draft."),
         "process.changed": _("A participation process was changed."),
+        "process.deleted": _("The draft of a participation process was deleted."),
         "process.published": _("A participation process was published."),
         "process.scheduled": _("It was set when a participation process is published."),
         "process.unscheduled": _("A participation process is no longer published by itself."),

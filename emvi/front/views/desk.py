@@ -112,7 +112,8 @@ def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse
         "queue": None if kind == "hidden" else queue_page(municipality, kind=kind, cursor=cursor),
         "decisions": latest_decisions(municipality, most=12),
         "pauses": Pause.objects.running()
-        .filter(author__municipality=municipality)
+        # Of somebody who has left there is nothing to end.
+        .filter(author__municipality=municipality, author__account__isnull=False)
         .select_related("author")
         .order_by("until_at")[:20],
     }

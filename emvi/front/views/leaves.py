@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from emvi.answers.actions import end_leave, hand_over, record_leave
 from emvi.answers.deadlines import local_day
 from emvi.answers.models import Leave
-from emvi.answers.responsible import officers_of, people_with_duties
+from emvi.answers.responsible import officers_of, people_with_duties, without_stand_in
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Refused
@@ -24,14 +24,18 @@ class LeaveForm(forms.Form):
     officer = forms.ModelChoiceField(
         label=gettext_lazy("Who is away?"),
         queryset=None,
+        empty_label=gettext_lazy("Choose an officer"),
         widget=forms.Select(attrs={"translate": "no"}),
+        error_messages={"required": gettext_lazy("Say who is away.")},
     )
     from_on = forms.DateField(
         label=gettext_lazy("First day away"),
+        error_messages={"required": gettext_lazy("Say from which day on.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     until_on = forms.DateField(
         label=gettext_lazy("Last day away"),
+        error_messages={"required": gettext_lazy("Say until which day.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
@@ -49,11 +53,13 @@ class HandOverForm(forms.Form):
     officer = forms.ModelChoiceField(
         label=gettext_lazy("Whose answers?"),
         queryset=None,
+        empty_label=gettext_lazy("Choose an officer"),
         widget=forms.Select(attrs={"translate": "no"}),
     )
     to = forms.ModelChoiceField(
         label=gettext_lazy("Who sees to them from now on?"),
         queryset=None,
+        empty_label=gettext_lazy("Choose an officer"),
         widget=forms.Select(attrs={"translate": "no"}),
     )
 
@@ -101,8 +107,8 @@ def desk_leaves(request: HttpRequest, municipality: Municipality) -> HttpRespons
     )
     if request.method == "POST" and form.is_valid():
         try:
-            record_leave(municipality, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Noted. On these days the deputies are reminded."))
+            leave = record_leave(municipality, by=request.user, **form.cleaned_data)
+            _say_who_stands_in(request, leave)
             return redirect("front:desk-leaves", municipality.slug)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -114,6 +120,19 @@ def desk_leaves(request: HttpRequest, municipality: Municipality) -> HttpRespons
         "may_administer": may(request.user, "municipalities.administer", municipality),
     }
     return render(request, "front/desk_leaves.html", context)
+
+
+def _say_who_stands_in(request: HttpRequest, leave: Leave) -> None:
+    count = without_stand_in(leave.municipality, leave.officer)
+    if not count:
+        messages.success(request, _("Noted. On these days the deputies are reminded."))
+        return
+    said = ngettext(
+        "Noted. For %(n)d answer there is no deputy on these days.",
+        "Noted. For %(n)d answers there is no deputy on these days.",
+        count,
+    )
+    messages.warning(request, said % {"n": count})
 
 
 @login_required

@@ -1,5 +1,6 @@
 from participation.processes.actions.checks import (
     check_can_be_closed,
+    check_can_be_deleted,
     check_complete,
     check_phase_change,
     check_rules_unchanged,
@@ -29,6 +30,7 @@ from participation.processes.actions.moving import (
 from participation.processes.actions.writing import (
     change_process,
     create_process,
+    delete_process,
     duplicate_process,
     new_process,
     start_process,
@@ -42,11 +44,13 @@ __all__ = [
     "change_entry",
     "change_process",
     "check_can_be_closed",
+    "check_can_be_deleted",
     "check_complete",
     "check_phase_change",
     "check_rules_unchanged",
     "close_process",
     "create_process",
+    "delete_process",
     "duplicate_process",
     "invitation_of",
     "invite_people",

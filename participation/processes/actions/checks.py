@@ -68,6 +68,16 @@ def check_can_be_closed(process: Process) -> None:
         raise Refused(_("Every step is over already."))
 
 
+def check_can_be_deleted(process: Process) -> None:
+    """Raise Refused unless it is a draft that nobody but staff knows."""
+    if process.state != Process.State.DRAFT:
+        raise Refused(_("Only a draft can be deleted. What was public stays."))
+    if process.publish_at is not None:
+        raise Refused(_("It is to become public on a day. Take that back first."))
+    if process.proposals.exists():
+        raise Refused(_("There are proposals in it, so it stays."))
+
+
 def check_rules_unchanged(process: Process) -> None:
     """Raise ValidationError when the rules of a published process would change."""
     if process.pk is None or process.state == Process.State.DRAFT:

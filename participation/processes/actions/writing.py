@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from emvi.accounts.models import Account
@@ -15,6 +16,7 @@ from emvi.municipalities.models import Municipality
 from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.processes.actions.checks import (
+    check_can_be_deleted,
     check_complete,
     check_phase_change,
     check_rules_unchanged,
@@ -86,6 +88,28 @@ def change_process(
             check_complete(Process.objects.get(pk=process.pk))
         place = process.municipality_id
         record("process.changed", process, by=by, municipality_id=place, facts=facts)
+
+
+def delete_process(process: Process, *, by: Account) -> None:
+    """Take a draft or a template away for good, with its phases, working states and documents. Safe
+    to repeat. Raises Refused for one that people know, and for one that is to become public."""
+    if not may(by, "processes.delete_process", process.municipality):
+        raise Refused(_("Only officers of this municipality can write a process."))
+    with transaction.atomic():
+        # One that is being published at this moment is not a draft afterwards.
+        locked = Process.objects.select_for_update().filter(pk=process.pk).first()
+        if locked is None:
+            return
+        check_can_be_deleted(locked)
+        files = [document.file for document in locked.documents.all()]
+        record("process.deleted", locked, by=by, municipality_id=locked.municipality_id)
+        locked.delete()
+        transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_files(files: list[FieldFile]) -> None:
+    for file in files:
+        file.storage.delete(file.name)
 
 
 def _facts(

@@ -21,6 +21,20 @@ from participation.processes.portal_templates import TEMPLATES
 from participation.processes.queries import invited_people, used_invitation
 
 
+class ProcessDelete(MunicipalityEndpoint):
+    """Take a draft or a template away for good, with its documents."""
+
+    scope, takes = "staff", Body
+
+    def post(self, request: Request, municipality: Municipality, slug: str) -> Response:
+        self.taken(request)
+        process = get_process(self, slug)
+        if not may(request.user, "processes.delete_process", municipality):
+            raise PermissionDenied
+        actions.delete_process(process, by=request.user)
+        return self.answer()
+
+
 class ProcessPublish(MunicipalityEndpoint):
     """Make a process public. From here on its rules are fixed and the ends of its phases announced."""
 
@@ -239,6 +253,7 @@ class ProcessFollow(MunicipalityEndpoint):
 
 urlpatterns = [
     path("processes/<slug:slug>/follow/", ProcessFollow.as_view(), name="process-follow"),
+    path("processes/<slug:slug>/delete/", ProcessDelete.as_view(), name="process-delete"),
     path("processes/<slug:slug>/publish/", ProcessPublish.as_view(), name="process-publish"),
     path("processes/<slug:slug>/schedule/", ProcessSchedule.as_view(), name="process-schedule"),
     path(

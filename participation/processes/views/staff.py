@@ -118,6 +118,24 @@ def _save(request: HttpRequest, form: ProcessPageForm, phases) -> None:
 
 @login_required
 @staff_page
+def process_delete(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
+    """Take a draft away for good, once one has read what goes with it."""
+    process = get_process(request, municipality, slug)
+    if not may(request.user, "processes.delete_process", municipality):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            actions.delete_process(process, by=request.user)
+            messages.success(request, _("The draft is deleted."))
+            return redirect("processes:desk-processes", municipality.slug)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    context = {"process": process, "refusal": _refusal(actions.check_can_be_deleted, process)}
+    return render(request, "processes/process_delete.html", context)
+
+
+@login_required
+@staff_page
 def process_preview(request: HttpRequest, municipality: Municipality, slug: str) -> HttpResponse:
     """The page as everybody will see it, whoever looks."""
     process = get_process(request, municipality, slug)

@@ -237,7 +237,7 @@ def _undo(split: Split, whole: Proposal, parts: list[Proposal], by: Account | No
     move_proposal(whole, State.PUBLISHED)
     change_count_in_process(whole, 1)
     record("proposal.split_undone", whole, by=by, municipality_id=whole.municipality_id)
-    tell_of_undone_split(split)
+    tell_of_undone_split(split, by=by)
 
 
 def _is_answered(whole: Proposal, parts: list[Proposal]) -> bool:

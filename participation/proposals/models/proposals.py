@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from emvi.accounts.models import Account
 from emvi.answers.models import AnswerDuty
-from emvi.discussions.models import Thread
+from emvi.discussions.models import Held, Thread
 from emvi.languages.search_text import SearchTextField
 from emvi.municipalities.models import (
     Municipality,
@@ -295,7 +295,14 @@ class Proposal(models.Model):
 
     @property
     def is_held(self) -> bool:
-        return self.thread.held_at is not None
+        """Its words wait for a moderator, or for a change by its author; those that are gone wait
+        for nobody."""
+        return self.thread.held_at is not None and not self.has_no_words
+
+    @property
+    def is_to_change(self) -> bool:
+        """Of what is held: it waits for its author."""
+        return self.is_held and self.thread.held_for == Held.EDIT
 
     @property
     def never_came_out(self) -> bool:
@@ -328,6 +335,12 @@ class Proposal(models.Model):
     def has_no_words(self) -> bool:
         """The person who wrote it took its words along. Place, number, clock and counts stay."""
         return self.words_removed_at is not None
+
+    @property
+    def went_with_author(self) -> bool:
+        """Its words are gone with the person; else nobody kept what was long out of sight."""
+        author = self.author
+        return self.has_no_words and author is not None and author.account_id is None
 
     @property
     def has_clock(self) -> bool:

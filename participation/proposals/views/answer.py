@@ -13,11 +13,13 @@ from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.answers.queries import answer_draft_of
 from emvi.answers.states import Outcome
+from emvi.municipalities.blocks import unseen_by
 from emvi.municipalities.models import Municipality
 from emvi.municipalities.second_factor import staff_page
 from emvi.refusals import Conflict, Refused
 from participation.proposals import actions, rules
 from participation.proposals.answer_forms import AnswerForm, texts_of
+from participation.proposals.merges import merge_of
 from participation.proposals.models import Proposal
 from participation.proposals.views.fetch import get_proposal
 
@@ -59,6 +61,10 @@ def _keep(request: HttpRequest, proposal: Proposal, form: AnswerForm) -> HttpRes
         form.errors.clear()
         form.add_error(None, str(conflict))
         return _page(request, proposal, form, has_conflict=True)
+    except Refused as refusal:
+        form.errors.clear()
+        form.add_error(None, str(refusal))
+        return _page(request, proposal, form)
     messages.success(request, _("The draft is kept. The officers of the municipality see it."))
     return redirect("proposals:proposal-publish-answer", proposal.municipality.slug, proposal.pk)
 
@@ -92,8 +98,10 @@ def _page(
     has_conflict: bool = False,
 ) -> HttpResponse:
     draft = answer_draft_of(proposal.duty or proposal)
+    merge = merge_of(proposal, unseen_by(request.user, proposal.municipality))
     context = {
         "proposal": proposal,
+        "whole": merge.into if merge else None,
         "form": form,
         "latest": _latest(proposal),
         "draft": draft,

@@ -14,7 +14,9 @@ from emvi.answers.states import PROMISING
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.queries.comments import ORDERS, comment_page
+from emvi.discussions.queries.decisions import asked_for_change
 from emvi.discussions.rules import is_own
+from emvi.discussions.spoken import language_to_write_in
 from emvi.languages.directions import written_languages
 from emvi.languages.shown import shown_language
 from emvi.municipalities.actions import is_verified
@@ -36,7 +38,6 @@ from participation.proposals.models import Merge, Proposal
 from participation.proposals.overdue import overdue_and_silent
 from participation.proposals.queries import Filters
 from participation.proposals.splits import part_of, parts_of, split_of
-from participation.proposals.spoken import language_to_write_in
 from participation.proposals.states import OUTCOMES
 from participation.proposals.tallies import (
     List,
@@ -144,7 +145,7 @@ def detail_context(
     user, municipality = request.user, proposal.municipality
     duty = proposal.duty
     answers = list(duty.answers.order_by("-version")) if duty and duty.answered_at else []
-    may_comment = rules.may_comment(proposal)
+    may_comment, is_author = rules.may_comment(proposal), rules.is_author(user, proposal)
     shows_words = rules.may_read_words(user, proposal)
     shows_around = rules.may_read_around(user, proposal)
     choices = choices_in(municipality, [proposal])
@@ -162,7 +163,10 @@ def detail_context(
         **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
         **_wholes(user, proposal, unseen, shows_words=shows_words),
         "work_state": choices.work_state(proposal.work_state_id),
-        "is_author": rules.is_author(user, proposal),
+        "is_author": is_author,
+        "asked_for_change": asked_for_change(proposal.thread)
+        if is_author and proposal.is_to_change
+        else None,
         "shows_words": shows_words,
         "shows_around": shows_around,
         "has_versions": bool(proposal.edited_at)

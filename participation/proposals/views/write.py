@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from emvi.accounts.sharing import is_shared_phone
 from emvi.discussions.holds import first_words_wait, running_pause
+from emvi.discussions.spoken import language_to_write_in
 from emvi.limits import allow, client_address
 from emvi.municipalities.actions import choose_public_name
 from emvi.municipalities.blocks import unseen_by
@@ -39,7 +40,6 @@ from participation.proposals.forms import (
 from participation.proposals.limits import count_proposal, share_of_proposals
 from participation.proposals.models import DraftFile, Proposal, ProposalDraft
 from participation.proposals.similar import similar_proposals
-from participation.proposals.spoken import language_to_write_in
 from participation.proposals.views.fetch import get_proposal
 
 WORDS = ("title", "text", "language")

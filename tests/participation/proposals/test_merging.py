@@ -350,3 +350,16 @@ def test_what_it_says_of_the_clock_is_what_happens(proposal, other, officer, lju
     assert merge_starts_clock(again(proposal), again(other))
     merge_proposal(proposal, into=other, by=officer, reasons=SAME)
     assert again(other).duty is not None
+
+
+def test_officers_read_that_one_answer_is_enough(client_for, proposal, other, officer):
+    cast.make_overdue(proposal)
+    merge_proposal(proposal, into=other, by=officer, reasons=SAME)
+    desk, form = "/en/ljubljana/desk/", f"{proposal.get_absolute_url()}publish-answer/"
+    enough = "One answer is enough for both."
+    client = client_for(officer)
+    assert client.get(desk).content.decode().count(enough) == 1
+    text = client.get(form).content.decode()
+    assert enough in text and other.get_absolute_url() in text and other.title in text
+    text = client.get(f"{other.get_absolute_url()}publish-answer/").content.decode()
+    assert "a part of another one now" not in text

@@ -153,6 +153,16 @@ def undo_the_split(town):
     actions.undo_split(Split.objects.get(), by=town.people["officer"])
 
 
+def undo_ones_own_split(town):
+    split(town)
+    officer = cast.make_staff(town.town, "officer", login="seesto")
+    town.people["assigned"] = officer
+    assign_duty(town.proposal, by=town.people["officer"], officer=officer)
+    town.told()
+    Message.objects.all().delete()
+    actions.undo_split(Split.objects.get(), by=town.people["author"])
+
+
 def invite(town):
     name = town.name("bystander").name
     actions.invite_coauthor(town.proposal, name=name, by=town.people["author"])
@@ -267,6 +277,7 @@ HEARS = [
     ),
     (split, {"proposal_split": {"author"} | FOLLOWERS}),
     (undo_the_split, {"split_undone": {"author"} | FOLLOWERS}),
+    (undo_ones_own_split, {"split_undone": {"author", "officer", "assigned"} | FOLLOWERS}),
     (invite, {"coauthor_invited": {"bystander"}}),
     (take_out_of_a_private_process, {"invitation_withdrawn": {"bystander"}}),
     (assign, {"duty_assigned": {"officer"}}),

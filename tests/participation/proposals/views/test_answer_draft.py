@@ -1,13 +1,18 @@
 """An officer sees the answer as others will before it is there, and may keep it for later."""
 
+from datetime import timedelta
+
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from emvi.answers.actions import keep_answer_draft
 from emvi.answers.models import Answer, AnswerDraft
 from emvi.municipalities.models import Role
 from emvi.refusals import Conflict, Refused
+from participation.proposals.actions import publish_answer
 from tests import cast
+from tests.api.world import TOWN, program_of
 
 WORDS = {"reasons_sl": "Klop bo stala pred zimo.", "outcome": "accepted", "replaces": "0"}
 
@@ -34,6 +39,40 @@ def test_a_preview_needs_what_an_answer_needs(client_for, officer, page, duty):
     seen = client_for(officer).post(page, {"preview": "1", "replaces": "0"})
     assert seen.context["preview"] is None
     assert seen.context["form"].errors.keys() == {"outcome", "reasons_sl"}
+
+
+def test_a_promised_day_needs_what_is_promised(client_for, officer, page, proposal, duty):
+    day = timezone.localdate() + timedelta(days=99)
+    sent = WORDS | {"planned_for": str(day), "next_step_en": "A bench."}
+    seen = client_for(officer).post(page, sent)
+    assert seen.context["form"].errors == {"next_step_sl": ["Say what is to be done by then."]}
+    body = {"outcome": "accepted", "reasons": {"sl": "Da."}, "planned_for": str(day)}
+    address = f"{TOWN}proposals/{proposal.pk}/publish-answer/"
+    refused = program_of(officer).post(address, body | {"replaces": 0})
+    assert refused.status_code == 400 and "by then" in refused.content.decode()
+    said = {"outcome": "accepted", "reasons": {"sl": "Da."}, "planned_for": day}
+    with pytest.raises(Refused, match="by then"):
+        publish_answer(proposal, by=officer, next_step={}, **said)
+    with pytest.raises(IntegrityError, match="what_is_planned_is_said"), transaction.atomic():
+        Answer.objects.create(
+            duty=duty,
+            version=1,
+            outcome="accepted",
+            reasons_sl="Da.",
+            planned_for=day,
+            published_at=timezone.now(),
+        )
+    client_for(officer).post(page, sent | {"next_step_sl": "Klop."})
+    assert Answer.objects.get().planned_for == day
+
+
+def test_an_empty_draft_is_not_kept(client_for, officer, page, duty):
+    seen = client_for(officer).post(page, {"replaces": "0", "edition": "0", "keep": "1"})
+    assert seen.context["form"].errors == {"__all__": ["Write something first."]}
+    assert "Write something first." in seen.content.decode()
+    with pytest.raises(Refused, match="Write something first"):
+        keep_answer_draft(duty, by=officer, words={})
+    assert not AnswerDraft.objects.exists()
 
 
 def test_a_draft_waits_for_all_officers(client_for, officer, page, duty, ljubljana):

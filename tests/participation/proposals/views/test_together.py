@@ -171,6 +171,7 @@ def test_nobody_gives_their_own_proposal_an_answer(client_for, officer, process,
 def test_a_sum_is_typed_and_shown_as_people_write_it(client_for, officer, proposals):
     path = f"ljubljana/proposals/{proposals[0].pk}/"
     sent = WORDS | {"cost": "12.500,50", "planned_for": "2027-03-01", "reasons_sl": "Da."}
+    sent |= {"next_step_sl": "Klop."}
     client = client_for(officer)
     assert (
         "12.500,50"

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from emvi.discussions.spoken import language_to_write_in
 from participation.proposals.models import Proposal
-from participation.proposals.spoken import language_to_write_in
 from tests import cast
 
 

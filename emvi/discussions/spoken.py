@@ -6,9 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from emvi.accounts.models import Account
-from emvi.discussions.models import Comment
+from emvi.discussions.models import Comment, Thread
 from emvi.languages.directions import OWN_NAMES
-from participation.proposals.models import Proposal
 
 
 def language_to_write_in(request: HttpRequest) -> str:
@@ -33,10 +32,11 @@ def _of_browser(request: HttpRequest) -> str:
 
 
 def _last_written(account: Account) -> str:
-    own = {"author__account": account}
+    proposals = Thread.objects.filter(proposal__author__account=account).order_by("-proposal__pk")
+    comments = Comment.objects.filter(author__account=account).order_by("-pk")
     rows = [
-        Proposal.objects.filter(**own).order_by("-pk").values_list("published_at", "language"),
-        Comment.objects.filter(**own).order_by("-pk").values_list("created_at", "language"),
+        proposals.values_list("proposal__published_at", "proposal__language"),
+        comments.values_list("created_at", "language"),
     ]
     latest = [row for row in (rows_of.first() for rows_of in rows) if row]
     return max(latest)[1] if latest else ""
