@@ -79,8 +79,8 @@ class Account(AbstractBaseUser):
 
     # Set for one request by SecondFactorMiddleware: staff rights rest until the second step.
     lacks_second_factor = False
-    # Set for one request by a token: when it was made.
-    acts_by_token_of: datetime | None = None
+    # Set for one request that came with a token.
+    token_made_at: datetime | None = None
 
     objects = AccountManager()
 

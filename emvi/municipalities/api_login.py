@@ -43,7 +43,7 @@ class ByToken(BaseAuthentication):
             raise AuthenticationFailed(_("This token does not work, or not any more."))
         account = token.account
         account.lacks_second_factor = not wakes_staff_rights(token)
-        account.acts_by_token_of = token.made_at
+        account.token_made_at = token.made_at
         if request.method in SAFE and not (token.may_read or token.may_act_as_staff):
             return AnonymousUser(), token
         refuse_without_terms(request, account)

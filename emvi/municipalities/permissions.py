@@ -72,7 +72,7 @@ def working_grants(account: Any) -> QuerySet[RoleGrant]:
     """The grants of this account that work today. A token brings along none that was written down
     after it was made."""
     grants = RoleGrant.objects.running().filter(account=account)
-    made_at = account.acts_by_token_of
+    made_at = account.token_made_at
     return grants if made_at is None else grants.filter(granted_at__lt=made_at)
 
 

@@ -9,7 +9,7 @@ from emvi.audit.actions import record
 from emvi.limits import allow
 from emvi.municipalities.models import Municipality
 from emvi.notifications.actions import notify
-from emvi.privacy.rules import is_new_here, may_lock_account, may_reveal_contact, role_works
+from emvi.privacy.rules import may_lock_account, may_reveal_contact, why_contact_rests
 from emvi.refusals import Conflict, Refused
 
 HOUR = 3600
@@ -57,21 +57,6 @@ def reveal_contact(
             facts={"entry": entry.pk},
         )
     return Contact(account.login, account.email)
-
-
-def why_contact_rests(account: Account, municipality: Municipality | None) -> str:
-    """Who sets up a municipality can give anybody a role, so a role alone opens nothing. Empty
-    where nothing is in the way."""
-    if municipality is None:
-        return ""
-    if not role_works(account):
-        return _("This person has not taken on the role: they have no second step for logging in.")
-    if is_new_here(account, municipality):
-        return _(
-            "This role is new. Contact data can be opened seven days after a role was given, so "
-            "that the person can object."
-        )
-    return ""
 
 
 def lock_account(account: Account, *, by: Account, reason: str, reason_language: str) -> None:

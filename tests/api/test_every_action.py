@@ -174,6 +174,7 @@ WITHOUT = {
     "participation.processes.actions.writing.new_process": PART,
     "participation.proposals.actions.merging.free_merged": PART,
     "participation.proposals.actions.merging.merged_with_clock": QUESTION,
+    "participation.proposals.actions.work_states.end_work_state": PART,
     "participation.proposals.actions.splitting.free_split": PART,
     "participation.proposals.actions.splitting.lock_whole": PART,
     "participation.proposals.actions.standing.add_to_count": PART,

@@ -16,10 +16,9 @@ from emvi.privacy.actions import (
     lock_account,
     reveal_contact,
     unlock_account,
-    why_contact_rests,
 )
 from emvi.privacy.forms import LockForm, RevealForm
-from emvi.privacy.rules import may_lock_account
+from emvi.privacy.rules import may_lock_account, why_contact_rests
 from emvi.refusals import Refused
 
 

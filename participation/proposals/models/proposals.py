@@ -75,11 +75,12 @@ class ProposalQuerySet(models.QuerySet):
 
     def of_others(self, account: Account):
         """Without those that this person had a hand in (`Proposal.hands`)."""
-        wrote = Proposal.objects.filter(author__account=account)
+        wrote = Proposal.objects.filter(Q(author__account=account) | Q(entered_by=account))
         helped = Proposal.objects.filter(
             coauthors__name__account=account, coauthors__state__in=HANDS
         )
-        rows = self.exclude(author__account=account).exclude(pk__in=helped.values("pk"))
+        rows = self.exclude(author__account=account).exclude(entered_by=account)
+        rows = rows.exclude(pk__in=helped.values("pk"))
         for parts in (wrote, helped):
             wholes = Proposal.objects.filter(merges__merged__in=parts.values("pk"))
             rows = rows.exclude(pk__in=wholes.values("pk"))
@@ -360,14 +361,23 @@ class Proposal(models.Model):
         return self._coauthors("accepted")
 
     @cached_property
-    def hands(self) -> frozenset[int]:
+    def writers(self) -> frozenset[int]:
         """Who wrote it, alone or with others, or did until they left; and the same of its parts."""
+        return frozenset().union(*(one._own_writers() for one in self._with_parts))
+
+    @cached_property
+    def hands(self) -> frozenset[int]:
+        """They, and who entered it, or a part of it, for somebody."""
+        return self.writers | {one.entered_by_id for one in self._with_parts} - {None}
+
+    @cached_property
+    def _with_parts(self) -> list["Proposal"]:
         merges = self.merges.all()
         if "merges" not in getattr(self, "_prefetched_objects_cache", {}):
             merges = merges.select_related("merged__author").prefetch_related("merged__coauthors")
-        return self._own_hands().union(*(merge.merged._own_hands() for merge in merges))
+        return [self, *(merge.merged for merge in merges)]
 
-    def _own_hands(self) -> frozenset[int]:
+    def _own_writers(self) -> frozenset[int]:
         named = {self.author.account_id} if self.author and self.author.account_id else set()
         return self._coauthors(*HANDS) | named
 
