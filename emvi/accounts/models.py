@@ -1,6 +1,6 @@
 import unicodedata
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -79,6 +79,8 @@ class Account(AbstractBaseUser):
 
     # Set for one request by SecondFactorMiddleware: staff rights rest until the second step.
     lacks_second_factor = False
+    # Set for one request that came with a token.
+    token_made_at: datetime | None = None
 
     objects = AccountManager()
 
@@ -127,7 +129,7 @@ class ApiToken(models.Model):
     may_read = models.BooleanField(_("read what only you see"), default=False)
     may_write = models.BooleanField(_("do what you can do as a resident"), default=False)
     may_act_as_staff = models.BooleanField(_("use your rights as staff"), default=False)
-    made_on = models.DateField(default=timezone.localdate)
+    made_at = models.DateTimeField(default=timezone.now)
     expires_on = models.DateField(_("last day"))
     # The first day of the month in which it was last used: enough to find the forgotten ones.
     used_in = models.DateField(null=True)
@@ -138,7 +140,7 @@ class ApiToken(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(expires_on__gt=F("made_on")), name="a_token_ends_after_it_was_made"
+                condition=Q(expires_on__gt=F("made_at")), name="a_token_ends_after_it_was_made"
             ),
             models.CheckConstraint(
                 condition=Q(may_read=True) | Q(may_write=True) | Q(may_act_as_staff=True),

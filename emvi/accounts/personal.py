@@ -77,7 +77,7 @@ def _tokens() -> Table:
             "may_read": Kept(),
             "may_write": Kept(),
             "may_act_as_staff": Kept(),
-            "made_on": Kept(_("made on")),
+            "made_at": Kept(_("made on")),
             "expires_on": Kept(),
             "used_in": Kept(_("month in which it was last used")),
         },

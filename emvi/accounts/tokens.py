@@ -47,7 +47,6 @@ def make_token(
             may_read="read" in wanted,
             may_write="write" in wanted,
             may_act_as_staff="staff" in wanted,
-            made_on=today,
             expires_on=expires_on,
         )
         record("token.made", token, by=account, facts={"scopes": sorted(wanted)})

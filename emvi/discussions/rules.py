@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -6,6 +7,7 @@ from emvi.accounts.models import Account
 from emvi.discussions.models import Appeal, Comment, Held, ModerationDecision, Text, Thread
 from emvi.discussions.texts import account_behind, author_of, municipality_of, thread_of
 from emvi.municipalities.blocks import unseen_by
+from emvi.municipalities.models import Role, RoleGrant
 from emvi.municipalities.permissions import may
 
 Outcome = ModerationDecision.Outcome
@@ -22,6 +24,25 @@ def had_a_hand(account: Account, target: Text) -> bool:
         return True
     is_there = account.is_authenticated and isinstance(target, Thread)
     return is_there and account.pk in target.proposal.hands
+
+
+def own_cases(account: Account, threads: Iterable[Thread]) -> frozenset[int]:
+    """Those of these threads over which this person does not preside: they had a hand in the
+    proposal, or speak for the organisation in whose name it was put forward."""
+    wanted = {thread.pk for thread in threads}
+    if not account.is_authenticated or not wanted:
+        return frozenset()
+    bodies = RoleGrant.objects.running().filter(account=account, role=Role.REPRESENTATIVE)
+    # The model of the room above, which this one cannot import.
+    proposals = Thread.proposal.related.related_model.objects
+    of_others = proposals.filter(thread__in=wanted).of_others(account)
+    of_others = of_others.exclude(organisation__in=bodies.values("organisation"))
+    return frozenset(wanted.difference(of_others.values_list("thread", flat=True)))
+
+
+def is_own_case(account: Account, target: Text) -> bool:
+    """Did this person write it, or does it stand under what is theirs?"""
+    return is_own(account, target) or bool(own_cases(account, [thread_of(target)]))
 
 
 def is_public(target: Text) -> bool:
@@ -95,9 +116,16 @@ def editable_since(thread: Thread) -> datetime | None:
 
 
 def may_decide_text(account: Account, target: Text) -> bool:
-    """Moderators of the municipality, but not about their own words."""
-    return may(account, "discussions.decide_text", municipality_of(target)) and not had_a_hand(
+    """Moderators of the municipality, but not in a case of their own."""
+    return may(account, "discussions.decide_text", municipality_of(target)) and not is_own_case(
         account, target
+    )
+
+
+def may_regulate_thread(account: Account, thread: Thread) -> bool:
+    """Likewise: nobody closes the discussion of their own proposal."""
+    return may(account, "discussions.regulate_thread", thread.municipality) and not is_own_case(
+        account, thread
     )
 
 
@@ -131,10 +159,10 @@ def may_appeal_decision(account: Account, decision: ModerationDecision) -> bool:
 
 
 def may_decide_appeal(account: Account, appeal: Appeal) -> bool:
-    """A moderator who neither made the decision nor wrote the words."""
+    """A moderator who did not make the decision, and whose own case it is not."""
     decision = appeal.decision
     return (
         may(account, "discussions.decide_appeal", decision.municipality)
         and decision.decided_by_id != account.pk
-        and not had_a_hand(account, decision.target)
+        and not is_own_case(account, decision.target)
     )

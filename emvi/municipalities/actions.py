@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emvi import retention
 from emvi.accounts.models import Account
@@ -27,6 +28,7 @@ from emvi.refusals import Conflict, Refused
 
 VERIFICATION_YEARS = 2
 DAYS_BETWEEN_NAMES = 30
+ROLE_BEGINS_LATER = gettext_lazy("A role begins today or later.")
 
 
 def choose_public_name(account: Account, municipality: Municipality, *, name: str) -> PublicName:
@@ -149,11 +151,14 @@ def grant_role(
     to_on: date | None = None,
 ) -> RoleGrant:
     """Give a role, from today by default. An equal grant that holds on that day is returned as it
-    is; raises Conflict where the person will get the role later anyway."""
+    is; raises Conflict where the person will get the role later anyway, and Refused for a day that
+    is over: nobody had a role then."""
     grants = RoleGrant.objects.filter(
         account=account, municipality=municipality, role=role, organisation=organisation
     )
     begins = from_on or timezone.localdate()
+    if begins < timezone.localdate():
+        raise Refused(ROLE_BEGINS_LATER)
     holds = grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=begins), from_on__lte=begins)
     if grant := holds.first():
         return grant

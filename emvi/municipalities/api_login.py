@@ -11,7 +11,6 @@ from emvi.accounts.consents import current_version, has_agreed
 from emvi.accounts.models import Account, ApiToken
 from emvi.accounts.second_step import has_second_factor
 from emvi.accounts.tokens import usable_token
-from emvi.municipalities.models import RoleGrant
 
 SAFE = {"GET", "HEAD"}
 
@@ -44,6 +43,7 @@ class ByToken(BaseAuthentication):
             raise AuthenticationFailed(_("This token does not work, or not any more."))
         account = token.account
         account.lacks_second_factor = not wakes_staff_rights(token)
+        account.token_made_at = token.made_at
         if request.method in SAFE and not (token.may_read or token.may_act_as_staff):
             return AnonymousUser(), token
         refuse_without_terms(request, account)
@@ -61,14 +61,9 @@ def refuse_without_terms(request: Request, account: Account) -> None:
 
 
 def wakes_staff_rights(token: ApiToken) -> bool:
-    """Does this token bring the rights of staff along? Only while there is still a second factor,
-    and a role that has been held since before the token was made: one that ended and was given
-    anew needs a new token. The portal team needs no role."""
-    if not token.may_act_as_staff:
-        return False
-    if settings.STAFF_SECOND_FACTOR and not has_second_factor(token.account):
-        return False
-    if token.account.is_superuser:
-        return True
-    grants = RoleGrant.objects.running().filter(account=token.account)
-    return grants.filter(from_on__lte=token.made_on).exists()
+    """Does this token bring the rights of staff along? Only while there is still a second factor.
+    Of roles it knows those that were given before it was made: one that ended and was given anew
+    needs a new token (`working_grants`)."""
+    return token.may_act_as_staff and (
+        not settings.STAFF_SECOND_FACTOR or has_second_factor(token.account)
+    )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
 from emvi.municipalities.models import Municipality
+from emvi.municipalities.used_names import renamed
 
 
 def missing_text(language: str) -> str:
@@ -71,6 +72,9 @@ class OfficialLanguageForm(forms.ModelForm):
             column = f"{name}_{language}"
             if column in self.fields and column not in self.errors and not cleaned.get(column):
                 self.add_error(column, missing_text(language))
+        for column, text in renamed(self.instance, cleaned).items():
+            if column not in self.errors:
+                self.add_error(column, text)
         return cleaned
 
 

@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 
 from emvi.accounts.models import Account
-from emvi.municipalities.models import Municipality, Organisation, Role, RoleGrant
-from emvi.municipalities.permissions import roles_of
+from emvi.municipalities.models import Municipality, Organisation, Role
+from emvi.municipalities.permissions import roles_of, working_grants
 
 
 def organisations_of(
@@ -14,7 +14,5 @@ def organisations_of(
     acts."""
     if role not in roles_of(account, municipality):
         return Organisation.objects.none()
-    grants = RoleGrant.objects.running().filter(
-        account=account, municipality=municipality, role=role
-    )
+    grants = working_grants(account).filter(municipality=municipality, role=role)
     return Organisation.objects.filter(pk__in=grants.values("organisation"), is_paused=False)

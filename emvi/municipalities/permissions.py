@@ -5,6 +5,8 @@ Residents need no row here: what they may do follows from phases and is in each 
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 
 STAFF_ACTIONS: dict[str, frozenset[Role]] = {
@@ -67,6 +69,14 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
 }
 
 
+def working_grants(account: Any) -> QuerySet[RoleGrant]:
+    """The grants of this account that work today. A token brings along none that was written down
+    after it was made."""
+    grants = RoleGrant.objects.running().filter(account=account)
+    made_at = account.token_made_at
+    return grants if made_at is None else grants.filter(granted_at__lt=made_at)
+
+
 def roles_of(account: Any, municipality: Municipality) -> frozenset[str]:
     """The roles this account holds here today. Empty while its second factor is missing."""
     if not account.is_authenticated or not account.is_active or account.lacks_second_factor:
@@ -74,9 +84,7 @@ def roles_of(account: Any, municipality: Municipality) -> frozenset[str]:
     cache = account.__dict__.setdefault("_roles", {})
     if municipality.pk not in cache:
         cache[municipality.pk] = frozenset(
-            RoleGrant.objects.running()
-            .filter(account=account, municipality=municipality)
-            .values_list("role", flat=True)
+            working_grants(account).filter(municipality=municipality).values_list("role", flat=True)
         )
     return cache[municipality.pk]
 
@@ -91,7 +99,7 @@ def municipalities_for(account: Any, action: str) -> "list[int]":
     """Ids of the municipalities in which the account may do this."""
     if not account.is_authenticated or not account.is_active or account.lacks_second_factor:
         return []
-    grants = RoleGrant.objects.running().filter(account=account, role__in=STAFF_ACTIONS[action])
+    grants = working_grants(account).filter(role__in=STAFF_ACTIONS[action])
     return list(grants.values_list("municipality_id", flat=True).distinct())
 
 

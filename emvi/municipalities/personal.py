@@ -118,6 +118,7 @@ def _at_work() -> list[Table]:
                 "organisation": Kept(),
                 "from_on": Kept(),
                 "to_on": Kept(),
+                "granted_at": Kept(),
                 "granted_by": Kept(
                     _("you gave it"), value=you("granted_by"), erased=Erased.EMPTIED
                 ),

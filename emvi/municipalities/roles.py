@@ -14,8 +14,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from emvi.accounts.models import Account, normalise_login
 from emvi.limits import allow
-from emvi.municipalities.actions import check_role_end
-from emvi.municipalities.models import FOR_AN_ORGANISATION, RoleGrant
+from emvi.municipalities.actions import ROLE_BEGINS_LATER, check_role_end
+from emvi.municipalities.models import FOR_AN_ORGANISATION, Municipality, Organisation, RoleGrant
+from emvi.municipalities.scoped_admin import is_portal_team
 from emvi.refusals import Refused
 
 ONE_DAY = timedelta(days=1)
@@ -74,12 +75,13 @@ class PersonField(forms.CharField):
 
 
 class AsksForPerson(forms.ModelForm):
-    """A form with such fields. Its maker says who fills it in, on a class made for them."""
+    """A form with such fields. Its maker says who fills it in: the admin on a class made for them."""
 
     asker: Account | None = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, asker: Account | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.asker = asker or self.asker
         for field in self.fields.values():
             if isinstance(field, PersonField):
                 field.asker = self.asker
@@ -112,14 +114,29 @@ class RoleGrantForm(AsksForPerson):
                 "organisation",
                 _("Only who gives out codes or speaks for an organisation has one."),
             )
-        municipality = cleaned.get("municipality")
-        if organisation and organisation.municipality_id not in (
-            None,
-            getattr(municipality, "pk", 0),
-        ):
-            self.add_error("organisation", _("This organisation belongs to another municipality."))
+        self._check_whose(organisation, cleaned.get("municipality"))
         self._refuse_twice(cleaned)
         return cleaned
+
+    def _check_whose(
+        self, organisation: Organisation | None, municipality: Municipality | None
+    ) -> None:
+        """What an organisation of the whole portal does anywhere is seen to by the portal team."""
+        if organisation is None or organisation.municipality == municipality:
+            return
+        if organisation.municipality is not None:
+            self.add_error("organisation", _("This organisation belongs to another municipality."))
+        elif self.asker is None or not is_portal_team(self.asker):
+            self.add_error(
+                "organisation",
+                _("This organisation is there for all municipalities. Ask the portal team."),
+            )
+
+    def clean_from_on(self):
+        begins = self.cleaned_data["from_on"]
+        if not self.instance.pk and begins < timezone.localdate():
+            raise ValidationError(ROLE_BEGINS_LATER)
+        return begins
 
     def clean_to_on(self):
         ends = self.cleaned_data["to_on"]

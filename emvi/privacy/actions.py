@@ -9,7 +9,7 @@ from emvi.audit.actions import record
 from emvi.limits import allow
 from emvi.municipalities.models import Municipality
 from emvi.notifications.actions import notify
-from emvi.privacy.rules import may_lock_account, may_reveal_contact
+from emvi.privacy.rules import may_lock_account, may_reveal_contact, why_contact_rests
 from emvi.refusals import Conflict, Refused
 
 HOUR = 3600
@@ -36,6 +36,8 @@ def reveal_contact(
     """
     if not may_reveal_contact(by, account, municipality):
         raise Refused(_("You cannot see the contact data of this person."))
+    if why := why_contact_rests(account, municipality):
+        raise Refused(why)
     if not allow(f"reveal:{by.pk}", limit=REVEALS_AN_HOUR, seconds=HOUR):
         raise Refused(_("You have looked at many addresses. Try again in one hour."))
     with transaction.atomic():

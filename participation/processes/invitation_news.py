@@ -45,8 +45,9 @@ def sample(municipality: Municipality) -> Context:
         "icon": "lock",
         "headline": _("You cannot see a participation process for invited people any more."),
         "details": _(
-            "The municipality withdrew your invitation. What you wrote there stays. If you think "
-            "that this is a mistake, ask the municipality."
+            "The municipality withdrew your invitation. What you wrote there stays, and you can "
+            "still read it and take it back. If you think that this is a mistake, ask the "
+            "municipality."
         ),
         "url": absolute(reverse("front:municipality-contact", args=[municipality.slug])),
     }

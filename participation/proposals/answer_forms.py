@@ -29,7 +29,7 @@ from participation.proposals.fields import RowsField, row_numbers
 from participation.proposals.merges import NOT_AGAIN, were_merged
 from participation.proposals.models import Proposal
 from participation.proposals.queues import unanswered
-from participation.proposals.rules import entered
+from participation.proposals.rules import had_a_hand
 
 MOST_YEARS_AHEAD = 10
 PROPOSALS_ON_A_PAGE = 50
@@ -263,9 +263,9 @@ class MergeForm(TranslatedForm):
         into = others.exclude(pk=self.proposal.pk).filter(known).first()
         if into is None:
             raise forms.ValidationError(_("Choose another proposal of the same process."))
-        if entered(self.by, into):
+        if had_a_hand(self.by, into):
             raise forms.ValidationError(
-                _("You entered the other one yourself. Somebody else must merge into it.")
+                _("Somebody else must decide about what you wrote or entered yourself.")
             )
         if were_merged(self.proposal, into):
             raise forms.ValidationError(NOT_AGAIN)

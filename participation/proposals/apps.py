@@ -9,7 +9,7 @@ class ProposalsConfig(AppConfig):
         from emvi.accounts.erasure import on_erase, on_remove_words
         from emvi.discussions.texts import on_shown_or_gone
         from emvi.notifications import kinds
-        from participation.processes.closing import on_clocks_asked, on_close
+        from participation.processes.closing import on_close
         from participation.processes.parts import register_part
         from participation.proposals import (
             answer_news,
@@ -25,9 +25,10 @@ class ProposalsConfig(AppConfig):
         from participation.proposals.actions import count_in_process
         from participation.proposals.actions.merging import free_merged
         from participation.proposals.actions.splitting import free_split
-        from participation.proposals.clocks import clocks_to_start, start_clock_of_returned
+        from participation.proposals.clocks import start_clock_of_returned
         from participation.proposals.erasure import erase_drafts, leave_coauthors, remove_proposals
         from participation.proposals.personal import declare_personal_data
+        from participation.proposals.questions import answer_questions
         from participation.proposals.tasks import start_clocks_of_closed
         from participation.proposals.telling import tell_of_close, tell_of_first_sight
         from participation.proposals.views.part import process_part
@@ -41,7 +42,6 @@ class ProposalsConfig(AppConfig):
         on_shown_or_gone(count_in_process)
         on_shown_or_gone(start_clock_of_returned)
         on_shown_or_gone(tell_of_first_sight)
-        on_clocks_asked(clocks_to_start)
         on_close(start_clocks_of_closed)
         on_close(tell_of_close)
         for told in (
@@ -59,3 +59,4 @@ class ProposalsConfig(AppConfig):
                 kinds.register(kind)
         register_part("proposals/_process_part.html", process_part)
         declare_personal_data()
+        answer_questions()

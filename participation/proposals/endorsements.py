@@ -36,6 +36,14 @@ def endorsing_parts(
     return [PartEndorsement(row.organisation, parts[row.proposal_id]) for row in rows]
 
 
+def spoke_in_public(organisation: Organisation) -> bool:
+    """Does anything stand there under its name?"""
+    return (
+        Endorsement.objects.filter(organisation=organisation).exists()
+        or Proposal.objects.filter(organisation=organisation).exists()
+    )
+
+
 def represented(account: Account, proposal: Proposal) -> list[Organisation]:
     """The organisations for which this person speaks here."""
     return list(organisations_of(account, proposal.municipality, Role.REPRESENTATIVE))

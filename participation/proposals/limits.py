@@ -20,6 +20,7 @@ from participation.proposals.states import State
 
 PROPOSALS_A_DAY = 10
 TRIES_AN_HOUR = 60
+ENTRIES_AN_HOUR = 60
 INVITATIONS_A_DAY = 20
 COMMENTS_AN_HOUR = 30
 
@@ -37,6 +38,25 @@ def count_proposal(account: Account) -> Iterator[None]:
         yield
     except Exception:
         give_back(key, seconds=day)
+        raise
+
+
+@contextmanager
+def count_entry(account: Account, draft_key: UUID | None) -> Iterator[None]:
+    """What somebody enters for others: no person types more in an hour. What was sent before is not
+    counted once more, and what is refused inside gives its place back."""
+    if draft_key and Proposal.objects.filter(draft_key=draft_key).exists():
+        yield
+        return
+    key, hour = f"enter:{account.pk}", 3600
+    try:
+        if not allow(key, limit=ENTRIES_AN_HOUR, seconds=hour):
+            raise Refused(
+                _("That was a lot at once. Please wait a little. Your text is still here.")
+            )
+        yield
+    except Exception:
+        give_back(key, seconds=hour)
         raise
 
 

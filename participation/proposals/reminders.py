@@ -185,7 +185,7 @@ def staff_note_mentions(messages: list[Message]) -> dict[int, Context]:
         for message in messages
         if (note := notes.get(message.facts["note"]))
         and (note.proposal.municipality_id, message.recipient_id) in staff
-        and message.recipient_id not in note.proposal.hands
+        and message.recipient_id not in note.proposal.writers
     }
 
 

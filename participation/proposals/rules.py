@@ -18,12 +18,14 @@ def may_propose(process: Process) -> bool:
 
 
 def may_support(account: Account, proposal: Proposal) -> bool:
-    """While a phase allows it, not for one's own proposal, and verified where the process asks."""
+    """While a phase allows it, not for what one wrote or entered, and verified where the process
+    asks."""
     return (
         support_is_open(proposal)
         and account.is_authenticated
         and not proposal.is_unseen
         and not wrote(account, proposal)
+        and not entered(account, proposal)
         and (
             proposal.process.may_support == Process.Whose.EVERYONE
             or is_verified(account, proposal.municipality)
@@ -77,7 +79,7 @@ def wrote(account: Account, proposal: Proposal) -> bool:
 
 
 def had_a_hand(account: Account, proposal: Proposal) -> bool:
-    """Nobody does the municipality's work with what they wrote, or helped to write."""
+    """Nobody does the municipality's work with what they wrote, helped to write, or entered."""
     return account.is_authenticated and account.pk in proposal.hands
 
 
@@ -88,9 +90,12 @@ def may_invite(account: Account, proposal: Proposal) -> bool:
 
 def may_read_words(account: Account, proposal: Proposal) -> bool:
     """Words that are hidden, held or taken back are for who wrote them and for staff who need
-    them; nobody reads those of a person with whom there is a block."""
-    if proposal.is_unseen or proposal.has_no_words or proposal.is_closed_to(account):
+    them; nobody reads those of a person with whom there is a block. In a process that is closed to
+    somebody they read their own."""
+    if proposal.is_unseen or proposal.has_no_words:
         return False
+    if proposal.is_closed_to(account):
+        return wrote(account, proposal)
     return (
         not proposal.is_silent
         or wrote(account, proposal)
@@ -102,6 +107,8 @@ def may_read_words(account: Account, proposal: Proposal) -> bool:
 def may_read_around(account: Account, proposal: Proposal) -> bool:
     """Its author, its support and what is said about it. Around words that were taken back they
     stay."""
+    if proposal.is_closed_to(account):
+        return False
     return may_read_words(account, proposal) or not (proposal.thread.is_away or proposal.is_unseen)
 
 
@@ -109,7 +116,7 @@ def may_know_of(account: Account, proposal: Proposal) -> bool:
     """What was public once keeps a page without words. First words that wait for a moderator are
     there for nobody else."""
     if proposal.is_closed_to(account):
-        return False
+        return wrote(account, proposal)
     return proposal.thread.was_public or may_read_words(account, proposal)
 
 
@@ -196,8 +203,9 @@ def may_set_theme(account: Account, proposal: Proposal) -> bool:
 
 def may_read_staff_notes(account: Account, proposal: Proposal) -> bool:
     """Officers and moderators, but not of what is said about their own proposals."""
-    return may(account, "proposals.add_staff_note", proposal.municipality) and not had_a_hand(
-        account, proposal
+    return (
+        may(account, "proposals.add_staff_note", proposal.municipality)
+        and account.pk not in proposal.writers
     )
 
 

@@ -32,7 +32,7 @@ def readers_of_staff_notes(proposal: Proposal) -> list[Account]:
         municipality=proposal.municipality_id, role__in=STAFF_ACTIONS["proposals.add_staff_note"]
     )
     readers = Account.objects.filter(is_active=True, pk__in=grants.values("account"))
-    return list(readers.exclude(pk__in=proposal.hands).order_by("login"))
+    return list(readers.exclude(pk__in=proposal.writers).order_by("login"))
 
 
 def staff_who_read_notes(municipalities: Collection[int]) -> set[tuple[int, int]]:

@@ -16,6 +16,14 @@ def work_state_changes(proposal: Proposal) -> list[WorkStateChange]:
     return changes
 
 
+def was_set(state: WorkState) -> bool:
+    """Does a proposal have it, or did one?"""
+    return (
+        WorkStateChange.objects.filter(work_state=state).exists()
+        or Proposal.objects.filter(work_state=state).exists()
+    )
+
+
 def work_states_of(process: Process) -> list[WorkState]:
     """In the order of the municipality."""
     return list(process.work_states.all())

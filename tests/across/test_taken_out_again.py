@@ -8,10 +8,11 @@ from django.urls import reverse
 from emvi.notifications.actions import follow
 from emvi.notifications.models import Message
 from emvi.notifications.tasks import deliver_outbox, expand_fan_outs
-from participation.processes.actions import accept_invitation, invite_people, withdraw_invitation
+from participation.processes.actions import accept_invitation, invite_people
+from participation.processes.invitation_news import tell_of_withdrawal as tell_of_invitation
 from participation.processes.models import Invitation
 from participation.proposals.actions import support_proposal
-from participation.proposals.models import CoAuthor, Proposal, ProposalDraft
+from participation.proposals.models import Proposal, ProposalDraft
 from participation.proposals.telling import (
     tell_of_answer,
     tell_of_clock,
@@ -28,6 +29,13 @@ from tests.test_nothing_apart import MARK, Apart
 @pytest.fixture
 def apart(db):
     return Apart()
+
+
+def take_out(account) -> None:
+    """As when it is over and answered: before that who took part has to stay."""
+    invitation = Invitation.objects.get(account=account)
+    tell_of_invitation(invitation)
+    invitation.delete()
 
 
 def messages_of(account) -> list[str]:
@@ -49,9 +57,6 @@ def test_nothing_is_left(apart):
     name = person.public_names.filter(municipality=apart.town).first() or cast.make_public_name(
         apart.town, person
     )
-    CoAuthor.objects.create(
-        proposal=process.proposals.exclude(pk=proposal.pk).first(), name=name, state="accepted"
-    )
     support_proposal(Proposal.objects.get(pk=proposal.pk), by=person)
     follow(person, process)
     follow(person, proposal)
@@ -64,7 +69,7 @@ def test_nothing_is_left(apart):
     tell_of_answer(done, done.duty.answers.get())
     expand_fan_outs()
     assert Message.objects.filter(recipient=person).count() >= 5
-    withdraw_invitation(Invitation.objects.get(account=person), by=officer)
+    take_out(person)
     deliver_outbox()
     client = apart.world.client("r")
     pages = {*apart.addresses(), *apart.inside_private(), *messages_of(person)}
@@ -89,7 +94,7 @@ def test_a_draft_and_a_withdrawn_proposal_do_not_name_it(apart):
     expand_fan_outs()
     client = apart.world.client("r")
     assert proposal.number in client.get(reverse("front:inbox")).content.decode()
-    withdraw_invitation(Invitation.objects.get(account=person), by=officer)
+    take_out(person)
     assert seen(client, [reverse("front:my-page"), *messages_of(person)], MARK) == {}
     page = client.get(reverse("front:inbox")).content.decode()
     assert proposal.number not in page

@@ -99,6 +99,12 @@ def test_a_role_is_given_anew_for_after_the_one_that_runs(in_admin, add, officer
     assert (later.from_on, later.to_on) == (today + timedelta(days=10), None)
 
 
+def test_a_role_begins_today_or_later(in_admin, add, ana):
+    page = send(in_admin, add, person="ana", role="officer", from_on="2020-01-01")
+    assert "A role begins today or later" in errors(page)
+    assert not ana.role_grants.exists()
+
+
 def test_a_role_cannot_be_turned_into_another(in_admin, officer, ana):
     grant = officer.role_grants.get()
     send(

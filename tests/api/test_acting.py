@@ -299,8 +299,11 @@ def test_a_name_is_changed_and_a_person_blocked_and_unblocked(ljubljana, ana, ve
 
 def test_one_changes_how_one_is_served(ana):
     body = {"language": "el", "is_shared_phone": True}
-    me = program_of(ana).post(f"{ROOT}my/change-settings/", body).json()
-    assert (me["language"], me["is_shared_phone"]) == ("el", True)
+    # One that only writes reads nothing by it.
+    answer = program_of(ana, "write").post(f"{ROOT}my/change-settings/", body)
+    assert (answer.status_code, answer.content) == (204, b"")
+    ana.refresh_from_db()
+    assert (ana.language, ana.is_shared_phone) == ("el", True)
     wrong = body | {"is_superuser": True}
     assert program_of(ana).post(f"{ROOT}my/change-settings/", wrong).status_code == 400
 

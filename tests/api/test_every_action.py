@@ -176,6 +176,7 @@ WITHOUT = {
     "participation.processes.actions.writing.new_process": PART,
     "participation.proposals.actions.merging.free_merged": PART,
     "participation.proposals.actions.merging.merged_with_clock": QUESTION,
+    "participation.proposals.actions.work_states.end_work_state": PART,
     "participation.proposals.actions.splitting.free_split": PART,
     "participation.proposals.actions.splitting.lock_whole": PART,
     "participation.proposals.actions.splitting.start_clocks_of_parts": MACHINE,
@@ -184,7 +185,6 @@ WITHOUT = {
     "participation.proposals.actions.standing.hold_edited": PART,
     "participation.proposals.actions.standing.move_proposal": PART,
     "participation.proposals.actions.words.count_in_process": PART,
-    "participation.proposals.actions.work_states.end_work_state": PART,
 }
 
 

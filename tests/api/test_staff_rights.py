@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
-from emvi.municipalities.models import RoleGrant
+from emvi.municipalities.models import Organisation, RoleGrant
 from emvi.notifications.models import Message
 from emvi.upkeep.actions import switch_read_only
 from emvi.upkeep.api import MESSAGES_A_DAY
@@ -56,6 +56,7 @@ def test_a_role_is_given_and_ended_and_the_person_is_told(setting_up, ljubljana,
         ({"person": "ana", "role": "code_issuer"}, "organisation"),
         ({"person": "ana", "role": "officer", "organisation": 10**9}, "organisation"),
         ({"person": "ana", "role": "officer", "to_on": "2020-01-01"}, "to_on"),
+        ({"person": "ana", "role": "officer", "from_on": "2020-01-01"}, "from_on"),
     ],
 )
 def test_a_role_that_does_not_fit_is_refused(setting_up, ana, body, field):
@@ -109,6 +110,35 @@ def test_a_role_that_begins_later_is_not_given_beside_it(setting_up, ljubljana, 
     first = ana.role_grants.exclude(pk=grant.pk).get()
     answer = setting_up.post(f"{TOWN}roles/{first.pk}/end/", {"to_on": None})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("role", ["representative", "code_issuer"])
+def test_only_the_portal_team_gives_roles_for_an_organisation_of_the_portal(
+    setting_up, team, ljubljana, ana, role
+):
+    everywhere = cast.make_organisation(ljubljana)
+    Organisation.objects.filter(pk=everywhere.pk).update(municipality=None)
+    body = {"person": "ana", "role": role, "organisation": everywhere.pk}
+    refused = setting_up.post(f"{TOWN}roles/grant/", body)
+    assert refused.status_code == 400 and "organisation" in refused.json()["fields"]
+    assert not ana.role_grants.exists()
+    assert team.post(f"{TOWN}roles/grant/", body).status_code == 201
+
+
+def test_a_role_that_was_just_given_opens_no_contact_data(setting_up, ana):
+    given = setting_up.post(f"{TOWN}roles/grant/", {"person": "ana", "role": "mediator"}).json()
+    reveal = f"{TOWN}roles/{given['id']}/reveal-contact/"
+
+    def refused() -> str:
+        answer = setting_up.post(reveal, {"reason": REASON})
+        assert answer.status_code == 409
+        return answer.json()["message"]
+
+    assert "has not taken on the role" in refused()
+    cast.make_second_factor(ana)
+    assert "seven days" in refused()
+    RoleGrant.objects.filter(account=ana).update(granted_at=timezone.now() - timedelta(days=7))
+    assert setting_up.post(reveal, {"reason": REASON}).json()["email"] == ana.email
 
 
 def test_an_administrator_stays(setting_up, administrator):

@@ -14,6 +14,7 @@ from emvi.accounts.models import Account, ApiToken, Terms
 from emvi.accounts.tokens import drop_expired_tokens, make_token, revoke_token
 from emvi.audit.models import AuditEntry
 from emvi.municipalities.actions import grant_role
+from emvi.municipalities.models import RoleGrant
 from emvi.privacy.actions import lock_account, unlock_account
 from emvi.refusals import Refused
 from tests import cast
@@ -116,7 +117,7 @@ def test_a_token_may_do_something_that_is_known(ana, scopes):
 
 def test_the_database_refuses_a_token_for_nothing_or_without_an_end(ana):
     today = timezone.localdate()
-    fields = {"account": ana, "name": "x", "prefix": "x", "digest": "x", "made_on": today}
+    fields = {"account": ana, "name": "x", "prefix": "x", "digest": "x", "made_at": timezone.now()}
     for wrong in (
         {"expires_on": today + DAY},
         {"expires_on": today, "may_read": True},
@@ -187,6 +188,18 @@ def test_rights_of_staff_end_with_the_role_and_do_not_come_back(proposal, modera
         grant_role(moderator, ljubljana, role="moderator", by=None)
         assert decide(program, proposal) == 403
         assert decide(program_of(moderator), proposal) == 200
+
+
+def test_a_token_knows_only_roles_that_were_given_before_it(proposal, moderator, ljubljana, graz):
+    """Another role that is old enough wakes none, and the first day that is written makes none old."""
+    account = cast.make_staff(ljubljana, "administrator")
+    cast.grant_role(account, graz, role="moderator", by=None)
+    program = program_of(account)
+    cast.grant_role(account, ljubljana, role="moderator", by=None)
+    RoleGrant.objects.filter(account=account).update(from_on=timezone.localdate() - 9 * DAY)
+    assert program.get(f"{TOWN}roles/").status_code == 200
+    assert decide(program, proposal) == 403
+    assert decide(program_of(account), proposal) == 200
 
 
 def test_rights_of_staff_end_with_the_second_factor(proposal, moderator):

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from emvi.audit.models import AuditEntry
-from emvi.municipalities.models import Role
+from emvi.municipalities.models import Role, RoleGrant
 from emvi.notifications.models import Message
 from emvi.privacy import actions
 from emvi.privacy.actions import reveal_contact
@@ -86,6 +89,24 @@ def test_an_administrator_opens_only_who_holds_a_role_in_this_town(
     url = page(ljubljana, officer)
     cast.end_grants(officer)
     assert client.post(url, {"reason": REASON}).status_code == 404
+
+
+def test_a_role_alone_opens_nothing(ljubljana, administrator, ana):
+    """Who sets up a municipality can give a role to anybody, and nobody asked them."""
+    cast.grant_role(ana, ljubljana, role=Role.MEDIATOR, by=administrator)
+    client, url = cast.client_for(administrator), page(ljubljana, ana).replace("/de/", "/en/")
+
+    def answer() -> str:
+        text = client.post(url, {"reason": REASON}).content.decode()
+        assert ana.email not in text and not told(ana)
+        return text
+
+    assert "has not taken on the role" in client.get(url).content.decode()
+    assert "has not taken on the role" in answer()
+    cast.make_second_factor(ana)
+    assert "seven days" in answer()
+    RoleGrant.objects.filter(account=ana).update(granted_at=timezone.now() - timedelta(days=7))
+    assert ana.email in client.post(url, {"reason": REASON}).content.decode()
 
 
 def test_who_only_has_another_role_opens_nothing(ljubljana, officer, moderator):

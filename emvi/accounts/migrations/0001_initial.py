@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('may_read', models.BooleanField(default=False, verbose_name='read what only you see')),
                 ('may_write', models.BooleanField(default=False, verbose_name='do what you can do as a resident')),
                 ('may_act_as_staff', models.BooleanField(default=False, verbose_name='use your rights as staff')),
-                ('made_on', models.DateField(default=django.utils.timezone.localdate)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_on', models.DateField(verbose_name='last day')),
                 ('used_in', models.DateField(null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'token for programs',
                 'verbose_name_plural': 'tokens for programs',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('made_on'))), name='a_token_ends_after_it_was_made'), models.CheckConstraint(condition=models.Q(('may_read', True), ('may_write', True), ('may_act_as_staff', True), _connector='OR'), name='a_token_may_do_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('made_at'))), name='a_token_ends_after_it_was_made'), models.CheckConstraint(condition=models.Q(('may_read', True), ('may_write', True), ('may_act_as_staff', True), _connector='OR'), name='a_token_may_do_something')],
             },
         ),
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from emvi.audit.actions import record
 from emvi.discussions.actions.decisions import end_pauses_of
 from emvi.discussions.actions.standing import move_text
 from emvi.discussions.models import Appeal, Held, ModerationDecision, Text
-from emvi.discussions.rules import may_appeal_decision, may_decide_appeal
+from emvi.discussions.rules import is_own_case, may_appeal_decision, may_decide_appeal
 from emvi.discussions.texts import account_behind
 from emvi.municipalities.models import Role, RoleGrant
 from emvi.notifications.actions import notify
@@ -87,8 +87,9 @@ def _who_can_see_to(appeal: Appeal) -> list[int]:
         municipality=decision.municipality_id, account__is_active=True
     )
     others = grants.filter(role=Role.MODERATOR).exclude(account=decision.decided_by_id)
-    others = others.exclude(account=account_behind(decision.target))
-    found = others or grants.filter(role=Role.ADMINISTRATOR)
+    others = others.select_related("account")
+    able = [grant for grant in others if not is_own_case(grant.account, decision.target)]
+    found = able or grants.filter(role=Role.ADMINISTRATOR)
     return [grant.account_id for grant in found]
 
 

@@ -88,7 +88,9 @@ def add_official_comment(
     if not may(by, "discussions.add_official_comment", thread.municipality):
         raise Refused(_("Only officers and mediators speak for the municipality."))
     if had_a_hand(by, thread):
-        raise Refused(_("Under your own proposal a colleague speaks for the municipality."))
+        raise Refused(
+            _("Under what you wrote or entered, a colleague speaks for the municipality.")
+        )
     with transaction.atomic():
         Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
         if submission_key is not None:

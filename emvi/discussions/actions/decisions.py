@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emvi.accounts.models import Account
 from emvi.audit.actions import record
@@ -18,7 +19,7 @@ from emvi.discussions.models import (
     Text,
     Thread,
 )
-from emvi.discussions.rules import had_a_hand, possible_outcomes
+from emvi.discussions.rules import is_own_case, possible_outcomes
 from emvi.discussions.texts import (
     about,
     account_behind,
@@ -35,6 +36,7 @@ from emvi.refusals import Conflict, Refused
 
 Outcome = ModerationDecision.Outcome
 MOST_PAUSE_DAYS = 90
+OWN_CASE = gettext_lazy("This is a case of your own. Another moderator decides.")
 
 
 def decide_text(
@@ -96,8 +98,8 @@ def _check(
         raise Refused(_("Only the moderators of this municipality can do this."))
     if isinstance(target, Comment) and target.is_taken_back:
         raise Refused(_("This comment was taken back. There is nothing to decide."))
-    if had_a_hand(by, target):
-        raise Refused(_("You cannot decide about your own words."))
+    if is_own_case(by, target):
+        raise Refused(OWN_CASE)
     if outcome not in possible_outcomes(target):
         raise Conflict(_("Somebody has decided this before you. Nothing was changed."))
     if rule is not None and rule.municipality_id not in {None, municipality.pk}:
@@ -209,6 +211,8 @@ def regulate_thread(
     """Close or reopen a discussion, or slow it down, with a line that everybody reads."""
     if not may(by, "discussions.regulate_thread", thread.municipality):
         raise Refused(_("Only the moderators of this municipality can do this."))
+    if is_own_case(by, thread):
+        raise Refused(OWN_CASE)
     closed_at = (thread.closed_at or timezone.now()) if is_closed else None
     with transaction.atomic():
         changed = Thread.objects.filter(

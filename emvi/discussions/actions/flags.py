@@ -25,7 +25,7 @@ def flag_text(
         raise Refused(_("This text is not shown any more. The moderators know about it."))
     if by is not None:
         if had_a_hand(by, target):
-            raise Refused(_("These are your own words."))
+            raise Refused(_("You wrote or entered this yourself."))
         if may_decide_text(by, target):
             # Who tells the moderators is not the one who decides about it.
             raise Refused(_("You moderate here. Decide about this text instead."))

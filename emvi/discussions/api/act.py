@@ -157,7 +157,10 @@ class QueueList(MunicipalityEndpoint):
         if not may(request.user, "discussions.decide_text", municipality):
             raise PermissionDenied
         page = queue_page(
-            municipality, kind=self.asked.get("kind", ""), cursor=self.asked.get("after", "")
+            municipality,
+            reader=request.user,
+            kind=self.asked.get("kind", ""),
+            cursor=self.asked.get("after", ""),
         )
         return self.answer(Page([_waiting(entry) for entry in page], page.after))
 
@@ -185,7 +188,7 @@ class ThreadRegulate(MunicipalityEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         thread = get_thread(request, municipality, pk)
-        if not may(request.user, "discussions.regulate_thread", municipality):
+        if not rules.may_regulate_thread(request.user, thread):
             raise PermissionDenied
         cleaned = checked(RegulateForm(self.taken(request), municipality=municipality))
         actions.regulate_thread(

@@ -16,6 +16,7 @@ from emvi.discussions.models import (
     Text,
     Thread,
 )
+from emvi.discussions.rules import is_own, own_cases
 from emvi.discussions.texts import about, author_of, place_of, thread_of, words_of
 from emvi.municipalities.models import Municipality, PublicName
 from emvi.paging import Page, page_by_key
@@ -70,7 +71,7 @@ def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[Mode
     return list(rows.select_related("rule").order_by("-pk")[:most])
 
 
-def hidden_page(municipality: Municipality, *, cursor: str = "") -> Page:
+def hidden_page(municipality: Municipality, *, reader: Account, cursor: str = "") -> Page:
     """What is hidden now, by the decisions that say so, newest first. Not what is gone: nobody can
     show it again."""
     rows: QuerySet[ModerationDecision] = ModerationDecision.objects.filter(
@@ -89,11 +90,13 @@ def hidden_page(municipality: Municipality, *, cursor: str = "") -> Page:
     )
     rows = rows.select_related(*ABOUT).defer(*LONG)
     page = page_by_key(rows, key="decided_at", descending=True, cursor=cursor, size=PAGE_SIZE)
+    own = own_cases(reader, {thread_of(decision.target) for decision in page})
     for decision in page:
-        author = author_of(decision.target)
+        thread, author = thread_of(decision.target), author_of(decision.target)
+        decision.is_own_case = is_own(reader, decision.target) or thread.pk in own
         decision.words, decision.place = words_of(decision.target), place_of(decision.target)
         decision.author_name = author.name if author else ""
-        decision.proposal = thread_of(decision.target).proposal
+        decision.proposal = thread.proposal
     return page
 
 
@@ -113,6 +116,11 @@ def own_flag(account: Account, target: Text) -> Flag | None:
     if not account.is_authenticated:
         return None
     return Flag.objects.filter(account=account, **about(target)).first()
+
+
+def was_named(rule: Rule) -> bool:
+    """Does a decision say that a text broke this rule?"""
+    return ModerationDecision.objects.filter(rule=rule).exists()
 
 
 def rules_of(municipality: Municipality) -> QuerySet[Rule]:

@@ -23,6 +23,7 @@ from django.db.models import (
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import pgettext_lazy
 
+from emvi.accounts.models import Account
 from emvi.discussions.models import (
     Appeal,
     Comment,
@@ -33,12 +34,14 @@ from emvi.discussions.models import (
     Text,
     Thread,
 )
+from emvi.discussions.rules import is_own, own_cases
 from emvi.discussions.texts import (
     Words,
     author_of,
     edited_at,
     place_of,
     stamp_of,
+    thread_of,
     words_of,
 )
 from emvi.municipalities.models import Municipality
@@ -87,6 +90,8 @@ class Waiting:
     notes: list[Flag] = field(default_factory=list)
     history: list[ModerationDecision] = field(default_factory=list)
     times_decided: int = 0
+    # Of the moderator who looks at the queue.
+    is_own_case: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -142,7 +147,9 @@ class Waiting:
         return stamp_of(last, edited_at(self.target))
 
 
-def queue_page(municipality: Municipality, *, kind: str = "", cursor: str = "") -> Page:
+def queue_page(
+    municipality: Municipality, *, reader: Account, kind: str = "", cursor: str = ""
+) -> Page:
     """A page of the queue, of `Waiting`: by urgency, then the oldest first."""
     after = decode_key(cursor)
     keys: list[Key] = []
@@ -153,7 +160,11 @@ def queue_page(municipality: Municipality, *, kind: str = "", cursor: str = "") 
     keys = [key for key in keys if after is None or key > after]
     shown = keys[:PAGE_SIZE]
     more = len(keys) > PAGE_SIZE
-    return Page(_fill(municipality, shown), _encode(shown[-1]) if more else "")
+    entries = _fill(municipality, shown)
+    own = own_cases(reader, {thread_of(one.target) for one in entries})
+    for one in entries:
+        one.is_own_case = is_own(reader, one.target) or thread_of(one.target).pk in own
+    return Page(entries, _encode(shown[-1]) if more else "")
 
 
 def queue_counts(municipality: Municipality) -> dict[str, int]:

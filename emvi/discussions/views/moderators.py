@@ -181,7 +181,7 @@ def pause_end(request: HttpRequest, municipality: Municipality, pk: int) -> Http
 def thread_regulate(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Close a discussion, reopen it, or slow it down."""
     thread = get_thread(request, municipality, pk)
-    if not may(request.user, "discussions.regulate_thread", municipality):
+    if not rules.may_regulate_thread(request.user, thread):
         raise PermissionDenied
     form = RegulateForm(
         request.POST if request.method == "POST" else None,

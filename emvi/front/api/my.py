@@ -30,29 +30,28 @@ class My(Endpoint):
     scope, gives = "read", serializers.Me
 
     def get(self, request: Request) -> Response:
-        return self.answer(_me(request.user))
-
-
-def _me(account: Account) -> dict[str, object]:
-    grants = RoleGrant.objects.running().filter(account=account)
-    return {
-        "language": account.language,
-        "is_shared_phone": account.is_shared_phone,
-        "names": account.public_names.select_related("municipality").order_by("pk"),
-        "verifications": account.verifications.select_related("municipality").order_by("pk"),
-        "roles": grants.select_related("municipality").order_by("pk"),
-    }
+        account: Account = request.user
+        grants = RoleGrant.objects.running().filter(account=account)
+        me = {
+            "language": account.language,
+            "is_shared_phone": account.is_shared_phone,
+            "names": account.public_names.select_related("municipality").order_by("pk"),
+            "verifications": account.verifications.select_related("municipality").order_by("pk"),
+            "roles": grants.select_related("municipality").order_by("pk"),
+        }
+        return self.answer(me)
 
 
 class SettingsChange(Endpoint):
-    """Change how one is served."""
+    """Change how one is served. What else the portal knows of the person is only for a token that
+    may read."""
 
-    scope, takes, gives = "write", serializers.SettingsBody, serializers.Me
+    scope, takes = "write", serializers.SettingsBody
 
     def post(self, request: Request) -> Response:
         account = Account.objects.get(pk=request.user.pk)
         change_settings(account, **self.taken(request))
-        return self.answer(_me(account))
+        return self.answer()
 
 
 class MyProposals(Endpoint):

@@ -111,6 +111,7 @@ def make_cast(
             role=role,
             organisation=issuer if role in FOR_AN_ORGANISATION else None,
             from_on=days.on(SERVES_SINCE_DAY),
+            granted_at=days.at(SERVES_SINCE_DAY),
             granted_by=by,
         )
     # A second moderator, who decides about appeals.
@@ -119,6 +120,7 @@ def make_cast(
         municipality=municipality,
         role=Role.MODERATOR,
         from_on=days.on(SERVES_SINCE_DAY),
+        granted_at=days.at(SERVES_SINCE_DAY),
         granted_by=by,
     )
     resident = make_account(mine[RESIDENT], language=language)

@@ -108,8 +108,12 @@ def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse
         "kind": kind,
         "kinds": kinds,
         "waiting": sum(count for _value, _label, count in kinds),
-        "hidden": hidden_page(municipality, cursor=cursor) if kind == "hidden" else None,
-        "queue": None if kind == "hidden" else queue_page(municipality, kind=kind, cursor=cursor),
+        "hidden": hidden_page(municipality, reader=request.user, cursor=cursor)
+        if kind == "hidden"
+        else None,
+        "queue": None
+        if kind == "hidden"
+        else queue_page(municipality, reader=request.user, kind=kind, cursor=cursor),
         "decisions": latest_decisions(municipality, most=12),
         "pauses": Pause.objects.running()
         # Of somebody who has left there is nothing to end.

@@ -55,9 +55,7 @@ class RoleGrant(RolesEndpoint):
     def post(self, request: Request, municipality: Municipality) -> Response:
         taken = self.taken(request)
         asked = {"from_on": timezone.localdate(), "municipality": municipality.pk, **taken}
-        form = RoleGrantForm(asked)
-        form.fields["person"].asker = request.user
-        given = checked(form)
+        given = checked(RoleGrantForm(asked, asker=request.user))
         names = ("role", "organisation", "from_on", "to_on")
         grant = grant_role(
             given["person"], municipality, by=request.user, **{name: given[name] for name in names}

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('administrator', 'sets up the municipality'), ('officer', 'runs processes and answers'), ('moderator', 'moderates'), ('mediator', 'enters words for others'), ('code_issuer', 'gives out one-use codes'), ('representative', 'speaks for an organisation')], max_length=20, verbose_name='role')),
                 ('from_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
                 ('to_on', models.DateField(blank=True, null=True, verbose_name='to')),
+                ('granted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='given at')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='account')),
                 ('granted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='municipalities.municipality', verbose_name='municipality')),

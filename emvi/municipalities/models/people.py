@@ -55,6 +55,8 @@ class RoleGrant(models.Model):
     )
     from_on = models.DateField(_("from"), default=timezone.localdate)
     to_on = models.DateField(_("to"), null=True, blank=True)
+    # When it was written down, whatever its first day.
+    granted_at = models.DateTimeField(_("given at"), default=timezone.now, editable=False)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("granted by"),

@@ -12,9 +12,13 @@ from emvi.municipalities.models import Municipality, RoleGrant
 from emvi.municipalities.permissions import may
 from emvi.municipalities.scoped_admin import is_portal_team
 from emvi.municipalities.second_factor import staff_page
-from emvi.privacy.actions import lock_account, reveal_contact, unlock_account
+from emvi.privacy.actions import (
+    lock_account,
+    reveal_contact,
+    unlock_account,
+)
 from emvi.privacy.forms import LockForm, RevealForm
-from emvi.privacy.rules import may_lock_account
+from emvi.privacy.rules import may_lock_account, why_contact_rests
 from emvi.refusals import Refused
 
 
@@ -91,8 +95,9 @@ def _reveal(
 ) -> HttpResponse:
     """Ask why; the answer to the form shows the data, once, and keeps it nowhere."""
     form = RevealForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "back": back, "contact": None}
-    if form.is_valid():
+    rests = why_contact_rests(account, municipality)
+    context = {"form": form, "back": back, "contact": None, "rests": rests}
+    if not rests and form.is_valid():
         try:
             context["contact"] = reveal_contact(
                 account,

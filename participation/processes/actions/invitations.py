@@ -13,6 +13,7 @@ from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.processes.invitation_news import tell_of_withdrawal
 from participation.processes.models import CODE_LETTERS, Invitation, Process
+from participation.processes.staying import has_to_stay
 
 CODE_LENGTH = 20
 MOST_AT_ONCE = 100
@@ -90,7 +91,8 @@ def revoke_invitations(process: Process, *, by: Account) -> int:
 
 
 def withdraw_invitation(invitation: Invitation, *, by: Account) -> None:
-    """Who had used it cannot see the process any more, and hears so. Safe to repeat.
+    """Who had used it cannot see the process any more, and hears so. Safe to repeat. Raises Refused
+    while they have to stay (`has_to_stay`).
 
     The entry does not say who it was: who is in a private process is nobody's business.
     """
@@ -103,6 +105,13 @@ def withdraw_invitation(invitation: Invitation, *, by: Account) -> None:
         if used is None:
             return
         used.process = process
+        if has_to_stay(used):
+            raise Refused(
+                _(
+                    "This process is not over, or an answer is awaited there. Who wrote something, "
+                    "or may have supported something, stays in until then."
+                )
+            )
         tell_of_withdrawal(used)
         rows.delete()
         place = process.municipality_id

@@ -8,6 +8,7 @@ from emvi.accounts.models import Account
 from emvi.audit.actions import record
 from emvi.municipalities.models import ListEntry, Municipality
 from emvi.municipalities.permissions import may
+from emvi.municipalities.used_names import renamed
 from emvi.refusals import Refused
 from participation.processes.lists import kind_of, town_of
 
@@ -19,7 +20,8 @@ def add_entry(entry: ListEntry, *, by: Account) -> ListEntry:
 
 
 def change_entry(entry: ListEntry, *, by: Account) -> None:
-    """Call it otherwise, or put it elsewhere in the list. What was filed under it goes with it."""
+    """Call it otherwise, or put it elsewhere in the list. What was filed under it goes with it; but
+    a working state that was set in public keeps its name."""
     _keep(entry, by, "processes.change_entry", "changed")
 
 
@@ -30,6 +32,8 @@ def _keep(entry: ListEntry, by: Account, right: str, verb: str) -> ListEntry:
         # Two officers who add the same at once wait for each other.
         Municipality.objects.select_for_update(no_key=True).get(pk=town.pk)
         _check_name(entry, town)
+        for text in renamed(entry, vars(entry)).values():
+            raise Refused(text)
         entry.save()
         _record(entry, verb, by)
     return entry

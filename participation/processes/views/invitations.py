@@ -92,8 +92,11 @@ def invitation_withdraw(request: HttpRequest, municipality: Municipality, pk: in
             "name": dict(invited_people(process)).get(invitation.pk, ""),
         }
         return render(request, "processes/invitation_withdraw.html", context)
-    actions.withdraw_invitation(invitation, by=request.user)
-    messages.success(request, _("The process is closed to this person now. They are told."))
+    try:
+        actions.withdraw_invitation(invitation, by=request.user)
+        messages.success(request, _("The process is closed to this person now. They are told."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("processes:process-invite-people", municipality.slug, process.slug)
 
 

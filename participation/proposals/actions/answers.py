@@ -45,6 +45,7 @@ def publish_answer(
 ) -> Answer:
     """Publish the municipality's answer to a proposal, or a correction, and tell its author."""
     if not may_answer(by, proposal):
+        _refuse_own(by, proposal)
         raise Refused(_("Only officers can answer, once the answer clock has started."))
     with transaction.atomic():
         answer = publish_duty_answer(
@@ -101,7 +102,7 @@ def publish_same_answer(
 
 def _refuse_own(by: Account, proposal: Proposal) -> None:
     if had_a_hand(by, proposal):
-        raise Refused(_("A colleague must do this: it is your own proposal."))
+        raise Refused(_("A colleague must do this: you wrote or entered this proposal."))
 
 
 def record_extension(

@@ -35,7 +35,7 @@ def _set(
     proposal: Proposal, theme: Theme | None, by: Account, instead_of: Theme | None | str
 ) -> bool:
     if not may_set_theme(by, proposal):
-        raise Refused(_("Only officers file proposals, and not those that they wrote themselves."))
+        raise Refused(_("Only officers file proposals, and not those that they wrote or entered."))
     if theme is not None and theme.municipality_id != proposal.municipality_id:
         raise Refused(_("This is not a topic of this municipality."))
     if instead_of != "" and proposal.theme != instead_of:

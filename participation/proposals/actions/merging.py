@@ -21,7 +21,7 @@ from participation.proposals.actions.standing import change_count_in_process, mo
 from participation.proposals.counting import take_over_supports, undo_take_over
 from participation.proposals.merges import NOT_AGAIN, were_merged
 from participation.proposals.models import Merge, Proposal, Support, UndoneMerge
-from participation.proposals.rules import entered, had_a_hand, may_be_merged
+from participation.proposals.rules import had_a_hand, may_be_merged
 from participation.proposals.states import State
 from participation.proposals.telling import tell_of_clock, tell_of_merge, tell_of_undone_merge
 
@@ -47,11 +47,7 @@ def merge_proposal(
         if proposal.pk == into.pk or proposal.process_id != into.process_id:
             raise Refused(_("Choose another proposal of the same process."))
         if had_a_hand(by, proposal) or had_a_hand(by, into):
-            raise Refused(_("Somebody else must decide about what you wrote yourself."))
-        if entered(by, into):
-            raise Refused(
-                _("You entered the other one yourself. Somebody else must merge into it.")
-            )
+            raise Refused(_("Somebody else must decide about what you wrote or entered yourself."))
         if not (may_be_merged(proposal) and may_be_merged(into)):
             raise Conflict(_("One of them is answered, withdrawn, hidden or merged already."))
         if were_merged(proposal, into):

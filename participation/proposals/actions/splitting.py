@@ -105,7 +105,7 @@ def split_proposal(
 
 def _check(whole: Proposal, parts: list[PartWords], by: Account) -> None:
     if had_a_hand(by, whole):
-        raise Refused(_("Somebody else must decide about what you wrote yourself."))
+        raise Refused(_("Somebody else must decide about what you wrote or entered yourself."))
     if not may_be_split(whole):
         raise Conflict(
             _(

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from emvi.accounts.models import Account
 from emvi.municipalities.actions import is_verified
@@ -12,14 +13,18 @@ from participation.proposals.actions.splitting import start_clocks_of_parts
 from participation.proposals.counting import count_support, give_support, leave_whole
 from participation.proposals.limits import refuse_one_more_support
 from participation.proposals.models import CoAuthor, Proposal, Split, Support
-from participation.proposals.rules import may_support, may_take_back_support
+from participation.proposals.rules import entered, may_support, may_take_back_support
 from participation.proposals.splits import standing_split_of
 from participation.proposals.states import UNLISTED
 from participation.proposals.tasks import fold_proposal_supports
 
+YOU_ENTERED_IT = gettext_lazy("You entered this proposal for somebody. Others can support it.")
+
 
 def support_proposal(proposal: Proposal, *, by: Account) -> None:
     """Back a proposal. Again changes nothing. No audit entry: it would name who supports."""
+    if entered(by, proposal):
+        raise Refused(YOU_ENTERED_IT)
     if not may_support(by, proposal):
         raise Refused(_("You cannot support this proposal now."))
     verified = is_verified(by, proposal.municipality)

@@ -57,7 +57,7 @@ def _lock(pks: list[int]) -> list[Proposal]:
 def _set(proposal: Proposal, work_state: WorkState | None, by: Account) -> bool:
     if not may_set_work_state(by, proposal):
         raise Refused(
-            _("Only officers say how far it is, and not with what they wrote themselves.")
+            _("Only officers say how far it is, and not with what they wrote or entered.")
         )
     if work_state is not None and work_state.process_id != proposal.process_id:
         raise Refused(_("This is a working state of another process."))

@@ -25,7 +25,7 @@ from participation.processes.api.read import get_process
 from participation.proposals import actions, rules, serializers, shapes
 from participation.proposals.api.read import get_page
 from participation.proposals.forms import AttachForm, DetailsForm, WordsForm
-from participation.proposals.limits import count_comment, count_proposal
+from participation.proposals.limits import count_comment, count_entry, count_proposal
 from participation.proposals.models import Proposal
 from participation.proposals.queries import with_shown_supports
 from participation.proposals.views.act import say_officially, visible_comment
@@ -110,12 +110,9 @@ class ProposalEnter(MunicipalityEndpoint):
         if not rules.may_enter(request.user, process):
             raise PermissionDenied
         taken = self.taken(request)
-        proposal = actions.enter_proposal(
-            process,
-            words_of(taken, municipality),
-            by=request.user,
-            draft_key=own_key(self, taken["key"]),
-        )
+        words, key = words_of(taken, municipality), own_key(self, taken["key"])
+        with count_entry(request.user, key):
+            proposal = actions.enter_proposal(process, words, by=request.user, draft_key=key)
         [proposal] = with_shown_supports([proposal])
         return self.answer(shapes.own_shape(proposal))
 
@@ -181,7 +178,7 @@ class ProposalWithdraw(ProposalEndpoint):
 
     def post(self, request: Request, municipality: Municipality, pk: int) -> Response:
         self.taken(request)
-        proposal = self.proposal(pk)
+        proposal = get_proposal(request, municipality, pk, own_outside=True)
         if not rules.is_author(request.user, proposal):
             raise PermissionDenied
         actions.withdraw_proposal(proposal, by=request.user)

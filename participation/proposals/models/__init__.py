@@ -5,12 +5,8 @@ from participation.proposals.models.beside import (
     ProposalVersion,
 )
 from participation.proposals.models.drafts import DRAFTS, DraftFile, ProposalDraft
-from participation.proposals.models.proposals import (
-    HANDS,
-    SHUFFLE_RANGE,
-    Proposal,
-    ProposalQuerySet,
-)
+from participation.proposals.models.proposals import SHUFFLE_RANGE, Proposal
+from participation.proposals.models.rows import HANDS, ProposalQuerySet
 from participation.proposals.models.supports import Support, SupportNote, SupportTotal
 from participation.proposals.models.wholes import Merge, Split, SplitPart, UndoneMerge
 from participation.proposals.models.work import StaffNote, WorkStateChange

@@ -24,70 +24,13 @@ from emvi.municipalities.models import (
 )
 from participation.processes.models import Process, WorkState
 from participation.processes.rules import may_see_process
+from participation.proposals.models.rows import HANDS, ProposalQuerySet
 from participation.proposals.states import State
 
 if TYPE_CHECKING:
     from participation.proposals.models.beside import Attachment, CoAuthor
 
 SHUFFLE_RANGE = 2**31 - 1
-# Co-authors who had a hand in it, as `CoAuthor.State` names them.
-HANDS = ("accepted", "left")
-
-
-class ProposalQuerySet(models.QuerySet):
-    def visible(self):
-        """What everybody may read: neither hidden nor held by a moderator. (A process that is
-        still a draft has no proposals: nobody can propose in it.)"""
-        return self.filter(thread__hidden_at__isnull=True, thread__held_at__isnull=True)
-
-    def with_words(self):
-        """Without those whose author took the words along."""
-        return self.filter(words_removed_at__isnull=True)
-
-    def listed(self):
-        """Without those of processes that are not for everybody."""
-        return self.exclude(process__in=Process.objects.apart())
-
-    def seen_without(self, names: frozenset[int]):
-        """Without what stands under these names (`emvi.municipalities.blocks.unseen_by`)."""
-        return self.exclude(author__in=names) if names else self
-
-    def without_clock(self):
-        """Those that the municipality need not answer yet, if nothing else keeps it from that."""
-        rows = self.filter(
-            duty__isnull=True,
-            state__in=[State.PUBLISHED, State.MERGED, State.SPLIT],
-            words_removed_at__isnull=True,
-        )
-        # As `Proposal.never_came_out`.
-        rows = rows.exclude(
-            thread__is_first_words=True,
-            thread__was_public=False,
-            thread__hidden_at__isnull=False,
-        )
-        return rows.unanswered_as_part()
-
-    def unanswered_as_part(self):
-        """Without parts whose whole is answered: they have their answer there."""
-        return self.exclude(merge__into__duty__answered_at__isnull=False)
-
-    def with_known_start(self):
-        """Those of which it is known when their clock starts, or started (`Proposal.clock_start`)."""
-        closed = Q(process__in=Process.objects.closed_before_support_ended())
-        waited = closed & ~Q(source=Proposal.Source.IMPORT)
-        return self.filter(Q(clock_starts_at__isnull=False) | waited)
-
-    def of_others(self, account: Account):
-        """Without those that this person had a hand in (`Proposal.hands`)."""
-        wrote = Proposal.objects.filter(author__account=account)
-        helped = Proposal.objects.filter(
-            coauthors__name__account=account, coauthors__state__in=HANDS
-        )
-        rows = self.exclude(author__account=account).exclude(pk__in=helped.values("pk"))
-        for parts in (wrote, helped):
-            wholes = Proposal.objects.filter(merges__merged__in=parts.values("pk"))
-            rows = rows.exclude(pk__in=wholes.values("pk"))
-        return rows
 
 
 class Proposal(models.Model):
@@ -387,14 +330,23 @@ class Proposal(models.Model):
         return self._coauthors("accepted")
 
     @cached_property
-    def hands(self) -> frozenset[int]:
+    def writers(self) -> frozenset[int]:
         """Who wrote it, alone or with others, or did until they left; and the same of its parts."""
+        return frozenset().union(*(one._own_writers() for one in self._with_parts))
+
+    @cached_property
+    def hands(self) -> frozenset[int]:
+        """They, and who entered it, or a part of it, for somebody."""
+        return self.writers | {one.entered_by_id for one in self._with_parts} - {None}
+
+    @cached_property
+    def _with_parts(self) -> list["Proposal"]:
         merges = self.merges.all()
         if "merges" not in getattr(self, "_prefetched_objects_cache", {}):
             merges = merges.select_related("merged__author").prefetch_related("merged__coauthors")
-        return self._own_hands().union(*(merge.merged._own_hands() for merge in merges))
+        return [self, *(merge.merged for merge in merges)]
 
-    def _own_hands(self) -> frozenset[int]:
+    def _own_writers(self) -> frozenset[int]:
         named = {self.author.account_id} if self.author and self.author.account_id else set()
         return self._coauthors(*HANDS) | named
 

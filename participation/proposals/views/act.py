@@ -60,7 +60,7 @@ def _change_support(request, municipality, pk, action) -> HttpResponse:
 
 @login_required
 def proposal_withdraw(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    proposal = get_proposal(request, municipality, pk)
+    proposal = get_proposal(request, municipality, pk, own_outside=True)
     if not rules.may_withdraw(request.user, proposal):
         messages.error(request, _("You cannot withdraw this proposal now."))
         return redirect(proposal)

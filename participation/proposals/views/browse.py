@@ -15,7 +15,7 @@ from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.queries.comments import ORDERS, comment_page
 from emvi.discussions.queries.decisions import asked_for_change
-from emvi.discussions.rules import is_own
+from emvi.discussions.rules import may_decide_text
 from emvi.discussions.spoken import language_to_write_in
 from emvi.languages.directions import written_languages
 from emvi.languages.shown import shown_language
@@ -145,7 +145,9 @@ def detail_context(
     user, municipality = request.user, proposal.municipality
     duty = proposal.duty
     answers = list(duty.answers.order_by("-version")) if duty and duty.answered_at else []
-    may_comment, is_author = rules.may_comment(proposal), rules.is_author(user, proposal)
+    is_outside, may_comment = proposal.is_closed_to(user), rules.may_comment(proposal)
+    may_decide = may_decide_text(user, proposal.thread)
+    is_author = rules.is_author(user, proposal)
     shows_words = rules.may_read_words(user, proposal)
     shows_around = rules.may_read_around(user, proposal)
     choices = choices_in(municipality, [proposal])
@@ -161,12 +163,14 @@ def detail_context(
         and answers[0].outcome in PROMISING
         and rules.may_record_result(user, proposal),
         **_beside(user, proposal, unseen, shows_words=shows_words, shows_around=shows_around),
-        **_wholes(user, proposal, unseen, shows_words=shows_words),
+        **({} if is_outside else _wholes(user, proposal, unseen, shows_words=shows_words)),
         "work_state": choices.work_state(proposal.work_state_id),
         "is_author": is_author,
         "asked_for_change": asked_for_change(proposal.thread)
         if is_author and proposal.is_to_change
         else None,
+        "is_entered": rules.entered(user, proposal),
+        "is_outside": is_outside,
         "shows_words": shows_words,
         "shows_around": shows_around,
         "has_versions": bool(proposal.edited_at)
@@ -182,15 +186,15 @@ def detail_context(
         "support_is_open": rules.support_is_open(proposal),
         "may_support": may_support,
         "may_comment": may_comment,
-        "may_edit": rules.may_edit(user, proposal),
+        "may_edit": not is_outside and rules.may_edit(user, proposal),
         "may_withdraw": rules.may_withdraw(user, proposal),
         "may_answer": rules.may_keep_answer_draft(user, proposal),
         "may_assign": rules.may_assign_duty(user, proposal),
-        "may_decide": may(user, "discussions.decide_text", municipality),
+        "may_decide": may_decide,
         "theme": choices.theme(proposal.theme_id) if shows_words else None,
         "place": choices.place(proposal.place_id) if shows_words else None,
         "pause": running_pause(user, municipality) if may_comment else None,
-        **(_discussion(request, proposal, may_comment) if shows_around else {}),
+        **(_discussion(request, proposal, may_comment, may_decide) if shows_around else {}),
     }
 
 
@@ -210,7 +214,7 @@ def _beside(
         "attachments": proposal.files if shows_words else [],
         "coauthors": coauthors_of(proposal, unseen) if shows_around else [],
         "own_coauthorship": next(own) if writes_too else None,
-        "may_invite": rules.may_invite(user, proposal),
+        "may_invite": shows_around and rules.may_invite(user, proposal),
         "may_endorse": shows_words
         and may(user, "proposals.endorse_proposal", proposal.municipality),
         "work_state_changes": work_state_changes(proposal),
@@ -254,10 +258,11 @@ def _endorsements(proposal: Proposal, merged: list[Merge] | None) -> dict[str, o
     return {"endorsements": own, "part_endorsements": endorsing_parts(proposal, merged, own)}
 
 
-def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> dict[str, object]:
+def _discussion(
+    request: HttpRequest, proposal: Proposal, may_comment: bool, may_decide: bool
+) -> dict[str, object]:
     """A page of comments, each a piece that says what this reader may do with it."""
     user, municipality = request.user, proposal.municipality
-    may_decide = may(user, "discussions.decide_text", municipality)
     order = request.GET.get("order", "")
     page = comment_page(
         proposal.thread,
@@ -265,7 +270,7 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
         cursor=request.GET.get("after", ""),
         reader=user,
         unseen=unseen_by(user, municipality),
-        moderates=may_decide,
+        moderates=may(user, "discussions.decide_text", municipality),
     )
     same = {
         "municipality": Town(
@@ -285,7 +290,7 @@ def _discussion(request: HttpRequest, proposal: Proposal, may_comment: bool) -> 
         "order": order if order in ORDERS else ORDERS[0],
         "may_add_official": may_comment
         and may(user, "discussions.add_official_comment", municipality)
-        and not is_own(user, proposal.thread),
+        and not rules.had_a_hand(user, proposal),
         "said": mark_safe(
             "".join(
                 piece(

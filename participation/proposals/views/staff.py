@@ -13,6 +13,7 @@ from participation.processes.views.browse import get_process
 from participation.proposals import actions, rules
 from participation.proposals.answer_forms import ExtensionForm
 from participation.proposals.forms import DetailsForm, PaperForm
+from participation.proposals.limits import count_entry
 from participation.proposals.views.fetch import get_proposal
 
 
@@ -30,9 +31,9 @@ def proposal_enter(request: HttpRequest, municipality: Municipality, slug: str) 
         said = {name: form.cleaned_data[name] for name in ("title", "text", "language")}
         words = actions.Words(**said, **more.cleaned_data)
         try:
-            proposal = actions.enter_proposal(
-                process, words, by=request.user, draft_key=form.cleaned_data["key"]
-            )
+            key = form.cleaned_data["key"]
+            with count_entry(request.user, key):
+                proposal = actions.enter_proposal(process, words, by=request.user, draft_key=key)
             return redirect("proposals:proposal-confirmation", municipality.slug, proposal.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -372,8 +372,8 @@ def _publish(request, process, words, name_form, whose, draft) -> HttpResponse:
 @login_required
 def confirmation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """The number that shows what becomes of it; for who wrote or entered it."""
-    proposal = get_proposal(request, municipality, pk)
-    if not rules.is_author(request.user, proposal) and proposal.entered_by_id != request.user.pk:
+    proposal = get_proposal(request, municipality, pk, own_outside=True)
+    if not (rules.is_author(request.user, proposal) or rules.entered(request.user, proposal)):
         raise Http404
     context = {
         "proposal": proposal,

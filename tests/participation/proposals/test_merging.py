@@ -295,20 +295,20 @@ def test_the_page_finds_the_other_by_its_number(client_for, proposal, other, off
 
 def test_nobody_merges_into_what_they_entered_themselves(client_for, proposal, other, officer):
     Proposal.objects.filter(pk=other.pk).update(author=None, entered_by=officer, source="paper")
-    with pytest.raises(Refused, match="You entered the other one yourself"):
+    with pytest.raises(Refused, match="wrote or entered yourself"):
         merge_proposal(proposal, into=other, by=officer, reasons=SAME)
     page = f"/en/ljubljana/proposals/{proposal.pk}/merge/"
     sent = {"number": other.number, "reason_sl": "Isto.", "confirmed": other.pk}
     answer = client_for(officer).post(page, sent).content.decode()
-    assert "You entered the other one yourself" in answer
+    assert "wrote or entered yourself" in answer
     said = program_of(officer).post(
         f"{TOWN}proposals/{proposal.pk}/merge/", {"into": other.pk, "reason": {"sl": "Isto."}}
     )
-    assert said.status_code == 400 and "You entered the other one" in said.content.decode()
+    assert said.status_code == 400 and "wrote or entered yourself" in said.content.decode()
     assert not Merge.objects.exists()
-    # The other way round nobody's support moves to their words; and they may answer.
-    cast.make_overdue(other, -5)
-    publish_answer(again(other), by=officer, **YES)
+    # Nor the other way round: a colleague does the town's work with it.
+    with pytest.raises(Refused, match="wrote or entered yourself"):
+        merge_proposal(again(other), into=proposal, by=officer, reasons=SAME)
 
 
 def test_a_colleague_merges_into_what_was_entered(proposal, other, officer, ljubljana):

@@ -290,7 +290,7 @@ def test_who_wrote_one_of_its_parts_does_not_answer_it(proposal, officer, ljublj
     name = cast.make_public_name(ljubljana, officer)
     bench.coauthors.create(name=name, state="accepted")
     undo_split(split, by=colleague)
-    with pytest.raises(Refused, match="your own"):
+    with pytest.raises(Refused, match="wrote or entered"):
         publish_answer(again(proposal), by=officer, **YES)
     assert not Answer.objects.exists()
     publish_answer(again(proposal), by=colleague, **YES)
