@@ -270,8 +270,8 @@ def test_the_silent_page_says_what_it_may(hidden, client_for):
         text = page.content.decode()
         assert f"Proposal {proposal.number}" in text
         assert "Overdue by 12 days" in text
-        words = "have hidden the words" if state == "hidden" else "wait until a moderator has read"
-        assert words in text
+        words = {"hidden": "have hidden the words", "edit": "wait for a change by the person"}
+        assert words.get(state, "wait until a moderator has read") in text
 
 
 def test_counts_leave_out_what_is_hidden(hidden, client_for):
