@@ -17,9 +17,11 @@ from participation.processes.models import Phase, Process
 from participation.proposals.queues import unanswered
 
 PAST, AHEAD = 7, 28
-WIDTH, MARGIN, A_DAY = 740, 20, 20
-# Dates under the line stand apart by so much, or they would run into each other.
-APART = 46
+# In percent of the line's width, so that it fits every screen and its words keep their size.
+WIDTH, MARGIN, A_DAY = 100, 2.5, 2.7
+# Dates under the line stand apart by so much, or they would run into each other: on a computer, and
+# on a phone.
+APART, APART_ON_A_PHONE = 8, 18
 MOST = 100
 
 
@@ -43,16 +45,16 @@ class Event:
     title: str = ""
     language: str = ""
     obj: Any = None
-    x: int = 0
+    x: float = 0
     label: str = ""
+    is_label_of_wide: bool = False
 
 
 @dataclass(frozen=True)
 class Timeline:
     events: list[Event]
-    now_x: int
-    weeks: list[int]
-    width: int = WIDTH
+    now_x: float
+    weeks: list[float]
 
     @property
     def key(self) -> list[tuple[str, str]]:
@@ -77,12 +79,15 @@ def timeline_of(
     if events and events[0].day >= today:
         # Nothing is left over from last week, so the line begins today.
         first = today
-    taken = -APART
+    taken = taken_on_a_phone = float("-inf")
     for event in events:
         along = MARGIN + A_DAY * (event.day - first).days
         event.x = _mirrored(along)
         if along - taken >= APART:
             event.label, taken = _short(event.day), along
+            event.is_label_of_wide = along - taken_on_a_phone < APART_ON_A_PHONE
+            if not event.is_label_of_wide:
+                taken_on_a_phone = along
     past = (today - first).days
     weeks = [_mirrored(MARGIN + A_DAY * days) for days in range(0, past + AHEAD + 1, 7)]
     return Timeline(events, _mirrored(MARGIN + A_DAY * past), weeks)
@@ -94,9 +99,9 @@ def _short(day: date) -> str:
     return format_skeleton("MMMd", day, locale="en_GB" if language == "en" else language)
 
 
-def _mirrored(x: int) -> int:
+def _mirrored(x: float) -> float:
     """Time runs as people read."""
-    return WIDTH - x if get_language_bidi() else x
+    return round(WIDTH - x if get_language_bidi() else x, 1)
 
 
 def _answers(

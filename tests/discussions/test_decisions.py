@@ -367,6 +367,8 @@ def test_the_public_page_counts_by_month_and_rule(
     assert found == {"insult": [0, 0, 1, 0, 0, 0, 1], "hate": [1, 0, 0, 0, 0, 0, 0]}
     page = client_for(None).get("/en/ljubljana/moderation/").content.decode()
     assert "Decisions in the last twelve months" in page
+    # A caption is as wide as the table, which scrolls on a phone.
+    assert 'aria-describedby="how-counted"' in page and "<caption" not in page
     assert "Do not call people names." in page
     town = client_for(None).get("/en/ljubljana/").content.decode()
     assert 'href="/en/ljubljana/moderation/"' in town

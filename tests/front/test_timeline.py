@@ -1,11 +1,12 @@
 """The line of the desk: what is due in the next four weeks, on the days of the municipality."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import translation
 
-from emvi.front.timeline import WIDTH, timeline_of
+from emvi.front.timeline import APART, APART_ON_A_PHONE, WIDTH, timeline_of
 from participation.processes.models import Phase
 from tests import cast
 
@@ -62,17 +63,32 @@ class TestTimeline:
         line = timeline_of(ljubljana, shows_words=True)
         with translation.override("ar"):
             mirrored = timeline_of(ljubljana, shows_words=True)
-        assert mirrored.now_x == WIDTH - line.now_x
-        assert [e.x for e in mirrored.events] == [WIDTH - e.x for e in line.events]
+        assert mirrored.now_x == pytest.approx(WIDTH - line.now_x)
+        places = [WIDTH - e.x for e in line.events]
+        assert [e.x for e in mirrored.events] == pytest.approx(places)
 
     def test_dates_under_the_line_do_not_run_into_each_other(self, ljubljana, process):
         for days in range(10):
             cast.make_overdue(cast.make_proposal(process), -days)
-        labelled = sorted(e.x for e in timeline_of(ljubljana, shows_words=True).events if e.label)
-        assert len(labelled) > 2
-        assert all(b - a >= 46 for a, b in zip(labelled, labelled[1:], strict=False))
+        labelled = [e for e in timeline_of(ljubljana, shows_words=True).events if e.label]
+        on_a_phone = [e for e in labelled if not e.is_label_of_wide]
+        assert len(labelled) > len(on_a_phone) > 1
+        for shown, apart in ((labelled, APART), (on_a_phone, APART_ON_A_PHONE)):
+            places = sorted(e.x for e in shown)
+            assert all(b - a >= apart for a, b in zip(places, places[1:], strict=False))
 
     def test_the_desk_says_it_as_a_list_too(self, client_for, officer, ljubljana, process):
         cast.make_overdue(cast.make_proposal(process, title="A bench"), -9)
         page = client_for(officer).get("/en/ljubljana/desk/").content.decode()
         assert "The next four weeks" in page and "An answer is due" in page
+
+    @pytest.mark.parametrize(("direction", "beside"), [("ltr", 'dx="6"'), ("rtl", 'dx="-6"')])
+    def test_the_line_is_drawn_in_shares_of_its_width(
+        self, direction, beside, client_for, officer, ljubljana, process, monkeypatch
+    ):
+        """So it fits every screen; a share has a dot in each language. The word for today stands
+        clear of its line."""
+        monkeypatch.setattr("emvi.front.context_processors.direction", lambda _: direction)
+        cast.make_overdue(cast.make_proposal(process), -9)
+        page = client_for(officer).get("/de/ljubljana/desk/").content.decode()
+        assert re.search(r'cx="\d+\.\d%"', page) and beside in page

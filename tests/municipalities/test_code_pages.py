@@ -284,3 +284,9 @@ def test_my_page_leads_to_codes_where_one_is_not_confirmed(
     mine = client_for(ana).get("/en/my/").content.decode()
     assert "/en/ljubljana/codes/redeem/" in mine and mine.count(ways) == 1
     assert ways not in client_for(verified).get("/en/my/").content.decode()
+
+
+def test_a_sheet_says_in_one_column_how_many_of_its_codes_were_used(client_for, officer, codes):
+    """On a phone the column with its end and the link that revokes it had no room beside two."""
+    page = " ".join(client_for(officer).get(url("code-issue")).content.decode().split())
+    assert re.search(r'<td class="n"> 0 of 10 </td>', page)

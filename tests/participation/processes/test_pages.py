@@ -112,6 +112,15 @@ def test_a_button_adds_a_row_and_saves_nothing(client_for, officer, ljubljana):
     assert "Not sent yet" not in text and not Process.objects.exists()
 
 
+def test_what_is_missing_in_several_steps_stands_in_one_box(client_for, officer, ljubljana):
+    sent = TEXTS | RULES | rows(row(title_sl=""), row(), row(title_sl="", closes_at=""))
+    page = client_for(officer).post(NEW, sent).content.decode()
+    assert page.count('class="errors"') == 1
+    box = " ".join(page[page.index('class="errors"') :].partition("</div>")[0].split())
+    assert "Step 1: Title" in box and "Step 3: Title" in box and "Step 3: Closes" in box
+    assert "Step 2" not in box and 'href="#id_phases-2-title_sl"' in box
+
+
 @pytest.mark.parametrize("typed", ["", "x", "-4", "²", "9" * 50])
 def test_a_broken_number_of_rows_is_survived(typed, client_for, officer, ljubljana):
     sent = {"phases-TOTAL_FORMS": typed, "phases-INITIAL_FORMS": typed}
