@@ -68,7 +68,7 @@ def test_who_left_as_a_co_author_neither_splits_nor_merges_it(
         split_it(proposal, officer)
     other = cast.make_proposal(process)
     for one, into in ((again(proposal), other), (other, again(proposal))):
-        with pytest.raises(Refused, match="wrote yourself"):
+        with pytest.raises(Refused, match="wrote or entered yourself"):
             merge_proposal(one, into=into, by=officer, reasons={"en": "The same."})
 
 

@@ -74,6 +74,6 @@ def test_the_language_in_which_somebody_wrote_stands_first(client_for, proposal,
     other = cast.make_comment(
         proposal.thread, cast.make_public_name(proposal.municipality, cast.make_account())
     )
-    Thread.objects.update(held_at=None, held_for="")
+    Thread.objects.update(held_at=None, held_for="", away_since=None)
     flag = client_for(ana).get(f"/en/ljubljana/comments/{other.pk}/flag/")
     assert flag.context["form"]["language"].value() == "tr"

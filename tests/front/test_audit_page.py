@@ -31,6 +31,7 @@ COMPOSED = {
         f"{text}.{one}" for text in TEXTS for one in ("held", "flagged")
     ],
     "emvi.municipalities.actions": ["role.changed", "role.ended"],
+    "emvi.municipalities.groups": ["group.contact_named", "group.contact_taken_off"],
     "participation.processes.actions.documents": [
         "process.document_added",
         "process.document_removed",

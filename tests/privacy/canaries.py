@@ -132,7 +132,9 @@ def _words(account: Account, name, process: Process) -> None:
 def _before_moderators(account: Account, name, comment) -> None:
     """Flagged and decided about somebody else's words; decided about, appealed and paused."""
     town = name.municipality
-    others = cast.make_comment(comment.thread, cast.make_public_name(town))
+    # Nobody decides under what they wrote themselves.
+    elsewhere = foreign_to(account, comment.thread.proposal.process)
+    others = cast.make_comment(elsewhere.thread, cast.make_public_name(town))
     # Before they were a moderator.
     Flag.objects.create(
         **{"municipality": town, "comment": others, "account": account},
