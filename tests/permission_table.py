@@ -196,8 +196,8 @@ processes:process-preview                    process.open           Lxxx.x.xxx2 
 processes:process-preview                    process.draft          L---.-.---2 L---.-.---2
 processes:process-publish                    process.open           Lxxx.x.xxx2 Lxxx>x>xxx2
 processes:process-publish                    process.draft          L---.-.---2 L---*-*---2
-processes:process-schedule                   process.open           LMMMMMMMMM2 Lxxx.x.xxx2
-processes:process-schedule                   process.draft          LMMMMMMMMM2 L---*-*---2
+processes:process-schedule                   process.open           Lxxx>x>xxx2 Lxxx.x.xxx2
+processes:process-schedule                   process.draft          L--->->---2 L---*-*---2
 processes:process-unschedule                 process.open           LMMMMMMMMM2 Lxxx>x>xxx2
 processes:process-unschedule                 process.draft          LMMMMMMMMM2 L--->->---2
 processes:process-duplicate                  process.open           Lxxx.x.xxx2 Lxxx*x*xxx2

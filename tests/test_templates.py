@@ -9,6 +9,9 @@ import pytest
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from emvi.front.templatetags.parts import with_colon
 
 FOLDER = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("*.html"))
@@ -130,3 +133,9 @@ def test_the_name_of_a_language_stands_by_itself():
     shown = re.compile(r"<(\w+)[^<>]*>\{\{ [\w.]+\|tongue_name \}\}</")
     found = [tag for page in PAGES for tag in shown.findall((FOLDER / page).read_text())]
     assert len(found) > 8 and set(found) == {"bdi"}
+
+
+def test_a_question_keeps_its_own_sign_and_a_label_its_markup():
+    assert with_colon("Which rule?") == "Which rule?"
+    assert with_colon(mark_safe('<b lang="sl">A</b>')) == '<b lang="sl">A</b>:'
+    assert isinstance(with_colon("A & B"), SafeString) and with_colon("A & B") == "A &amp; B:"

@@ -218,7 +218,7 @@ def isolated(words: Any) -> SafeString:
 @register.filter
 def with_colon(label: Any) -> SafeString:
     """The label of a field, before what is wrong with it: a question keeps its own sign."""
-    return conditional_escape(label) + ("" if str(label).endswith(("?", ";", "؟")) else ":")
+    return format_html("{}{}", label, "" if str(label).endswith(("?", ";", "؟")) else ":")
 
 
 @register.filter
