@@ -194,8 +194,8 @@ FROM generate_series(1, %(size)s / 20) i
 # One proposal in a hundred is hidden.
 THREADS = """
 INSERT INTO discussions_thread (id, municipality_id, comment_count, held_for, was_public,
-  slow_minutes, note, note_language, hidden_at)
-SELECT %(thread)s + i, %(municipality)s, 0, '', true, 0, '', '', CASE WHEN i %% 100 = 99 THEN now() END
+  is_first_words, slow_minutes, note, note_language, hidden_at)
+SELECT %(thread)s + i, %(municipality)s, 0, '', true, false, 0, '', '', CASE WHEN i %% 100 = 99 THEN now() END
 FROM generate_series(1, %(size)s) i
 """
 # One in ten has a clock: half of these are answered, a quarter of the rest is overdue.

@@ -22,7 +22,8 @@ SIZES = ((1_000, 558), (10_860, 6_064))
 COMMENTS_OF_EACH = 3
 BARE = (
     "INSERT INTO discussions_thread (municipality_id, comment_count, held_for, was_public,"
-    " slow_minutes, note, note_language) VALUES (%s, 0, '', true, 0, '', '')"
+    " is_first_words, slow_minutes, note, note_language)"
+    " VALUES (%s, 0, '', true, false, 0, '', '')"
 )
 
 

@@ -64,7 +64,7 @@ def test_what_waits_and_who_is_blocked_are_in_no_order(discussion, order, author
     )
     stranger = cast.make_public_name(author.municipality)
     Comment.objects.filter(pk=other.pk).update(author=stranger)
-    seen = walk(discussion, order, unseen=frozenset({stranger.account_id}))
+    seen = walk(discussion, order, unseen=frozenset({stranger.pk}))
     replies = Comment.objects.filter(root__in=[held, other]).count()
     assert len(seen) == 88 and replies == len(
         [pk for pk in seen if Comment.objects.get(pk=pk).root_id in {held.pk, other.pk}]
