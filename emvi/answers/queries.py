@@ -81,7 +81,7 @@ def punctuality(
         .order_by()
     }
     on_time_apart = dict(
-        on_time_out_of_sight(AnswerDuty.objects.filter(municipality__in=ids))
+        on_time_out_of_sight(AnswerDuty.objects.filter(municipality__in=ids).not_repeated())
         .filter(answered_at__gte=at - timedelta(days=365))
         .values_list("municipality_id")
         .annotate(n=Count("id"))
