@@ -129,15 +129,21 @@ def verify_resident(account: Account, municipality: Municipality) -> None:
     Verification.objects.update_or_create(
         account=account,
         municipality=municipality,
-        defaults={"valid_until": verification_end(timezone.localdate())},
+        defaults={"valid_until": verification_end(municipality.today())},
     )
 
 
 def is_verified(account: Account, municipality: Municipality) -> bool:
     """Is this person confirmed to live here today?"""
     return Verification.objects.filter(
-        account=account, municipality=municipality, valid_until__gt=timezone.localdate()
+        account=account, municipality=municipality, valid_until__gt=municipality.today()
     ).exists()
+
+
+def first_day(municipality: Municipality) -> date:
+    """On which a new role may begin: today, there or by the clock of the page on which it is given,
+    since near midnight these are two days."""
+    return min(municipality.today(), timezone.localdate())
 
 
 def grant_role(
@@ -156,8 +162,8 @@ def grant_role(
     grants = RoleGrant.objects.filter(
         account=account, municipality=municipality, role=role, organisation=organisation
     )
-    begins = from_on or timezone.localdate()
-    if begins < timezone.localdate():
+    begins = from_on or municipality.today()
+    if begins < first_day(municipality):
         raise Refused(ROLE_BEGINS_LATER)
     holds = grants.filter(Q(to_on__isnull=True) | Q(to_on__gte=begins), from_on__lte=begins)
     if grant := holds.first():
@@ -186,7 +192,7 @@ def grant_role(
 def check_role_end(grant: RoleGrant, to_on: date | None) -> None:
     """Raises Refused for a day on which this role cannot end: a role that is over is given anew,
     nobody has one twice until further notice, and somebody sets up the municipality."""
-    today = timezone.localdate()
+    today = grant.municipality.today()
     is_later = grant.to_on is not None and (to_on is None or to_on > grant.to_on)
     if is_later and grant.to_on < today:
         raise Refused(_("This role is over. Give it anew, so that the person is told."))
@@ -229,7 +235,7 @@ def end_role(grant: RoleGrant, *, by: Account, to_on: date | None) -> None:
         elif not grants.exclude(to_on=to_on).update(to_on=to_on):
             return
         grant.to_on = to_on
-        is_over = to_on is not None and to_on < timezone.localdate()
+        is_over = to_on is not None and to_on < grant.municipality.today()
         record(
             "role.ended" if is_over else "role.changed",
             grant,

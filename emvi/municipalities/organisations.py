@@ -14,5 +14,5 @@ def organisations_of(
     acts."""
     if role not in roles_of(account, municipality):
         return Organisation.objects.none()
-    grants = working_grants(account).filter(municipality=municipality, role=role)
+    grants = working_grants(account, municipality).filter(role=role)
     return Organisation.objects.filter(pk__in=grants.values("organisation"), is_paused=False)

@@ -4,8 +4,10 @@ Residents need no row here: what they may do follows from phases and is in each 
 """
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from emvi.municipalities.models import Municipality, Role, RoleGrant
 
@@ -69,11 +71,16 @@ STAFF_ACTIONS: dict[str, frozenset[Role]] = {
 }
 
 
-def working_grants(account: Any) -> QuerySet[RoleGrant]:
-    """The grants of this account that work today. A token brings along none that was written down
-    after it was made."""
-    grants = RoleGrant.objects.running().filter(account=account)
+def working_grants(account: Any, municipality: Municipality) -> QuerySet[RoleGrant]:
+    """The grants of this account that work here today, by the clock of the municipality. A token
+    brings along none that was written down after it was made."""
+    grants = RoleGrant.objects.running(municipality.today()).filter(municipality=municipality)
+    return _brought_along(account, grants)
+
+
+def _brought_along(account: Any, grants: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
     made_at = account.token_made_at
+    grants = grants.filter(account=account)
     return grants if made_at is None else grants.filter(granted_at__lt=made_at)
 
 
@@ -84,7 +91,7 @@ def roles_of(account: Any, municipality: Municipality) -> frozenset[str]:
     cache = account.__dict__.setdefault("_roles", {})
     if municipality.pk not in cache:
         cache[municipality.pk] = frozenset(
-            working_grants(account).filter(municipality=municipality).values_list("role", flat=True)
+            working_grants(account, municipality).values_list("role", flat=True)
         )
     return cache[municipality.pk]
 
@@ -99,10 +106,19 @@ def municipalities_for(account: Any, action: str) -> "list[int]":
     """Ids of the municipalities in which the account may do this."""
     if not account.is_authenticated or not account.is_active or account.lacks_second_factor:
         return []
-    grants = working_grants(account).filter(role__in=STAFF_ACTIONS[action])
-    return list(grants.values_list("municipality_id", flat=True).distinct())
+    grants = _brought_along(account, RoleGrant.objects.filter(role__in=STAFF_ACTIONS[action]))
+    return sorted({grant.municipality_id for grant in _running(grants)})
 
 
 def holds_any_role(account: Any) -> bool:
     """Is this account staff anywhere, whatever its second factor says?"""
-    return account.is_superuser or RoleGrant.objects.running().filter(account=account).exists()
+    grants = RoleGrant.objects.filter(account=account)
+    return account.is_superuser or bool(_running(grants))
+
+
+def _running(grants: QuerySet[RoleGrant]) -> list[RoleGrant]:
+    """Each by the clock of its own municipality: near midnight it is not one day everywhere."""
+    grants = grants.annotate(zone=F("municipality__time_zone"))
+    return [
+        one for one in grants if one.is_running(timezone.localdate(timezone=ZoneInfo(one.zone)))
+    ]

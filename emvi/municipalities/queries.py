@@ -3,7 +3,6 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import ExtractYear
-from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.municipalities.codes import STEP, organisations_of_issuer
@@ -48,7 +47,7 @@ def pages_for(municipality: Municipality | None) -> dict[str, Page]:
 def verification_of(account: Account, municipality: Municipality) -> Verification | None:
     """The confirmation that this account lives here, while it is valid."""
     return Verification.objects.filter(
-        account=account, municipality=municipality, valid_until__gt=timezone.localdate()
+        account=account, municipality=municipality, valid_until__gt=municipality.today()
     ).first()
 
 

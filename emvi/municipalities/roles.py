@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from emvi.accounts.models import Account, normalise_login
 from emvi.limits import allow
-from emvi.municipalities.actions import ROLE_BEGINS_LATER, check_role_end
+from emvi.municipalities.actions import ROLE_BEGINS_LATER, check_role_end, first_day
 from emvi.municipalities.models import FOR_AN_ORGANISATION, Municipality, Organisation, RoleGrant
 from emvi.municipalities.scoped_admin import is_portal_team
 from emvi.refusals import Refused
@@ -133,8 +133,8 @@ class RoleGrantForm(AsksForPerson):
             )
 
     def clean_from_on(self):
-        begins = self.cleaned_data["from_on"]
-        if not self.instance.pk and begins < timezone.localdate():
+        begins, town = self.cleaned_data["from_on"], self.cleaned_data.get("municipality")
+        if not self.instance.pk and town and begins < first_day(town):
             raise ValidationError(ROLE_BEGINS_LATER)
         return begins
 
@@ -142,7 +142,8 @@ class RoleGrantForm(AsksForPerson):
         ends = self.cleaned_data["to_on"]
         begins = self.cleaned_data.get("from_on") or self.instance.from_on
         # Yesterday ends a role at once, also one that was given today.
-        earliest = min(begins, timezone.localdate() - ONE_DAY) if self.instance.pk else begins
+        grant = self.instance
+        earliest = min(begins, first_day(grant.municipality) - ONE_DAY) if grant.pk else begins
         if ends and begins and ends < earliest:
             raise ValidationError(_("The last day cannot be before the first."))
         return ends

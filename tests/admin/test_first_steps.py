@@ -48,8 +48,7 @@ def in_piran(as_portal_team, client_for):
         person="vida",
         role="administrator",
         municipality=piran.pk,
-        # The portal's own day, which is not the town's near midnight.
-        from_on=timezone.localdate(),
+        from_on=piran.today(),
     )
     return client_for(vida)
 
@@ -103,7 +102,7 @@ def test_the_first_steps_to_the_first_supported_proposal(in_piran, client, clien
 
     for login, role in (("officer", "officer"), ("moderator", "moderator")):
         cast.make_account(login)
-        today = timezone.localdate()
+        today = piran.today()
         send(in_piran, admin_url(RoleGrant, "add"), person=login, role=role, from_on=today)
     assert "People and roles" in done(in_piran)
 

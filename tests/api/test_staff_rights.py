@@ -84,10 +84,10 @@ def test_a_role_that_is_over_is_given_anew(setting_up, ljubljana, ana):
     assert not RoleGrant.objects.running().filter(account=ana).exists()
 
 
-def test_a_role_that_was_given_today_is_ended_at_once(setting_up, ana):
+def test_a_role_that_was_given_today_is_ended_at_once(setting_up, ljubljana, ana):
     setting_up.post(f"{TOWN}roles/grant/", {"person": "ana", "role": "moderator"})
     end = f"{TOWN}roles/{ana.role_grants.get().pk}/end/"
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = ljubljana.today() - timedelta(days=1)
     before = setting_up.post(end, {"to_on": f"{yesterday - timedelta(days=1)}"})
     assert before.status_code == 400 and ana.role_grants.exists()
     assert setting_up.post(end, {"to_on": f"{yesterday}"}).status_code == 200

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import path
-from django.utils import timezone
 from rest_framework import status
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
@@ -54,7 +53,7 @@ class RoleGrant(RolesEndpoint):
 
     def post(self, request: Request, municipality: Municipality) -> Response:
         taken = self.taken(request)
-        asked = {"from_on": timezone.localdate(), "municipality": municipality.pk, **taken}
+        asked = {"from_on": municipality.today(), "municipality": municipality.pk, **taken}
         given = checked(RoleGrantForm(asked, asker=request.user))
         names = ("role", "organisation", "from_on", "to_on")
         grant = grant_role(

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -22,9 +24,9 @@ FOR_AN_ORGANISATION = (Role.CODE_ISSUER, Role.REPRESENTATIVE)
 
 
 class RoleGrantQuerySet(models.QuerySet):
-    def running(self, at=None):
-        """Grants that hold on the day of `at` (now by default)."""
-        day = timezone.localdate(at)
+    def running(self, on: date | None = None):
+        """Grants that hold on this day; by default today, by the clock of the page."""
+        day = on or timezone.localdate()
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
 
 
@@ -99,6 +101,10 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} – {self.municipality}"
+
+    def is_running(self, on: date) -> bool:
+        """Does it hold on this day?"""
+        return self.from_on <= on and (self.to_on is None or self.to_on >= on)
 
 
 class PublicName(models.Model):

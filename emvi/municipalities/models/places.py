@@ -1,4 +1,5 @@
-from zoneinfo import available_timezones
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -95,6 +96,10 @@ class Municipality(ParticipationRules):
 
     def get_absolute_url(self) -> str:
         return reverse("front:municipality-home", args=[self.slug])
+
+    def today(self) -> date:
+        """By its own clock, whatever the page or the worker goes by."""
+        return timezone.localdate(timezone=ZoneInfo(self.time_zone))
 
 
 def comparable(name: str | None) -> str:
