@@ -27,7 +27,7 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.subject}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class AuditNote(models.Model):

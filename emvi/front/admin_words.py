@@ -40,7 +40,6 @@ WORDS = (
     _("Show counts"),
     _("Hide counts"),
     _(" By %(filter_title)s "),
-    _("This page yielded into no results. Create a new item or reset your filters."),
     _("True"),
     _("False"),
     _("From"),

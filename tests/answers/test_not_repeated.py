@@ -44,6 +44,15 @@ def test_a_split_that_was_undone(days, figure, proposal, officer, ljubljana):
     assert figures(ljubljana) == figure
 
 
+def test_a_split_that_was_undone_out_of_sight(officer, ljubljana):
+    """It praises nobody, and is taken out of the figures once."""
+    proposal = cast.make_proposal(cast.make_open_process(ljubljana, visibility="unlisted"))
+    cast.make_overdue(proposal, -5)
+    undo_split(split(proposal, officer), by=officer)
+    publish_answer(again(proposal), by=officer, **YES)
+    assert figures(ljubljana) == (0, 0)
+
+
 @pytest.mark.parametrize("days, figure", [(-5, (1, 0)), (5, (1, 1))])
 def test_a_merge(days, figure, proposal, process, officer, ljubljana):
     """The people of the part waited by their own clock."""
