@@ -25,7 +25,7 @@ from participation.proposals.news import (
 def answer_told(messages: list[Message]) -> dict[int, Context]:
     """The municipality has answered a proposal, or corrected its answer."""
     answers = Answer.objects.in_bulk([message.facts["answer"] for message in messages])
-    proposals = readable(messages)
+    proposals = readable(messages, own_outside=True)
     return {
         message.pk: _answer_context(proposals[message.pk], answer)
         for message in messages
@@ -63,7 +63,7 @@ def extension_recorded(messages: list[Message]) -> dict[int, Context]:
     """The municipality says that it needs longer."""
     rows = Extension.objects.select_related("duty")
     extensions = rows.in_bulk([message.facts["extension"] for message in messages])
-    proposals = readable(messages)
+    proposals = readable(messages, own_outside=True)
     return {
         message.pk: _extension_context(proposals[message.pk], extension)
         for message in messages

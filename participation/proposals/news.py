@@ -21,9 +21,10 @@ from participation.proposals.models import Merge, Proposal
 RELATED = ("municipality", "author", "thread", "duty", "process")
 
 
-def readable(messages: list[Message]) -> dict[int, Proposal]:
+def readable(messages: list[Message], *, own_outside: bool = False) -> dict[int, Proposal]:
     """By id of message its proposal, where the recipient may read its words now: hidden and
-    withdrawn ones are for their author alone, and those of a private process for who sees it."""
+    withdrawn ones are for their author alone, and those of a private process for who sees it. What
+    speaks of the proposal alone also reaches, with `own_outside`, who wrote it and is out there."""
     rows = Proposal.objects.select_related(*RELATED).defer("search_text")
     proposals = rows.in_bulk([message.facts["proposal"] for message in messages])
     found = {}
@@ -32,7 +33,7 @@ def readable(messages: list[Message]) -> dict[int, Proposal]:
         if (
             proposal
             and (not proposal.is_silent or is_author(proposal, message.recipient_id))
-            and not is_closed(proposal, message)
+            and (not is_closed(proposal, message) or (own_outside and _wrote(proposal, message)))
         ):
             found[message.pk] = proposal
     return found
@@ -43,6 +44,11 @@ def is_closed(proposal: Proposal, message: Message) -> bool:
     then nobody asks who the recipient is."""
     is_private = proposal.process.visibility == Process.Visibility.PRIVATE
     return is_private and proposal.is_closed_to(message.recipient)
+
+
+def _wrote(proposal: Proposal, message: Message) -> bool:
+    is_coauthor = message.recipient_id in proposal.coauthor_accounts
+    return is_coauthor or is_author(proposal, message.recipient_id)
 
 
 def is_author(proposal: Proposal, account_id: int) -> bool:
@@ -63,7 +69,7 @@ def added_context(proposal: Proposal) -> Context:
 def answer_awaited(messages: list[Message]) -> dict[int, Context]:
     return {
         pk: awaited_context(proposal)
-        for pk, proposal in readable(messages).items()
+        for pk, proposal in readable(messages, own_outside=True).items()
         if proposal.duty
     }
 

@@ -28,7 +28,7 @@ def result_changed(messages: list[Message]) -> dict[int, Context]:
     """As it stands now: who reads late reads what is true."""
     rows = Result.objects.select_related("duty")
     results = rows.in_bulk([message.facts["result"] for message in messages])
-    proposals = readable(messages)
+    proposals = readable(messages, own_outside=True)
     return {
         message.pk: _context(proposals[message.pk], result)
         for message in messages

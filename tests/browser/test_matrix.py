@@ -13,10 +13,11 @@ from tests.browser.addresses import NO_PAGES, addresses, names
 from tests.browser.filled import Filled, filled_forms
 from tests.browser.looked_at import LookedAt
 from tests.browser.skeleton import parts
+from tests.browser.stage import SEEN_ANEW
 from tests.browser.world import World
 
 # Structure and colours are the same in all.
-AXE = {"sl": ((360, "light"), (1280, "dark"))}
+AXE = {"sl": ((360, "light", ()), (1280, "dark", SEEN_ANEW))}
 # One from each side is looked at at a desk too.
 AT_A_DESK = {"sl", "ar-xb"}
 # What a form sends that nobody typed.
@@ -174,9 +175,9 @@ def findings(stage, with_axe=(), at_a_desk=True):
     for width, text_size in ((320, 100), (360, 200), *(((1280, 100),) if at_a_desk else ())):
         stage.look(width=width, text_size=text_size)
         yield from (f"{width} px, text at {text_size} %: {one}" for one in stage.findings())
-    for width, scheme in with_axe:
+    for width, scheme, rules in with_axe:
         stage.look(width=width, scheme=scheme)
-        yield from (f"axe at {width} px, {scheme}: {one}" for one in stage.axe_findings())
+        yield from (f"axe at {width} px, {scheme}: {one}" for one in stage.axe_findings(*rules))
     stage.look(width=320)
     stage.space_out()
     yield from (f"spaced out: {one}" for one in stage.findings())

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from emvi.notifications.tasks import deliver_outbox, expand_fan_outs
 from emvi.refusals import Refused
 from participation.processes import actions
 from participation.processes.models import Invitation, Process
+from participation.proposals.actions import publish_answer
 from participation.proposals.models import CoAuthor, Proposal, Support
 from tests import cast
 from tests.api.world import TOWN, program_of
@@ -119,6 +121,19 @@ def test_an_author_outside_reads_their_own_words_and_nothing_else(
     assert client.get(others.get_absolute_url()).status_code == 404
     assert program.get(f"{TOWN}proposals/{others.pk}/").status_code == 404
     assert client.get(apart.get_absolute_url()).status_code == 404
+
+
+def test_an_author_outside_gets_the_answer(outside, own, others, officer, mailoutbox):
+    """And no word of what stands beside it."""
+    cast.make_overdue(own)
+    row = Proposal.objects.select_related("process", "municipality", "thread", "author", "duty")
+    with_answer = {"outcome": "accepted", "reasons": {"en": "We build it."}, "next_step": {}}
+    publish_answer(row.get(pk=own.pk), by=officer, **with_answer)
+    expand_fan_outs()
+    deliver_outbox()
+    [mail] = [mail for mail in mailoutbox if mail.to == ["ana@people.invalid"]]
+    assert own.title in mail.subject + mail.body and "We build it." in mail.body
+    assert "Secret garden" not in mail.body and others.title not in mail.body
 
 
 def test_a_coauthor_outside_reads_them_too_and_a_stranger_does_not(
