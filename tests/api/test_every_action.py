@@ -137,6 +137,7 @@ WITHOUT = {
     "emvi.discussions.actions.standing.move_text": PART,
     "emvi.discussions.actions.standing.recount": PART,
     "emvi.municipalities.actions.check_role_end": QUESTION,
+    "emvi.municipalities.actions.first_day": QUESTION,
     "emvi.municipalities.actions.is_verified": QUESTION,
     "emvi.municipalities.actions.verification_end": QUESTION,
     "emvi.municipalities.actions.verify_resident": PART,
