@@ -175,7 +175,7 @@ def _sessions() -> list[Table]:
         ),
         Table(
             model=LogEntry,
-            title=_("Django's log of the staff pages"),
+            title=_("Log of the staff pages"),
             purpose=_("None: it is switched off and stays empty."),
             kept=WITH_THE_ACCOUNT,
             basis=Basis.USE,

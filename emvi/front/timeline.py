@@ -31,6 +31,7 @@ SHAPES = {
     "d1": gettext_lazy("step of a process"),
     "d4": gettext_lazy("promised step"),
 }
+OWED = ("d3", "d2")
 
 
 @dataclass
@@ -75,7 +76,8 @@ def timeline_of(
         *_phases(municipality, first, last, shows_words),
         *_results(municipality, first, last, shows_words),
     ]
-    events.sort(key=lambda event: event.day)
+    # Of one day, what is owed lies on top.
+    events.sort(key=lambda event: (event.day, event.shape in OWED))
     if events and events[0].day >= today:
         # Nothing is left over from last week, so the line begins today.
         first = today

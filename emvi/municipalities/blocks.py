@@ -27,7 +27,7 @@ def block_person(name: PublicName, *, by: Account) -> None:
     if name.account_id is None:
         raise Refused(_("Nobody is behind this name any more."))
     if name.account_id == by.pk:
-        raise Refused(_("This is you."))
+        raise Refused(_("You cannot block yourself."))
     Block.objects.get_or_create(account=by, blocked_id=name.account_id, seen_as=name)
     _forget(by)
 

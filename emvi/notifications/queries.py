@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from emvi.accounts.models import Account
 from emvi.municipalities.blocks import unseen_by
-from emvi.municipalities.models import PublicName
+from emvi.municipalities.models import PublicName, RoleGrant
 from emvi.municipalities.permissions import may
 from emvi.notifications.models import Follow, FollowSettings, Message, Preference
 from emvi.notifications.topics import CHOSEN, DEFAULTS
@@ -37,10 +37,13 @@ def unread_count(account: Account) -> int:
 
 
 def main_zone(account: Account) -> tzinfo:
-    """The clock by which a person lives: that of the first place in which they have a name."""
-    names = PublicName.objects.filter(account=account).order_by("pk")
-    zone = names.values_list("municipality__time_zone", flat=True).first()
-    return ZoneInfo(zone) if zone else timezone.get_default_timezone()
+    """The clock by which a person lives: that of the first place in which they have a name, or
+    else a role."""
+    for kind in (PublicName, RoleGrant):
+        rows = kind.objects.filter(account=account).order_by("pk")
+        if zone := rows.values_list("municipality__time_zone", flat=True).first():
+            return ZoneInfo(zone)
+    return timezone.get_default_timezone()
 
 
 def follow_of(account: Any, target: Model) -> Follow | None:

@@ -59,10 +59,10 @@ def appeal_for(municipality: Municipality, pk: int) -> Appeal | None:
     )
 
 
-def asked_for_change(target: Text) -> ModerationDecision | None:
-    """By which its author was asked to change it, the last time."""
-    asked = target.decisions.filter(outcome=Outcome.EDIT_REQUESTED)
-    return asked.select_related("rule").order_by("-pk").first()
+def decision_against(target: Text) -> ModerationDecision | None:
+    """By which it was hidden or its author was asked to change it, the last time."""
+    against = target.decisions.filter(outcome__in=(Outcome.HIDDEN, Outcome.EDIT_REQUESTED))
+    return against.select_related("rule").order_by("-pk").first()
 
 
 def latest_decisions(municipality: Municipality, *, most: int = 20) -> list[ModerationDecision]:

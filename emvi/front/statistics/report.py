@@ -39,7 +39,6 @@ def report_pdf(
         "address": settings.SITE_URL.split("://", 1)[-1] + address,
         "facts": [[label, _shown(number)] for label, number in facts_of(figures)],
         "tables": [_table(table) for table in tables_of(figures, municipality)],
-        "too_little": _("Too few to show. Numbers under ten are not published."),
         "rule": f"{SMALL_NUMBERS} {ALL_ANSWERS if process else ANSWERS_OF_A_TOWN}",
     }
     return typst.compile(
@@ -64,6 +63,7 @@ def _table(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
         "note": " ".join(table.notes),
+        "when_empty": table.when_empty,
         "lines": [
             [line.label, str(formats.number_format(line.number)), line.share, line.is_rest]
             for line in table.lines

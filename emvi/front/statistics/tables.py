@@ -45,6 +45,12 @@ class Table:
     lines: list[Line]
     note: str = ""
     together: tuple[Named, ...] = ()
+    none: str = ""
+
+    @property
+    def when_empty(self) -> str:
+        """What stands in place of lines."""
+        return self.none or _("Too few to show. Numbers under ten are not published.")
 
     @property
     def notes(self) -> list[str]:
@@ -123,7 +129,9 @@ def _answers(figures: Figures) -> Table:
         (Named(_("Overdue")), answers.overdue, False),
     ]
     lines = _lines(rows) if answers.total else []
-    return Table("answers", _("Answers of the municipality"), pgettext("noun", "Answer"), lines)
+    none = _("No answer has a deadline yet.")
+    title = _("Answers of the municipality")
+    return Table("answers", title, pgettext("noun", "Answer"), lines, none=none)
 
 
 def _weeks(figures: Figures) -> Table:

@@ -102,7 +102,7 @@ def person_block(request: HttpRequest, municipality: Municipality, pk: int) -> H
     if name is None:
         raise Http404
     if name.account_id == request.user.pk:
-        raise PermissionDenied(_("This is you."))
+        raise PermissionDenied(_("You cannot block yourself."))
     if request.method == "POST":
         block_person(name, by=request.user)
         messages.success(request, _("Blocked. You see nothing of each other any more."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from emvi.accounts.models import Account
 from emvi.municipalities.models import Municipality, RoleGrant
 from emvi.municipalities.permissions import may
+from emvi.municipalities.roles import masked
 from emvi.municipalities.scoped_admin import is_portal_team
 from emvi.municipalities.second_factor import staff_page
 from emvi.privacy.actions import (
@@ -52,7 +53,8 @@ def account_lock(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(back)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "privacy/account_lock.html", {"form": form, "back": back})
+    context = {"form": form, "back": back, "whose": masked(account)}
+    return render(request, "privacy/account_lock.html", context)
 
 
 @login_required
@@ -68,7 +70,8 @@ def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect(back)
-    return render(request, "privacy/account_unlock.html", {"account": account, "back": back})
+    context = {"account": account, "back": back, "whose": masked(account)}
+    return render(request, "privacy/account_unlock.html", context)
 
 
 def _get_account_to_lock(request: HttpRequest, pk: int) -> Account:
@@ -97,6 +100,7 @@ def _reveal(
     form = RevealForm(request.POST if request.method == "POST" else None)
     rests = why_contact_rests(account, municipality)
     context = {"form": form, "back": back, "contact": None, "rests": rests}
+    context["whose"] = masked(account)
     if not rests and form.is_valid():
         try:
             context["contact"] = reveal_contact(

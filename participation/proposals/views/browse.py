@@ -14,7 +14,7 @@ from emvi.answers.states import PROMISING
 from emvi.discussions.forms import CommentForm
 from emvi.discussions.holds import running_pause
 from emvi.discussions.queries.comments import ORDERS, comment_page
-from emvi.discussions.queries.decisions import asked_for_change
+from emvi.discussions.queries.decisions import decision_against
 from emvi.discussions.rules import may_decide_text
 from emvi.discussions.spoken import language_to_write_in
 from emvi.languages.directions import written_languages
@@ -166,8 +166,8 @@ def detail_context(
         **({} if is_outside else _wholes(user, proposal, unseen, shows_words=shows_words)),
         "work_state": choices.work_state(proposal.work_state_id),
         "is_author": is_author,
-        "asked_for_change": asked_for_change(proposal.thread)
-        if is_author and proposal.is_to_change
+        "decision": decision_against(proposal.thread)
+        if is_author and (proposal.is_to_change or proposal.is_hidden)
         else None,
         "is_entered": rules.entered(user, proposal),
         "is_outside": is_outside,
