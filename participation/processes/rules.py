@@ -24,6 +24,12 @@ def is_invited(account: Account, process: Process) -> bool:
     return Invitation.objects.filter(process=process, account=account).exists()
 
 
+def is_over(process: Process) -> bool:
+    """Nobody can do anything in it any more: it was closed, or its last phase is past."""
+    is_closed = process.state == Process.State.CLOSED
+    return is_closed or not process.phases.filter(closes_at__gt=timezone.now()).exists()
+
+
 def open_phase_granting(process: Process, right: str, at: datetime | None = None) -> Phase | None:
     """The open phase that grants `right` (proposals, supports, comments); the last to close."""
     if process.state != Process.State.PUBLISHED:

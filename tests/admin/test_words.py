@@ -74,11 +74,13 @@ def test_no_page_of_the_admin_falls_back_to_english(db, unknown, language):
     for path, row in paths:
         there = path.replace("/en/", f"/{language}/", 1)
         client.get(there)
-        client.get(f"{there}?q=nothing")
-        client.get(f"{there}?o=1.-2")
         client.post(there, {})
-        client.post(there, {"action": ""})
-        client.post(there, {"action": "delete_selected", "_selected_action": row})
+        # What these say besides is asked for once: catalogues have each text in all languages.
+        if language == "sl":
+            client.get(f"{there}?q=nothing")
+            client.get(f"{there}?o=1.-2")
+            client.post(there, {"action": ""})
+            client.post(there, {"action": "delete_selected", "_selected_action": row})
     assert unknown - EVERYWHERE - named_in(language) == set()
 
 

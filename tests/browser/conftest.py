@@ -77,8 +77,8 @@ def watch(live_server, settings):
 
 @pytest.fixture
 def watch_files():
-    """As `watch`, for pages that are shown without a server."""
-    watch = Watch("http://localhost")
+    """As `watch`, for pages of a server of the stage's own."""
+    watch = Watch("")
     yield watch
     assert not watch.complaints, "\n".join(sorted(set(watch.complaints)))
 

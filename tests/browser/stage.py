@@ -2,7 +2,9 @@
 nothing but our own files can be reached."""
 
 import mimetypes
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +12,6 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from playwright.sync_api import Page
 
-ORIGIN = "http://localhost"
 CHECKS = Path(__file__).with_name("checks.js").read_text()
 SPACED_OUT = """() => {
   const sheet = new CSSStyleSheet();
@@ -24,11 +25,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 class Stage:
-    """One tab in which every page is shown, and looked at in several ways."""
+    """One tab in which every page is shown, and looked at in several ways. A server of its own gives
+    out what it shows: style and scripts are read once, as by a phone that comes back."""
 
     def __init__(self, browser, watch) -> None:
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+        self.server.stage = self
+        self.origin = watch.origin = f"http://localhost:{self.server.server_port}"
+        Thread(target=self.server.serve_forever, daemon=True).start()
         self.context = browser.new_context(reduced_motion="reduce")
-        self.context.route("**/*", self._answer)
         watch.follow(self.context)
         self.tab = self.context.new_page()
         self.devtools = self.context.new_cdp_session(self.tab)
@@ -39,11 +44,13 @@ class Stage:
 
     def close(self) -> None:
         self.context.close()
+        self.server.shutdown()
+        self.server.server_close()
 
     def show(self, path: str, response: HttpResponse) -> None:
         """`path`, as the server answered it."""
         self.shown = response
-        self.tab.goto(ORIGIN + path)
+        self.tab.goto(self.origin + path)
 
     def look(self, *, width: int, text_size: int = 100, scheme: str = "light") -> None:
         """As somebody sees it at this width. Text grows as a reader sets it in the browser, so
@@ -65,27 +72,43 @@ class Stage:
         """What axe has against it: all its rules, or these only."""
         return axe_findings(self.axe, self.tab, *rules)
 
-    def _answer(self, route) -> None:
-        request, path = route.request, urlsplit(route.request.url).path
-        if not request.url.startswith(ORIGIN + "/"):
-            return route.abort()
-        if request.is_navigation_request() and request.frame.parent_frame:
+
+class _Answers(BaseHTTPRequestHandler):
+    """What the tab asks for: the page that is shown, and our own files."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        stage, path = self.server.stage, urlsplit(self.path).path
+        if self.headers["Sec-Fetch-Dest"] == "iframe":
             # A frame shows another page, which is looked at by itself.
-            return route.fulfill(body="", content_type="text/html")
-        if request.is_navigation_request():
-            return route.fulfill(**_as_it_came(self.shown))
-        if path in self.beside:
-            return route.fulfill(**_as_it_came(self.beside[path]))
-        file = finders.find(path.removeprefix("/static/"))
-        if not file:
-            return route.fulfill(status=404)
-        return route.fulfill(path=file, content_type=mimetypes.guess_type(file)[0])
+            self._send(b"", {"Content-Type": "text/html"})
+        elif self.headers["Sec-Fetch-Mode"] == "navigate":
+            self._send(*_as_it_came(stage.shown))
+        elif path in stage.beside:
+            self._send(*_as_it_came(stage.beside[path]))
+        elif file := finders.find(path.removeprefix("/static/")):
+            kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+            headers = {"Content-Type": kind, "Cache-Control": "max-age=3600"}
+            self._send(Path(file).read_bytes(), headers)
+        else:
+            self._send(b"", {}, status=404)
+
+    def _send(self, body: bytes, headers: dict[str, str], status: int = 200) -> None:
+        self.send_response(status)
+        for name, value in (headers | {"Content-Length": str(len(body))}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args) -> None:
+        """The tests say what went wrong."""
 
 
-def _as_it_came(response: HttpResponse) -> dict:
+def _as_it_came(response: HttpResponse) -> tuple[bytes, dict[str, str]]:
     kept = ("Content-Type", "Content-Security-Policy")
     headers = {name: response.headers[name] for name in kept if name in response.headers}
-    return {"body": response.content, "headers": headers}
+    return response.content, headers | {"Cache-Control": "no-store"}
 
 
 def axe_findings(axe: Axe, tab: Page, *rules: str) -> list[str]:

@@ -172,7 +172,8 @@ def title_of(response) -> str:
 
 
 def findings(stage, with_axe=(), at_a_desk=True):
-    for width, text_size in ((320, 100), (360, 200), *(((1280, 100),) if at_a_desk else ())):
+    """In languages that have the pages of another, only where their words need most room."""
+    for width, text_size in ((360, 200), *(((320, 100), (1280, 100)) if at_a_desk else ())):
         stage.look(width=width, text_size=text_size)
         yield from (f"{width} px, text at {text_size} %: {one}" for one in stage.findings())
     for width, scheme, rules in with_axe:

@@ -23,7 +23,7 @@ RULES = {
         "de": (
             "Hass oder Diskriminierung",
             "Niemand ist weniger wert wegen Herkunft, Glauben, Geschlecht, Alter, Körper oder "
-            "Liebe.",
+            "sexueller Orientierung.",
         ),
         "it": (
             "odio o discriminazione",
@@ -31,7 +31,8 @@ RULES = {
         ),
         "el": (
             "μίσος ή διακρίσεις",
-            "Κανείς δεν αξίζει λιγότερο λόγω καταγωγής, πίστης, φύλου, ηλικίας, σώματος ή αγάπης.",
+            "Κανείς δεν αξίζει λιγότερο λόγω καταγωγής, θρησκείας, φύλου, ηλικίας, σώματος ή "
+            "σεξουαλικού προσανατολισμού.",
         ),
     },
     "threat": {

@@ -13,6 +13,7 @@ from emvi.municipalities.permissions import may
 from emvi.refusals import Conflict, Refused
 from participation.processes.actions.checks import check_complete, check_not_over
 from participation.processes.models import Process
+from participation.processes.rules import is_over
 from participation.processes.staff_news import tell_of_unpublished
 
 
@@ -109,8 +110,7 @@ def archive_process(process: Process, *, by: Account) -> None:
     if not may(by, "processes.archive_process", process.municipality):
         raise Refused(_("Only officers of this municipality can archive a process."))
     rows = Process.objects.filter(pk=process.pk)
-    is_closed = rows.filter(state=Process.State.CLOSED).exists()
-    if not is_closed and process.phases.filter(closes_at__gt=timezone.now()).exists():
+    if not is_over(rows.get()):
         raise Refused(_("A phase is not over yet. What people may do in it stays."))
     with transaction.atomic():
         changed = rows.filter(state__in=[Process.State.PUBLISHED, Process.State.CLOSED]).update(

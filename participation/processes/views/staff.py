@@ -40,6 +40,7 @@ from participation.processes.portal_templates import (
     shown,
 )
 from participation.processes.queries import process_page
+from participation.processes.rules import is_over
 from participation.processes.steps import steps_of
 from participation.processes.views.browse import get_process
 
@@ -322,4 +323,5 @@ def process_archive(request: HttpRequest, municipality: Municipality, slug: str)
             return redirect(process)
         except Refused as refusal:
             messages.error(request, str(refusal))
-    return render(request, "processes/process_archive.html", {"process": process})
+    context = {"process": process, "is_over": is_over(process)}
+    return render(request, "processes/process_archive.html", context)
