@@ -14,6 +14,12 @@ from emvi.notifications.queries import MOST_COUNTED, unread_count
 from emvi.upkeep.board import board
 
 DISCUSSED = frozenset({"proposals", "discussions"})
+SECTIONS = {
+    "front:desk": "desk",
+    "processes:process-list": "processes",
+    "proposals:proposal-list": "proposals",
+    "municipalities:code-redeem": "codes",
+}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -27,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     on_top = board()
     return {
         "municipality": municipality,
+        "section": _section(request),
         "name_language": shown_language(municipality, "name") if municipality else language,
         "page_direction": direction(language),
         "accent": municipality.accent if municipality else "slate",
@@ -45,6 +52,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "leaves_quickly": _leaves_quickly(request),
         "shares_phone": hasattr(request, "user") and is_shared_phone(request),
     }
+
+
+def _section(request: HttpRequest) -> str:
+    """Which entry of the menu leads to this very page."""
+    match = request.resolver_match
+    return SECTIONS.get(match.view_name, "") if match else ""
 
 
 def _leaves_quickly(request: HttpRequest) -> bool:

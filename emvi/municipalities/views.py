@@ -80,7 +80,6 @@ def code_redeem(request: HttpRequest, municipality: Municipality) -> HttpRespons
         "form": form,
         "confirmed": confirmed,
         "login_next": request.path,
-        "section": "codes",
     }
     return render(request, "municipalities/code_redeem.html", context)
 

@@ -93,6 +93,13 @@ class PaperForm(WordsForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The words are somebody else's.
+        self.fields["language"].help_text = ""
+        self.fields["text"].label = _("Text on the paper")
+        self.fields["text"].help_text = ""
+
 
 # Not every "<": somebody may write "a<b", or draw an arrow.
 MARKUP = re.compile(

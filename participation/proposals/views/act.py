@@ -136,6 +136,7 @@ def proposal_add_official_comment(
         request.POST if request.method == "POST" else None,
         parent.pk if parent else None,
     )
+    form.fields["text"].label = _("Comment of the municipality")
     if request.method == "POST" and form.is_valid():
         try:
             comment = say_officially(request.user, proposal, form.cleaned_data, parent)
