@@ -293,7 +293,7 @@ class Result(models.Model):
 
     duty = models.ForeignKey(AnswerDuty, on_delete=models.PROTECT, related_name="results")
     title = models.CharField(_("what will be done"), max_length=150)
-    promised_on = models.DateField(_("promised first for"), editable=False)
+    promised_on = models.DateField(_("first promised for"), editable=False)
     due_on = models.DateField(_("to be done by"))
     progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
     note = models.CharField(_("how it goes"), max_length=500, blank=True)

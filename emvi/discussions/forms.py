@@ -88,7 +88,7 @@ class CommentForm(forms.Form):
 
 
 class RuleField(forms.ModelChoiceField):
-    """The rules of the conversation, each with its explanation beside it."""
+    """The rules of the discussion, each with its explanation beside it."""
 
     widget = forms.RadioSelect
 

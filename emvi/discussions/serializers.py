@@ -67,7 +67,7 @@ class Thread(serializers.Serializer):
 
 
 class Rule(serializers.Serializer):
-    """A rule of the conversation. Moderators can only decide by one of these."""
+    """A rule of the discussion. Moderators can only decide by one of these."""
 
     id = serializers.IntegerField(help_text="Number of the rule.")
     code = serializers.CharField(

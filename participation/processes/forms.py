@@ -35,7 +35,7 @@ MOST_BYTES = 10 * 1024 * 1024
 PHASE_TEXTS = ("title", "description")
 ROWS = {"summary": 5, "what_can_change": 4, "what_is_fixed": 4, "body": 8}
 HINTS = {
-    "slug": gettext_lazy("It stands in the address. Empty: made from the title."),
+    "slug": gettext_lazy("Part of the web address. Leave empty to make it from the title."),
     "summary": gettext_lazy(
         "At most 120 words that everybody understands. What is it about? What can people do?"
     ),
@@ -283,7 +283,7 @@ class ScheduleForm(forms.Form):
 
     publish_at = forms.DateTimeField(
         label=gettext_lazy("Publish on"),
-        help_text=gettext_lazy("On the clock of the municipality."),
+        help_text=gettext_lazy("Local time of the municipality."),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
 

@@ -109,8 +109,8 @@ class Process(ParticipationRules):
         help_text=_("At most 120 words."),
     )
     body = models.TextField(_("text"), blank=True)
-    what_can_change = models.TextField(_("what can change"), help_text=_("One point a line."))
-    what_is_fixed = models.TextField(_("what is decided"), help_text=_("One point a line."))
+    what_can_change = models.TextField(_("what can change"), help_text=_("One point per line."))
+    what_is_fixed = models.TextField(_("what is decided"), help_text=_("One point per line."))
     visibility = models.CharField(
         _("who sees it"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
     )

@@ -78,8 +78,8 @@ class ProcessDetail(Process):
     documents = Document(many=True, source="documents.all", help_text="Files to read.")
 
     body = StaffText(help_text="The long text.")
-    what_can_change = StaffText(help_text="One point a line.")
-    what_is_fixed = StaffText(help_text="One point a line.")
+    what_can_change = StaffText(help_text="One point per line.")
+    what_is_fixed = StaffText(help_text="One point per line.")
     close_reason = StaffText(help_text="Why it was closed before its last date.")
     edition = serializers.CharField(help_text="To be sent with a change of the process.")
 
@@ -139,8 +139,8 @@ class ProcessBody(Body):
 
     title = Title(help_text="At least in the municipality's own language.")
     summary = LongText(required=False, help_text="At most 120 words in each language.")
-    what_can_change = LongText(required=False, help_text="One point a line.")
-    what_is_fixed = LongText(required=False, help_text="One point a line.")
+    what_can_change = LongText(required=False, help_text="One point per line.")
+    what_is_fixed = LongText(required=False, help_text="One point per line.")
     body = LongText(required=False)
     kind = serializers.ChoiceField(choices=ProcessModel.Kind.values, required=False)
     slug = Text(max_length=60, required=False, help_text="Left out: made from the title.")

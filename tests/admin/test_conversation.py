@@ -1,4 +1,4 @@
-"""The rules of the conversation and when words wait, as those who set up a city write them."""
+"""The rules of the discussion and when words wait, as those who set up a city write them."""
 
 from types import SimpleNamespace
 

@@ -157,7 +157,7 @@ def moves_it(staff):
 
 def reads_what_became_of_it(guest):
     guest.go("/en/ljubljana/results/?standing=open")
-    guest.sees("promised first for:")
+    guest.sees("first promised for:")
     guest.sees("Kabel je položen, luči čakamo.")
     guest.picture("answered-results")
     guest.follow(LIGHT)
@@ -168,12 +168,12 @@ def files_and_thinks_again(staff):
     cast.make_theme(Proposal.objects.first().municipality, "River")
     benches = Proposal.objects.filter(title__in=(BENCH, BENCHES), theme__name_en="River")
     staff.go("/en/ljubljana/desk/")
-    staff.follow("Topic of many proposals")
+    staff.follow("Topic for several proposals")
     for title in (BENCH, BENCHES):
         staff.page.get_by_role("checkbox", name=title).check()
     staff.choose("Topic", "River")
     staff.press("Continue")
-    staff.sees("2 proposals will stand under another topic:")
+    staff.sees("2 proposals will move to another topic:")
     staff.picture("answered-topics-preview")
     assert not benches.exists()
     staff.press("Do it")
@@ -197,7 +197,7 @@ def reads_the_audit(clerk):
     clerk.go("/en/ljubljana/desk/")
     clerk.follow("What was done", "audit")
     for sentence, times in {
-        "It was set who sees to an answer.": 1,
+        "An officer was assigned to an answer.": 1,
         "A note among staff was written.": 1,
         "An answer of the municipality was published.": 4,
         "A step that the municipality promised was recorded.": 1,
@@ -208,6 +208,6 @@ def reads_the_audit(clerk):
     clerk.sees_not(NOTE)
     clerk.choose("What it is about", "Answers")
     clerk.press("Apply filters")
-    clerk.sees("It was set who sees to an answer.")
+    clerk.sees("An officer was assigned to an answer.")
     clerk.sees_not("A note among staff was written.")
     clerk.picture("answered-audit")

@@ -30,7 +30,7 @@ def test_two_become_one(process, ana, ljubljana, officer, supporter, visit):
     staff.follow("Merge", "verb")
     staff.fill("Into which proposal?", str(bench.pk))
     staff.page.locator("#id_reason_sl").fill("Oba želita isto.")
-    staff.press("Look at the other one")
+    staff.press("Look at the other proposal")
     staff.press("Merge them")
     staff.sees_words("They are one proposal now.")
     staff.sees_words("These proposals are a part of this one:")

@@ -112,7 +112,7 @@ def endorses(vera, proposal):
 
 def says_a_word(staff, proposal):
     staff.go(proposal.get_absolute_url())
-    staff.follow("Say a word for the municipality")
+    staff.follow("Comment for the municipality")
     staff.choose("Written in", "Slovenščina")
     staff.fill("Your comment", WORD)
     staff.press("Publish for the municipality")
@@ -122,7 +122,7 @@ def says_a_word(staff, proposal):
 
 def closes(staff, proposal):
     staff.go(proposal.get_absolute_url())
-    staff.follow("Close or slow this discussion")
+    staff.follow("Close or slow down this discussion")
     staff.tick("Close the discussion")
     staff.page.locator("#id_note").fill(CLOSED)
     staff.page.locator("#id_language").select_option("sl")

@@ -1,4 +1,4 @@
-"""A word from the municipality: under its name, and nobody else's."""
+"""Comment from the municipality: under its name, and nobody else's."""
 
 from uuid import uuid4
 
@@ -39,7 +39,7 @@ def test_it_stands_under_the_name_of_the_municipality(word, thread, officer):
     [said] = comment_page(thread)
     assert said.is_official and said.author_name == "" and said.account_id is None
     page = cast.client_for(None).get(thread.proposal.get_absolute_url()).content.decode()
-    assert "a word from the municipality" in page and "Secret officer" not in page
+    assert "comment from the municipality" in page and "Secret officer" not in page
     thread.refresh_from_db()
     assert thread.comment_count == 1
 
@@ -72,7 +72,7 @@ def test_a_colleague_takes_it_back_and_everybody_sees_that(word, thread, ljublja
     colleague = cast.make_staff(ljubljana, "officer", "colleague")
     withdraw_official_comment(word, by=colleague)
     page = cast.client_for(None).get(thread.proposal.get_absolute_url()).content.decode()
-    assert "A word from the municipality stood here. It was taken back." in page
+    assert "A comment from the municipality stood here. It was taken back." in page
     assert WORDS["text"] not in page
     actions = list(AuditEntry.objects.order_by("pk").values_list("action", "actor"))
     assert actions[-1] == ("comment.officially_withdrawn", colleague.opaque_id)

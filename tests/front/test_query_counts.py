@@ -117,7 +117,7 @@ class Town:
         )
 
     def _moderation(self, more: range, names: list[PublicName]) -> None:
-        """Of everything that waits for a moderator, so many."""
+        """Of everything waiting for a moderator, so many."""
         now, rule = timezone.now(), cast.rule()
         said = {"thread": self.proposal.thread, "language": "en", "text": "So.", "created_at": now}
         held = {"held_at": now, "held_for": "first_posts", "was_public": False}

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('title_it', models.CharField(max_length=150, null=True, verbose_name='what will be done')),
                 ('title_el', models.CharField(max_length=150, null=True, verbose_name='what will be done')),
                 ('title_en', models.CharField(max_length=150, null=True, verbose_name='what will be done')),
-                ('promised_on', models.DateField(editable=False, verbose_name='promised first for')),
+                ('promised_on', models.DateField(editable=False, verbose_name='first promised for')),
                 ('due_on', models.DateField(verbose_name='to be done by')),
                 ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='progress in percent')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='how it goes')),

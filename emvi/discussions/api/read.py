@@ -10,7 +10,7 @@ from emvi.paging import Page
 
 
 class RuleList(MunicipalityEndpoint):
-    """The rules of the conversation that hold here today."""
+    """The rules of the discussion that hold here today."""
 
     gives, is_page = serializers.Rule, True
 

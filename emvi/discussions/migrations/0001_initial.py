@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversation_rules', to='municipalities.municipality', verbose_name='municipality')),
             ],
             options={
-                'verbose_name': 'rule of the conversation',
-                'verbose_name_plural': 'rules of the conversation',
+                'verbose_name': 'rule of the discussion',
+                'verbose_name_plural': 'rules of the discussion',
                 'ordering': ['municipality', 'position', 'pk'],
             },
         ),

@@ -1,4 +1,4 @@
-"""The portal's rules of the conversation."""
+"""The portal's rules of the discussion."""
 
 from django.db import migrations
 

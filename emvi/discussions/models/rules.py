@@ -25,7 +25,7 @@ class RuleQuerySet(models.QuerySet):
 
 
 class Rule(models.Model):
-    """A rule of the conversation. A decision names the one that it is about, so a rule that was
+    """A rule of the discussion. A decision names the one that it is about, so a rule that was
     used is retired and stays."""
 
     municipality = models.ForeignKey(
@@ -45,8 +45,8 @@ class Rule(models.Model):
     objects = RuleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("rule of the conversation")
-        verbose_name_plural = _("rules of the conversation")
+        verbose_name = _("rule of the discussion")
+        verbose_name_plural = _("rules of the discussion")
         ordering = ["municipality", "position", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -124,7 +124,7 @@ def was_named(rule: Rule) -> bool:
 
 
 def rules_of(municipality: Municipality) -> QuerySet[Rule]:
-    """The rules of the conversation that hold here today, in their order."""
+    """The rules of the discussion that hold here today, in their order."""
     return Rule.objects.in_municipality(municipality).in_force()
 
 

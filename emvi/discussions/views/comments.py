@@ -44,7 +44,7 @@ def comment_withdraw_official(
     if request.method == "POST":
         try:
             actions.withdraw_official_comment(comment, by=request.user)
-            messages.success(request, _("The word from the municipality is taken back."))
+            messages.success(request, _("The comment from the municipality is taken back."))
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect(place_of(comment))

@@ -152,7 +152,7 @@ def decision_appeal(request: HttpRequest, municipality: Municipality, pk: int) -
 
 
 def moderation(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The rules of the conversation, how moderation works, and what was decided how often."""
+    """The rules of the discussion, how moderation works, and what was decided how often."""
     since = first_counted_month()
     context = {
         "rules": rules_of(municipality),

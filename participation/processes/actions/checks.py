@@ -150,7 +150,7 @@ def check_phase_change(phase: Phase, *, at: datetime | None = None) -> None:
         raise ValidationError({"closes_at": _("Choose a date that is still to come.")})
     if "closes_at" in changed and phase.closes_at > before.announced_closes_at + MOST_LONGER:
         raise ValidationError(
-            {"closes_at": _("A phase can become at most a year longer than announced.")}
+            {"closes_at": _("A step can become at most a year longer than announced.")}
         )
 
 
@@ -201,11 +201,11 @@ def _check_change_of_promised_support(before: Phase, phase: Phase) -> None:
 def _check_change_of_running_phase(before: Phase, phase: Phase, changed: list[str]) -> None:
     """What people were told they may do now, they may do until the day they were told."""
     if "opens_at" in changed:
-        raise ValidationError({"opens_at": _("This phase has begun. Its first day stays.")})
+        raise ValidationError({"opens_at": _("This step has begun. Its first day stays.")})
     for right in ("allows_proposals", "allows_supports", "allows_comments"):
         if getattr(before, right) and not getattr(phase, right):
             raise ValidationError(
-                {right: _("This phase has begun. What people may do in it stays.")}
+                {right: _("This step has begun. What people can do in it cannot change any more.")}
             )
     if "closes_at" in changed and phase.closes_at < before.closes_at:
-        raise ValidationError({"closes_at": _("This phase has begun. It can only get longer.")})
+        raise ValidationError({"closes_at": _("This step has begun. It can only get longer.")})

@@ -111,7 +111,7 @@ def archive_process(process: Process, *, by: Account) -> None:
         raise Refused(_("Only officers of this municipality can archive a process."))
     rows = Process.objects.filter(pk=process.pk)
     if not is_over(rows.get()):
-        raise Refused(_("A phase is not over yet. What people may do in it stays."))
+        raise Refused(_("A step is not over yet. What people can do in it stays."))
     with transaction.atomic():
         changed = rows.filter(state__in=[Process.State.PUBLISHED, Process.State.CLOSED]).update(
             state=Process.State.ARCHIVED

@@ -140,7 +140,7 @@ def proposal_add_official_comment(
     if request.method == "POST" and form.is_valid():
         try:
             comment = say_officially(request.user, proposal, form.cleaned_data, parent)
-            messages.success(request, _("The word from the municipality is published."))
+            messages.success(request, _("The comment from the municipality is published."))
             return redirect(_place_of(comment, proposal))
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -81,7 +81,7 @@ def test_an_officer_writes_looks_and_publishes(client_for, officer, ljubljana):
     assert process.state == "draft" and process.phases.get().announced_closes_at is None
     assert client_for(None).get(sent.url).status_code == 404
     preview = client.get(PAGE.format("a-good-winter", "preview")).content.decode()
-    assert "So everybody will see this page" in preview and "Log in" in preview
+    assert "This is how everybody will see this page" in preview and "Log in" in preview
     client.post(PAGE.format("a-good-winter", "publish"))
     assert client_for(None).get(sent.url).status_code == 200
     actions = set(AuditEntry.objects.values_list("action", flat=True))
@@ -196,7 +196,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_lost(client_for, officer, draft
 def test_archiving_on_the_page(client_for, officer, process):
     url = PAGE.format("winter", "archive")
     client = client_for(officer)
-    assert "A phase is not over yet" in client.post(url).content.decode()
+    assert "A step is not over yet" in client.post(url).content.decode()
     process.phases.update(closes_at=timezone.now())
     client.post(url)
     assert Process.objects.get().state == "archived"
@@ -220,7 +220,7 @@ def test_invitations_sent_twice_are_made_once(client_for, officer, draft, ljublj
     assert shown.context["form"]["submission_key"].value() != sent["submission_key"]
     assert "made already" in client.post(address, sent, follow=True).content.decode()
     assert draft.invitations.count() == 3
-    # Who came in does not stay bound to the others of the sheet.
+    # Who joined does not stay bound to the others of the sheet.
     accept_invitation(cast.make_resident(ljubljana), ljubljana, code=shown.context["codes"][0])
     assert list(draft.invitations.filter(account__isnull=False).values_list("submission_key")) == [
         (None,)

@@ -38,7 +38,7 @@ def test_preview_then_done_then_undone(three, homes, officer, ljubljana):
     client = cast.client_for(officer)
     data = {"proposals": [p.pk for p in three], "theme": homes.pk}
     preview = client.post(THEMES, data).content.decode()
-    assert "3 proposals will stand under another topic" in preview
+    assert "3 proposals will move to another topic" in preview
     assert themes_of(three) == [other.pk, None, None]
     done = client.post(THEMES, data | {"confirmed": "1"})
     assert themes_of(three) == [homes.pk] * 3

@@ -91,7 +91,7 @@ def test_a_new_day_stays_beside_the_first(client_for, promised, step, officer):
     moved = change(promised, step, officer, due_on=later, progress=40)
     assert (moved.due_on, moved.promised_on) == (later, step.promised_on)
     page = client_for(None).get(promised.get_absolute_url()).content.decode()
-    assert "promised first for:" in page and "40 percent done" in page
+    assert "first promised for:" in page and "40 percent done" in page
     # The same again changes nothing, and tells nobody.
     told = Message.objects.count()
     change(promised, moved, officer)

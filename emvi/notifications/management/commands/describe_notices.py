@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def page() -> str:
-    parts = [HEAD.format(followed=Topic.FOLLOWED.label, previews="Notices and mails")]
+    parts = [HEAD.format(followed=Topic.FOLLOWED.label, previews="Notices and e-mails")]
     for topic in Topic:
         kinds = [kind for kind in all_kinds() if kind.topic == topic]
         if kinds:
