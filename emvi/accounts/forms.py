@@ -228,7 +228,7 @@ class PasswordForm(forms.Form):
         label=_("New password"),
         strip=False,
         max_length=200,
-        help_text=_("At least 10 characters. Several words are easier to keep than signs."),
+        help_text=_("At least 10 characters. Several words are easier to remember than symbols."),
         widget=password_input("new-password"),
     )
     password2 = forms.CharField(

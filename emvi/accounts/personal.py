@@ -161,7 +161,7 @@ def _sessions() -> list[Table]:
         ),
         Table(
             model=Session,
-            title=_("Cookie of the login"),
+            title=_("Login cookie"),
             purpose=_("So that you stay logged in from page to page."),
             kept=_("30 days after the last visit; half an hour on a shared phone."),
             basis=Basis.USE,
@@ -229,16 +229,16 @@ def _agreement() -> list[Table]:
 def _elsewhere() -> list[Elsewhere]:
     return [
         Elsewhere(
-            _("Counts of tries by internet address"),
+            _("Failed logins and codes, counted by internet address"),
             _("So that nobody can guess passwords or codes."),
             _("As a keyed digest, at most 1 day. The address itself is written nowhere."),
-            _("It goes by itself."),
+            _("It is deleted automatically."),
         ),
         Elsewhere(
             _("Mails on their way"),
             _("To bring you the codes and messages that you want."),
             _("Until the mail server has them, at most a few minutes as a rule."),
-            _("It goes by itself."),
+            _("It is deleted automatically."),
         ),
         Elsewhere(
             _("Backups"),

@@ -59,7 +59,7 @@ class CommentForm(forms.Form):
         label=_("Your comment"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Please no names of people, no papers, no illnesses."),
+        help_text=_("Please do not write names of people, or about papers or illnesses."),
         error_messages={
             "required": _("Write your comment first."),
             "max_length": TOO_LONG,

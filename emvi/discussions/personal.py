@@ -151,7 +151,7 @@ def _to_moderators() -> list[Table]:
 def _pauses() -> Table:
     return Table(
         model=Pause,
-        title=_("Pauses of your writing"),
+        title=_("Times when you could not write"),
         purpose=_("So that a discussion calms down."),
         kept=_("As long as the decision."),
         basis=Basis.TASK,

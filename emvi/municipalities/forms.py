@@ -35,7 +35,7 @@ class RedeemForm(forms.Form):
     code = forms.CharField(
         label=_("The code on your slip"),
         max_length=40,
-        help_text=_("Spaces, lines and capital letters do not matter."),
+        help_text=_("Spaces, hyphens and capital letters do not matter."),
         error_messages={"required": _("Type the code that is printed on the slip.")},
         widget=forms.TextInput(
             attrs={

@@ -13,8 +13,8 @@ class Frequency(models.TextChoices):
 
 
 class Topic(models.TextChoices):
-    OWN = "own", _("My proposals: answers and how they go on")
-    TALK = "talk", _("Comments on my proposal, replies, and where somebody names me")
+    OWN = "own", _("My proposals: answers and what happens next")
+    TALK = "talk", _("Comments on my proposal, replies, and when somebody mentions me")
     FOLLOWED = "followed", _("What I follow")
     DUTIES = "duties", _("My duties: answers that are due, appeals to decide")
     # Nobody chooses these: they are about the account and about decisions, and come at once.

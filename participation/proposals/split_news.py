@@ -28,7 +28,7 @@ def proposal_split(messages: list[Message]) -> dict[int, Context]:
 
 def split_context(proposal: Proposal, *, wrote_it: bool = True) -> Context:
     said = _about(proposal, _("“%(title)s” was split into parts."))
-    details = _("Who supported it supports each part, and can take that back at each.")
+    details = _("Everybody who supported it supports each part, and can take that back at each.")
     if wrote_it:
         may_undo = _(
             "The municipality gave the parts their titles. On the page you can undo the splitting "

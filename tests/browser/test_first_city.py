@@ -173,6 +173,6 @@ def proposes(author):
     author.press("See how it looks")
     author.fill("Your public name", "Galeb")
     author.press("Submit proposal")
-    author.sees_words("Thank you. Your proposal is submitted.")
+    author.sees_words("Thank you. Your proposal has been submitted.")
     author.sees("A moderator reads your proposal before others do.")
     return Proposal.objects.get()

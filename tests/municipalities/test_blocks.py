@@ -137,7 +137,7 @@ class TestPages:
         block = Block.objects.get()
         client.post(f"/en/my/blocks/{block.pk}/unblock/")
         assert not Block.objects.exists()
-        assert "You block nobody" in client.get("/en/my/blocks/").content.decode()
+        assert "You have not blocked anybody" in client.get("/en/my/blocks/").content.decode()
 
     def test_nobody_goes_through_the_names_of_all(self, ana, vesna, ljubljana):
         """Only a name that stands over words that can be read is there."""

@@ -18,9 +18,9 @@ SMALL_NUMBERS = gettext_lazy(
     "Numbers of people and of their words are not published under ten; small groups are counted "
     "together."
 )
-ALL_ANSWERS = gettext_lazy("Answers are all counted.")
+ALL_ANSWERS = gettext_lazy("All answers are counted.")
 ANSWERS_OF_A_TOWN = gettext_lazy(
-    "Answers are all counted, but those on time in processes that are in no list."
+    "All answers are counted, except those given on time in processes that are in no list."
 )
 
 

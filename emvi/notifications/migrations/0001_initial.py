@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(max_length=80)),
                 ('kind', models.CharField(max_length=40)),
                 ('channel', models.CharField(choices=[('mail', 'e-mail'), ('inbox', 'in the portal')], max_length=5)),
-                ('topic', models.CharField(choices=[('own', 'My proposals: answers and how they go on'), ('talk', 'Comments on my proposal, replies, and where somebody names me'), ('followed', 'What I follow'), ('duties', 'My duties: answers that are due, appeals to decide'), ('account', 'My account and decisions about my words')], default='account', max_length=12)),
+                ('topic', models.CharField(choices=[('own', 'My proposals: answers and what happens next'), ('talk', 'Comments on my proposal, replies, and when somebody mentions me'), ('followed', 'What I follow'), ('duties', 'My duties: answers that are due, appeals to decide'), ('account', 'My account and decisions about my words')], default='account', max_length=12)),
                 ('facts', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('collected', 'waiting for a digest'), ('bundled', 'in a digest'), ('sent', 'sent'), ('failed', 'failed'), ('dropped', 'not needed any more')], default='waiting', max_length=9)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('own', 'My proposals: answers and how they go on'), ('talk', 'Comments on my proposal, replies, and where somebody names me'), ('followed', 'What I follow'), ('duties', 'My duties: answers that are due, appeals to decide'), ('account', 'My account and decisions about my words')], max_length=12)),
+                ('topic', models.CharField(choices=[('own', 'My proposals: answers and what happens next'), ('talk', 'Comments on my proposal, replies, and when somebody mentions me'), ('followed', 'What I follow'), ('duties', 'My duties: answers that are due, appeals to decide'), ('account', 'My account and decisions about my words')], max_length=12)),
                 ('frequency', models.CharField(choices=[('at_once', 'at once'), ('daily', 'once a day, together'), ('weekly', 'once a week, together'), ('never', 'never')], max_length=7)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
             ],
