@@ -80,7 +80,8 @@ def assert_it_stands(proposal: Proposal, before: dict, days: int = DAYS, late: i
         assert f"Overdue by {days} days" in pages[place], place
         assert (proposal.number if silent else proposal.title) in pages[place], place
     answers = "answer" if late == 1 else "answers"
-    assert f"{late} {answers} overdue, {days} days" in pages["portal"]
+    longest = f"{days} days" if late == 1 else f"for up to {days} days"
+    assert f"{late} {answers} overdue, {longest}" in pages["portal"]
     assert f"<dd><b>{late}</b><span>overdue</span></dd>" in pages["municipality"]
 
 

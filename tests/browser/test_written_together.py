@@ -114,7 +114,7 @@ def says_a_word(staff, proposal):
     staff.go(proposal.get_absolute_url())
     staff.follow("Comment for the municipality")
     staff.choose("Written in", "Slovenščina")
-    staff.fill("Your comment", WORD)
+    staff.fill("Comment of the municipality", WORD)
     staff.press("Publish for the municipality")
     staff.sees(WORD)
     assert Comment.objects.get().is_official
